@@ -1,0 +1,33 @@
+"""Reads: ids, counts and rows by ids. Each function asks one question and returns frozen values, never a live result."""
+
+from array import array
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Select
+
+from sc_desktop.domain.change import StoredValue
+
+StoredRow = tuple[StoredValue, ...]
+
+
+def read_ids(connection: Connection, question: Select[tuple[int]]) -> array[int]:
+    """The ids the question selects, in its order, packed in 8 bytes each."""
+    found = array("q")
+    for part in connection.execute(question).scalars().partitions(20_000):
+        found.extend(part)
+    return found
+
+
+def read_number(connection: Connection, question: Select[tuple[int]]) -> int:
+    """The one number the question selects."""
+    return int(connection.execute(question).scalar_one())
+
+
+def read_rows(connection: Connection, question: Select[tuple[StoredValue, ...]]) -> dict[int, StoredRow]:
+    """Rows by id: the first selected column is the id, the others are the row."""
+    return {int(row[0]): tuple(row[1:]) for row in connection.execute(question)}
+
+
+def read_table(connection: Connection, question: Select[tuple[StoredValue, ...]]) -> Sequence[StoredRow]:
+    """Whole rows in the question's order."""
+    return [tuple(row) for row in connection.execute(question)]

@@ -1,0 +1,1 @@
+"""Values and laws of the trade; standard library only."""

@@ -1,0 +1,89 @@
+"""What is to be written, or was: cells and rows with both values, so that each has an inverse."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+StoredValue = None | int | float | str | Decimal | bytes
+RowId = tuple[int, ...]
+
+CUSTOMER = "customer"
+CUSTOMER_GROUP = "customer_group"
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell, both values in stored form, so that exactly what was there can be put back.
+
+    None, "" and "0000-00-00" are three stored values. All three may show as an empty cell."""
+
+    subject: str
+    row: RowId
+    column: str
+    before: StoredValue
+    after: StoredValue
+
+    @property
+    def key(self) -> "ChangeKey":
+        return (self.subject, self.row, self.column)
+
+    def inverse(self) -> "CellChange":
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class RowAdded:
+    """A row of a table that is nothing but its key, such as a group membership (id_customer, id_group)."""
+
+    subject: str
+    row: RowId
+
+    @property
+    def key(self) -> "ChangeKey":
+        return (self.subject, self.row, "")
+
+    def inverse(self) -> "RowRemoved":
+        return RowRemoved(self.subject, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class RowRemoved:
+    """The opposite of RowAdded."""
+
+    subject: str
+    row: RowId
+
+    @property
+    def key(self) -> "ChangeKey":
+        return (self.subject, self.row, "")
+
+    def inverse(self) -> RowAdded:
+        return RowAdded(self.subject, self.row)
+
+
+Change = CellChange | RowAdded | RowRemoved
+ChangeKey = tuple[str, RowId, str]
+
+
+def customer_of(change: Change) -> int:
+    """The customer a change belongs to: the first part of each key. The customer is the unit of refusal."""
+    return change.row[0]
+
+
+def by_customer(changes: Iterable[Change]) -> dict[int, list[Change]]:
+    """Changes gathered per customer, customers in id order: the order in which they are locked."""
+    gathered: dict[int, list[Change]] = {}
+    for change in changes:
+        gathered.setdefault(customer_of(change), []).append(change)
+    return dict(sorted(gathered.items()))
+
+
+def same_stored(one: StoredValue, other: StoredValue) -> bool:
+    """Whether two stored values are the same to the byte. Never the database's `=`: a collation calls 'dupont' and 'DUPONT' equal.
+
+    Amounts are compared as numbers, since their scale is the column's."""
+    if one is None or other is None:
+        return one is other
+    if isinstance(one, Decimal) or isinstance(other, Decimal):
+        return isinstance(one, (Decimal, int)) and isinstance(other, (Decimal, int)) and Decimal(one) == Decimal(other)
+    return type(one) is type(other) and one == other

@@ -1,0 +1,56 @@
+"""A column of the grid: one record that holds label, kind, help, source and rule together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sc_desktop.domain.change import CUSTOMER, StoredValue
+from sc_desktop.domain.kinds import Kind
+from sc_desktop.i18n import Message
+
+Rule = Callable[[StoredValue], Message | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table: read from it and, when `editable`, written to it."""
+
+    table: str
+    name: str
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An expression over the shop's tables; read-only. `build` takes the shop's tables and gives a Core expression."""
+
+    build: Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
+
+    `asks_consent` marks a flag whose change from 0 to 1 needs the customer's consent. `width` is in characters."""
+
+    key: str
+    label: str
+    help: str
+    kind: Kind
+    source: Field | Computed
+    samples: tuple[StoredValue, ...] = ()
+    width: int = 14
+    asks_consent: bool = False
+    check: Rule | None = None
+
+    @property
+    def is_editable(self) -> bool:
+        return isinstance(self.source, Field) and self.source.editable
+
+    @property
+    def subject(self) -> str:
+        """The table a change of this column is written to."""
+        return self.source.table if isinstance(self.source, Field) else CUSTOMER
+
+    def refuse(self, value: StoredValue) -> Message | None:
+        """Why this value can't stand in the column, or None."""
+        return self.check(value) if self.check is not None else None

@@ -1,0 +1,39 @@
+"""How long work tells how far it is, and how it is told to stop."""
+
+from collections.abc import Callable
+from threading import Event
+
+
+class Cancelled(Exception):
+    """The user asked to stop; raised between two chunks, never inside one."""
+
+
+class Progress:
+    """Counts rows done of rows to do; `step` is the only place where work stops."""
+
+    def __init__(self, report: Callable[[int, int], None] | None = None) -> None:
+        self._report = report
+        self._cancelled = Event()
+        self.done = 0
+        self.total = 0
+
+    def begin(self, total: int) -> None:
+        """Say how many rows there are to do; 0 when unknown."""
+        self.done, self.total = 0, total
+        self.step(0)
+
+    def step(self, rows: int) -> None:
+        """`rows` more are done. Raises Cancelled when the user asked to stop."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        self.done += rows
+        if self._report is not None:
+            self._report(self.done, self.total)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()

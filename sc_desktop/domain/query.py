@@ -1,0 +1,46 @@
+"""Which customers are asked for, in which order; and which of them an act is meant for."""
+
+from dataclasses import dataclass
+
+from sc_desktop.domain.view import SortKey
+
+NEWEST_FIRST = (SortKey("id_customer", descending=True),)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the shop. `limit` None means all; `all_groups` asks for members of every group instead of any."""
+
+    groups: frozenset[int] = frozenset()
+    all_groups: bool = False
+    search: str = ""
+    with_deleted: bool = False
+    sort: tuple[SortKey, ...] = NEWEST_FIRST
+    limit: int | None = 100
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the quick search; each must match."""
+        return tuple(self.search.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Customers picked one by one, in the grid's order; never empty."""
+
+    ids: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not self.ids:
+            raise ValueError("an empty selection never means everything")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeResult:
+    """Every customer that answers the query, beyond what is shown."""
+
+    query: Query
+    count: int
+
+
+Selection = Chosen | WholeResult
