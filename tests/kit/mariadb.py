@@ -206,7 +206,9 @@ class MariaDbServer:
 
     def _options(self) -> list[str]:
         as_root = ["--user=root"] if os.geteuid() == 0 else []  # mariadbd refuses root without it
-        return ["--no-defaults", *as_root, f"--datadir={self.directory / 'd'}"]  # --no-defaults has to be the first
+        scratch = self.directory / "t"  # in a shared /tmp, a server that starts removes the temporary tables of those that run
+        scratch.mkdir(exist_ok=True)
+        return ["--no-defaults", *as_root, f"--datadir={self.directory / 'd'}", f"--tmpdir={scratch}"]  # --no-defaults has to be the first
 
     def _install(self) -> None:
         command = [server_program("mariadb-install-db"), *self._options()]
