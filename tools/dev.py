@@ -37,9 +37,6 @@ class SetupError(Exception):
     """Something on this computer is missing, and only its owner can put it there; the text says what to do."""
 
 
-# -- system packages: what is missing is asked of the computer, never of the package list, so any distribution will do ------------------
-
-
 def library(name: str) -> Probe:
     """A probe that says whether the dynamic loader finds the shared library."""
 
@@ -96,7 +93,7 @@ PEER_PACKAGES: Mapping[str, Probe] = {
 
 
 def missing_packages(packages: Mapping[str, Probe]) -> list[str]:
-    """Names of the packages whose content this computer does not have; nothing on Windows and macOS."""
+    """Names of the packages whose content this computer does not have, asked of the computer itself; nothing on Windows and macOS."""
     return [name for name, found in packages.items() if LINUX and not found()]
 
 
@@ -119,9 +116,6 @@ def install_packages(names: Sequence[str]) -> None:
     subprocess.run([*apt, "update"])  # one dead source need not matter: whether the packages come is what counts
     if subprocess.run([*apt, "install", "-y", "--no-install-recommends", *names]).returncode != 0:
         raise SetupError(f"apt-get could not install the system packages. Its words are above; the line to repeat is\n\n    {by_hand}\n")
-
-
-# -- .venv -------------------------------------------------------------------------------------------------------------------------------
 
 
 def venv_python() -> Path:
@@ -189,9 +183,6 @@ def must(command: Sequence[str]) -> None:
     """Run a command that has to succeed."""
     if subprocess.run(command).returncode != 0:
         raise SetupError(f"This did not succeed (its words are above):\n\n    {shlex.join(command)}\n")
-
-
-# -- the commands ------------------------------------------------------------------------------------------------------------------------
 
 
 def say(text: str) -> None:

@@ -88,8 +88,6 @@ class MariaDbServer:
         self._numbers = itertools.count(1)
         self._engines: dict[str, sqlalchemy.Engine] = {}
 
-    # -- life --------------------------------------------------------------------------------------------------------------------------
-
     @classmethod
     def start(cls, extra: Sequence[str] = ()) -> Self:
         """A new server with its own empty data; options in `extra` come last, so they win over ours."""
@@ -127,8 +125,6 @@ class MariaDbServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    # -- databases and accounts --------------------------------------------------------------------------------------------------------
-
     def create_database(self, hint: str = "shop", charset: str = "utf8mb4") -> str:
         """Create an empty database and return its name, which no other has had on this server."""
         name = f"{hint}_{next(self._numbers)}"
@@ -152,8 +148,6 @@ class MariaDbServer:
         for grant in grants:
             self.execute(None, grant.replace("{user}", account))
         return account
-
-    # -- ways in -----------------------------------------------------------------------------------------------------------------------
 
     def url(self, database: str, user: str = "root", password: str | None = None) -> str:
         """The URL a user would give the program."""
@@ -194,8 +188,6 @@ class MariaDbServer:
                 raise TimeoutError(f"connections to {database} don't end: {living}")
             time.sleep(0.005)
         return len(killed)
-
-    # -- inside ------------------------------------------------------------------------------------------------------------------------
 
     def _kill(self, connection: int) -> None:
         try:
