@@ -1,0 +1,200 @@
+"""The door to a shop's database: one engine that can only read, and one that can write once its user has allowed it."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import pymysql
+from pymysql.constants import FIELD_TYPE
+from pymysql.converters import conversions
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from sc_desktop.db import session
+from sc_desktop.db.faults import leaves_the_line_broken
+from sc_desktop.db.profile import Profile, Secret
+from sc_desktop.db.tls import distrust, tls_arguments
+from sc_desktop.errors import BadInput, ReadOnlyShop
+from sc_desktop.i18n import N_, msg
+
+_AS_TEXT = {FIELD_TYPE.DATE, FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.TIME}
+_CONVERSIONS = {kind: convert for kind, convert in conversions.items() if kind not in _AS_TEXT}
+_SENDS_PASSWORD = ("mysql_clear_password", "dialog", "mysql_old_password")
+_READERS = 2
+_POOL_SECONDS = 60  # how long a read waits for another to give its connection back
+
+
+class _NeverInTheClear:
+    """Refuses the login methods that send the password as it is, which PyMySQL would follow on any server's word."""
+
+    def __init__(self, _connection: object) -> None: ...
+
+    def authenticate(self, _packet: object) -> object:
+        """Never. Raises OperationalError 2059."""
+        raise pymysql.err.OperationalError(2059, "the server asks for the password in plain text on a line that is not encrypted")
+
+
+class Database:
+    """A shop's database. Nothing is connected before the first `reading()`; safe to use from several threads.
+
+    connect_timeout and read_timeout are in seconds; a statement that is silent for longer than read_timeout counts as a dead line.
+    """
+
+    def __init__(self, profile: Profile, password: Secret | None = None, *, connect_timeout: int = 10, read_timeout: int = 120) -> None:
+        self.profile = profile
+        self._password = password or Secret("")
+        self._timeouts = (connect_timeout, read_timeout)
+        self._lock = threading.Lock()
+        self._writable = False
+        self._writers: Engine | None = None
+        self._facts: session.ServerFacts | None = None
+        self._readers = self._build_engine(_READERS, writes=False)
+
+    @property
+    def dialect(self) -> Literal["mysql", "sqlite"]:
+        """The kind of database, whichever of MySQL and MariaDB it is."""
+        return self.profile.driver
+
+    @property
+    def server(self) -> session.ServerFacts:
+        """What the server says of itself; asked once, hence the first time it may raise what connecting raises."""
+        if self._facts is None:
+            with self.reading() as connection:
+                self._facts = session.ask_server(connection)
+        return self._facts
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection in AUTOCOMMIT that the server itself keeps from writing. Raises SQLAlchemy's errors, TlsNotTrusted and BadInput."""
+        with self._readers.connect() as connection, _DroppedWhenBroken(connection):
+            yield connection
+
+    # -- writing -----------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the user has allowed writing."""
+        return self._writable
+
+    def allow_writing(self) -> None:
+        """From now on `writing()` gives a connection. Nothing is opened yet."""
+        self._writable = True
+
+    def forbid_writing(self) -> None:
+        """Back to reading only; the connection that could write is closed as soon as it is given back."""
+        self._writable = False
+        with self._lock:
+            writers, self._writers = self._writers, None
+        if writers is not None:
+            writers.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The one connection that can write: `with database.writing() as connection, connection.begin(): ...`.
+
+        Raises ReadOnlyShop unless writing was allowed, else what `reading()` raises."""
+        with self._writing_engine().connect() as connection, _DroppedWhenBroken(connection):
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection. The next use opens new ones."""
+        self._readers.dispose()
+        with self._lock:
+            if self._writers is not None:
+                self._writers.dispose()
+
+    # -- inside ------------------------------------------------------------------------------------------------------------------------
+
+    def _writing_engine(self) -> Engine:
+        with self._lock:
+            if not self._writable:
+                raise ReadOnlyShop(
+                    what=msg(N_("This shop is open for reading only.")),
+                    effect=msg(N_("Nothing was written.")),
+                    advice=msg(N_("Allow writing for this shop first.")),
+                )
+            if self._writers is None:
+                self._writers = self._build_engine(1, writes=True)
+            return self._writers
+
+    def _build_engine(self, connections: int, *, writes: bool) -> Engine:
+        """Settings are made on every connection the pool opens, ahead of SQLAlchemy's own first questions: they depend on sql_mode."""
+        of_sqlite = self.dialect == "sqlite"
+        engine = create_engine(
+            "sqlite+pysqlite://" if of_sqlite else "mysql+pymysql://",
+            creator=self._open_file if of_sqlite else self._open_line,
+            poolclass=QueuePool,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=_POOL_SECONDS,
+            pool_pre_ping=True,
+            pool_reset_on_return="rollback" if writes else None,
+            hide_parameters=True,
+            **({} if writes else {"isolation_level": "AUTOCOMMIT"}),
+        )
+        prepare: dict[tuple[bool, bool], Callable[[Any, object], None]] = {
+            (False, False): session.prepare_mysql_reader,
+            (False, True): session.prepare_mysql_writer,
+            (True, False): session.prepare_sqlite_reader,
+            (True, True): session.prepare_sqlite_writer,
+        }
+        event.listen(engine, "connect", prepare[of_sqlite, writes], insert=True)
+        if of_sqlite and writes:
+            event.listen(engine, "begin", session.begin_at_once)
+        return engine
+
+    def _open_line(self) -> Any:
+        profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
+        trust = tls_arguments(profile)
+        in_the_clear = "ssl" not in trust and not profile.is_local
+        try:
+            line = pymysql.connect(
+                host=profile.host or None,
+                port=profile.port,
+                unix_socket=profile.socket or None,
+                user=profile.user,
+                password=self._password.reveal().encode("utf-8"),
+                database=profile.database,
+                charset="utf8mb4",
+                conv=_CONVERSIONS,
+                connect_timeout=connect_timeout,
+                read_timeout=connect_timeout,  # a port that answers nothing must not hold the login up any longer
+                write_timeout=read_timeout,
+                program_name="SC Desktop",
+                auth_plugin_map=dict.fromkeys(_SENDS_PASSWORD, _NeverInTheClear) if in_the_clear else {},
+                **trust,
+            )
+        except pymysql.err.MySQLError as error:
+            refusal = distrust(profile, error, timeout=connect_timeout)
+            if refusal is not None:
+                raise refusal from error
+            raise
+        line._read_timeout = read_timeout
+        return line
+
+    def _open_file(self) -> Any:
+        path = Path(self.profile.path)
+        if not path.is_file():
+            raise BadInput(
+                what=msg(N_("The shop's file is not there.")),
+                effect=msg(N_("Nothing was opened, and no new file was made.")),
+                why=msg(N_("There is no file {name}."), name=str(path)),
+                advice=msg(N_("Check the path, or make a demo shop first.")),
+            )
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False)
+
+
+class _DroppedWhenBroken:
+    """Keeps a connection out of the pool when an error has left it in a state SQLAlchemy does not recognise as broken."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+        if error is not None and leaves_the_line_broken(error):
+            self._connection.invalidate()

@@ -1,0 +1,148 @@
+"""What each connection is told before it is used, and what it is asked about its server. With the probe, the only place of SQL as text."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from re import DOTALL, Pattern, compile, escape
+from typing import Any
+
+import pymysql
+from sqlalchemy import Connection
+
+UNKNOWN_VARIABLE = 1193
+SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
+_GROUP_CONCAT = 1048576
+_LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
+_SQLITE_PACKET = 64 * 2**20
+
+RawConnection = Any
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """What a server says of itself. max_allowed_packet is in bytes; tls_cipher is "" on a line that is not encrypted."""
+
+    is_mariadb: bool
+    version: tuple[int, ...]
+    max_allowed_packet: int
+    tls_cipher: str = ""
+
+
+def parse_version(shown: str) -> tuple[int, ...]:
+    """(10, 11, 6) from "5.5.5-10.11.6-MariaDB-log", where 5.5.5 is a mask for old clients; (8, 0, 35) from "8.0.35-27"."""
+    if "mariadb" in shown.lower():
+        shown = shown.removeprefix("5.5.5-")
+    digits = []
+    for part in shown.split("-")[0].split("."):
+        if not part.isdigit():
+            break
+        digits.append(int(part))
+    return tuple(digits)
+
+
+def ask_server(connection: Connection) -> ServerFacts:
+    """One or two round trips."""
+    if connection.dialect.name == "sqlite":
+        return ServerFacts(False, sqlite3.sqlite_version_info, _SQLITE_PACKET)
+    version, packet = connection.exec_driver_sql("SELECT @@version, @@max_allowed_packet").one()
+    cipher = connection.exec_driver_sql("SHOW STATUS LIKE 'Ssl_cipher'").first()
+    return ServerFacts("mariadb" in version.lower(), parse_version(version), int(packet), str(cipher[1]) if cipher else "")
+
+
+# -- MySQL and MariaDB -------------------------------------------------------------------------------------------------------------------
+
+
+def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> None:
+    """Every statement is its own READ ONLY transaction: the server refuses writes (1792), whatever the program tries."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET SESSION sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}")
+        cursor.execute("SET SESSION TRANSACTION READ ONLY")
+
+
+def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> None:
+    """Strict values, no gap locks, short waits; and a client that vanishes does not keep its row locks for hours."""
+    wishes = {
+        "sql_mode": f"'{SQL_MODE}'",
+        "group_concat_max_len": _GROUP_CONCAT,
+        "innodb_lock_wait_timeout": _LOCK_SECONDS,
+        "lock_wait_timeout": 5,
+        "wait_timeout": 60,
+    }
+    shown = connection.get_server_info()
+    if "mariadb" in shown.lower() and parse_version(shown) >= (10, 3):
+        wishes["idle_write_transaction_timeout"] = 30
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION " + ", ".join(f"{name}={value}" for name, value in wishes.items()))
+        level = "REPEATABLE READ" if _logs_statements(cursor) else "READ COMMITTED"
+        cursor.execute(f"SET SESSION TRANSACTION ISOLATION LEVEL {level}, READ WRITE")
+
+
+def _logs_statements(cursor: Any) -> bool:
+    """Whether the server writes a statement-based log, which refuses READ COMMITTED (1665)."""
+    try:
+        cursor.execute("SELECT @@log_bin, @@binlog_format")
+    except pymysql.err.MySQLError as error:
+        if error.args[0] != UNKNOWN_VARIABLE:
+            raise
+        return False
+    logs, form = cursor.fetchone()
+    return bool(logs) and str(form).upper() == "STATEMENT"
+
+
+# -- SQLite ------------------------------------------------------------------------------------------------------------------------------
+
+
+def prepare_sqlite_reader(connection: RawConnection, _record: object = None) -> None:
+    """The file can be read and not written."""
+    _prepare_sqlite(connection)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def prepare_sqlite_writer(connection: RawConnection, _record: object = None) -> None:
+    """Transactions are begun by begin_at_once, not by the driver."""
+    _prepare_sqlite(connection)
+    connection.isolation_level = None
+
+
+def begin_at_once(connection: Connection) -> None:
+    """Take SQLite's one write lock at the start, so that a transaction can't fail halfway for want of it."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_sqlite(connection: RawConnection) -> None:
+    connection.execute(f"PRAGMA busy_timeout={_LOCK_SECONDS * 1000}")
+    functions: tuple[tuple[str, int, Callable[..., object]], ...] = (("scd_fold", 1, _fold_stored), ("like", 2, _like), ("like", 3, _like))
+    for name, arguments, function in functions:
+        connection.create_function(name, arguments, function, deterministic=True)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The text without case and accents, near to how MySQL's collations compare: "Éric" and "ERIC" become "eric"."""
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+
+
+def _fold_stored(value: object) -> object:
+    return fold(value) if isinstance(value, str) else value
+
+
+def _like(pattern: object, value: object, escape_sign: str = "\\") -> bool | None:
+    """SQLite calls like(pattern, value) for "value LIKE pattern"; the backslash escapes by default, as in MySQL."""
+    if pattern is None or value is None:
+        return None
+    return _like_pattern(str(pattern), escape_sign).fullmatch(fold(str(value))) is not None
+
+
+@lru_cache(maxsize=256)
+def _like_pattern(pattern: str, escape_sign: str) -> Pattern[str]:
+    parts, signs = [], iter(pattern)
+    for sign in signs:
+        if sign == escape_sign:
+            parts.append(escape(fold(next(signs, sign))))
+        else:
+            parts.append({"%": ".*", "_": "."}.get(sign) or escape(fold(sign)))
+    return compile("".join(parts), DOTALL)
