@@ -25,6 +25,9 @@ from typing import Any, Self
 import pymysql
 import sqlalchemy
 
+if sys.platform != "win32":
+    import fcntl  # without it there is no server, yet the tests that need none have to be collected
+
 _FAST = (
     "--innodb-log-file-size=4M",
     "--innodb-flush-log-at-trx-commit=0",
@@ -34,6 +37,8 @@ _FAST = (
     "--skip-name-resolve",
 )
 _ROOM_NEEDED = 256 * 2**20
+_PREFIX = "sc-db-"
+_CLAIM_SECONDS = 10.0
 _PATIENCE = 30.0
 _PR_SET_PDEATHSIG = 1
 _NO_SUCH_THREAD = 1094
@@ -73,6 +78,15 @@ def _die_with_parent() -> None:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def sweep(place: Path) -> None:
+    """Remove what killed sessions have left: nobody holds its claim, which the system drops with the process."""
+    for left in place.glob(_PREFIX + "*/claim"):
+        with contextlib.suppress(OSError), left.open() as claim:  # somebody's own, or gone meanwhile
+            if time.time() - left.stat().st_mtime > _CLAIM_SECONDS:
+                fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left.parent, ignore_errors=True)
+
+
 class MariaDbServer:
     """A running server. Root needs no password, neither on the socket nor on the port; there are no anonymous accounts.
 
@@ -81,6 +95,8 @@ class MariaDbServer:
     def __init__(self, directory: Path, extra: Sequence[str]) -> None:
         """Take over a directory with a prepared `d` (the data) in it. Use `start`."""
         self.directory = directory
+        self._claim = (directory / "claim").open("w")
+        fcntl.flock(self._claim, fcntl.LOCK_EX)
         self.socket = str(directory / "s")
         self.port = 0
         self._extra = tuple(extra)
@@ -93,8 +109,9 @@ class MariaDbServer:
         """A new server with its own empty data; options in `extra` come last, so they win over ours."""
         shm = Path("/dev/shm")  # a socket's path may hold 107 bytes: the directory's must be short
         in_memory = os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > _ROOM_NEEDED
-        directory = Path(tempfile.mkdtemp(prefix="sc-db-", dir=shm if in_memory else None))
-        server = cls(directory, extra)
+        place = shm if in_memory else Path(tempfile.gettempdir())
+        sweep(place)
+        server = cls(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place)), extra)
         try:
             server._install()
             server._launch()
@@ -109,6 +126,7 @@ class MariaDbServer:
         """Kill the server and remove its data. A second time does nothing."""
         self.crash()
         shutil.rmtree(self.directory, ignore_errors=True)
+        self._claim.close()
 
     def crash(self) -> None:
         """Kill -9: what happens to a server when its computer fails. The data stay; `restart` brings it back."""

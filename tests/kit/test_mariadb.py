@@ -13,7 +13,7 @@ import sqlalchemy
 from sqlalchemy import text
 
 from tests.kit.delay_proxy import DelayProxy, PacketSplitter, without_tls
-from tests.kit.mariadb import MariaDbServer, mysql_url
+from tests.kit.mariadb import MariaDbServer, mysql_url, sweep
 
 
 @pytest.fixture
@@ -96,6 +96,16 @@ def test_that_a_server_with_real_settings_keeps_what_was_committed_before_a_cras
     assert (ids(server, name), server.port) == ([1], port)
     server.stop()
     assert not server.directory.exists()
+
+
+def test_that_what_a_killed_session_left_is_swept_away_and_a_living_one_is_not(mariadb: MariaDbServer):
+    left = mariadb.directory.parent / f"sc-db-left-{os.getpid()}"
+    left.mkdir()
+    for folder in (left, mariadb.directory):
+        (folder / "claim").touch()
+        os.utime(folder / "claim", (0, 0))
+    sweep(left.parent)
+    assert (left.exists(), mariadb.directory.exists()) == (False, True)
 
 
 def test_that_a_test_with_a_server_is_marked_without_saying_so(request, database):
