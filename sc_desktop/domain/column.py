@@ -21,9 +21,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """An expression over the shop's tables; read-only. `build` takes the shop's tables and gives a Core expression."""
+    """An expression over the shop's tables; read-only.
+
+    `build(tables, id_lang)` gives a Core expression. `order(tables, labels)` gives another to sort by, where the value itself says
+    nothing to a reader (ids of groups)."""
 
     build: Callable[..., object]
+    order: Callable[..., object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class Kind:
     empty: StoredValue = ""
 
     def parse(self, text: str, manner: Manner) -> StoredValue:
-        """The stored value for what was typed. Raises Unreadable."""
-        return text
+        """The stored value for what was typed; `empty` for nothing. Raises Unreadable."""
+        return text if text else self.empty
 
     def show(self, stored: StoredValue, manner: Manner) -> str:
         """The text on the screen; "" for nothing."""
@@ -104,10 +104,11 @@ class Whole(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Amount(Kind):
-    """A decimal number; shown with two decimals, or as many as it has."""
+    """A decimal number; shown with two decimals or as many as it has, or with just `places`."""
 
     name: str = "amount"
     empty: StoredValue = Decimal(0)
+    places: int | None = None
 
     def parse(self, text: str, manner: Manner) -> StoredValue:
         bare = text.translate(_SPACES).removesuffix("€")
@@ -129,7 +130,7 @@ class Amount(Kind):
         if stored is None:
             return ""
         number = Decimal(str(stored))
-        places = max(2, -int(number.normalize().as_tuple().exponent))
+        places = max(2, -int(number.normalize().as_tuple().exponent)) if self.places is None else self.places
         text = f"{number:,.{places}f}"
         return text.translate(str.maketrans({",": manner.thousands, ".": manner.decimal}))
 

@@ -34,6 +34,10 @@ class Progress:
         """Ask the work to stop at its next step."""
         self._cancelled.set()
 
+    def pause(self, seconds: float) -> None:
+        """Wait before trying again; ends at once when the user asks to stop."""
+        self._cancelled.wait(seconds)
+
     @property
     def is_cancelled(self) -> bool:
         return self._cancelled.is_set()

@@ -1,0 +1,113 @@
+"""Runs work on threads of its own, a lane each.
+
+In a lane that keeps the newest, a new question makes the older answer worthless: it is cancelled if it runs, dropped if it waits, and
+its answer is not delivered. In the other lanes everything asked is done, in order."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sc_desktop.domain.progress import Cancelled, Progress
+
+IN_ORDER = frozenset({"write", "stage", "export", "connect", "history"})
+
+
+@dataclass(slots=True)
+class Task:
+    """One piece of work. Exactly one of `answer`, `error` is set when it is finished; `is_stale` when a newer question made it worthless."""
+
+    lane: str
+    work: Callable[[Progress], object]
+    finished: Callable[["Task"], None]
+    progress: Progress
+    answer: object = None
+    error: BaseException | None = None
+    is_stale: bool = False
+
+
+@dataclass(slots=True)
+class _Lane:
+    waiting: deque[Task] = field(default_factory=deque)
+    running: Task | None = None
+    thread: threading.Thread | None = None
+
+
+class Lanes:
+    """The lanes of one window. `finished` is called on the lane's thread; whoever shows the answer changes threads."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, _Lane] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def run(
+        self,
+        lane: str,
+        work: Callable[[Progress], object],
+        finished: Callable[[Task], None],
+        report: Callable[[int, int], None] | None = None,
+    ) -> Task:
+        """Ask for work; returns at once. `finished` is called for every task, stale and cancelled ones too, unless the lanes were closed."""
+        task = Task(lane, work, finished, Progress(report))
+        dropped: list[Task] = []
+        with self._changed:
+            if self._closed:
+                task.is_stale = True
+                return task
+            place = self._lanes.setdefault(lane, _Lane())
+            if lane not in IN_ORDER:
+                dropped = self._outdate(place)
+            place.waiting.append(task)
+            if place.thread is None:
+                place.thread = threading.Thread(target=self._serve, args=(place,), name=f"lane {lane}", daemon=True)
+                place.thread.start()
+            self._changed.notify_all()
+        for old in dropped:
+            old.finished(old)
+        return task
+
+    def close(self, patience: float = 30.0) -> bool:
+        """Cancel everything and wait for the threads, at most `patience` seconds; whether all of them ended."""
+        with self._changed:
+            self._closed = True
+            for place in self._lanes.values():
+                self._outdate(place)
+            self._changed.notify_all()
+            threads = [place.thread for place in self._lanes.values() if place.thread is not None]
+        for thread in threads:
+            thread.join(patience)
+        return not any(thread.is_alive() for thread in threads)
+
+    def _outdate(self, place: _Lane) -> list[Task]:
+        dropped = list(place.waiting)
+        place.waiting.clear()
+        for task in (*dropped, *([place.running] if place.running else [])):
+            task.is_stale = True
+            task.progress.cancel()
+        return dropped
+
+    def _serve(self, place: _Lane) -> None:
+        while True:
+            with self._changed:
+                while not place.waiting and not self._closed:
+                    self._changed.wait()
+                if self._closed:
+                    return
+                task = place.waiting.popleft()
+                place.running = task
+            self._do(task)
+            with self._changed:
+                place.running = None
+                closed = self._closed
+            if not closed:
+                task.finished(task)
+
+    @staticmethod
+    def _do(task: Task) -> None:
+        try:
+            task.answer = task.work(task.progress)
+        except Cancelled as cancelled:
+            task.error = cancelled
+        except Exception as error:  # whatever it is must reach the window's thread
+            task.error = error

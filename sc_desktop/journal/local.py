@@ -1,0 +1,96 @@
+"""What this computer remembers: pending edits, so that a crash loses none, and batches begun. One SQLite file, readable by its owner only."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS pending (shop TEXT, subject TEXT, row TEXT, field TEXT, change TEXT NOT NULL, PRIMARY KEY (shop, subject, row, field));
+CREATE TABLE IF NOT EXISTS begun (batch TEXT PRIMARY KEY, shop TEXT NOT NULL, state TEXT NOT NULL, date TEXT NOT NULL);
+"""
+
+
+class LocalJournal:
+    """The local notes of all shops of one profile. Each call opens the file for itself, so that any thread may call.
+
+    A file that is damaged is set aside as `<name>.broken` and a new one begun; `was_broken` then tells it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.was_broken = False
+        path.touch(mode=0o600, exist_ok=True)
+        try:
+            with closing(self._open()) as connection:
+                connection.executescript(_TABLES)
+        except sqlite3.DatabaseError:
+            self.was_broken = True
+            path.replace(path.with_name(path.name + ".broken"))
+            path.touch(mode=0o600)
+            with closing(self._open()) as connection:
+                connection.executescript(_TABLES)
+
+    def keep(self, shop: str, entries: Iterable[tuple[ChangeKey, Change | None]]) -> None:
+        """Remember the pending change of each key, or forget it where it is None. On disk when this returns."""
+        with closing(self._open()) as connection, connection:
+            for (subject, row, field), change in entries:
+                place = (shop, subject, json.dumps(row), field)
+                if change is None:
+                    connection.execute("DELETE FROM pending WHERE shop = ? AND subject = ? AND row = ? AND field = ?", place)
+                else:
+                    connection.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?, ?, ?)", (*place, _to_json(change)))
+
+    def pending(self, shop: str) -> Sequence[Change]:
+        """The pending changes kept for a shop."""
+        with closing(self._open()) as connection:
+            rows = connection.execute("SELECT subject, row, field, change FROM pending WHERE shop = ? ORDER BY rowid", (shop,)).fetchall()
+        return [_from_json(subject, tuple(json.loads(row)), field, change) for subject, row, field, change in rows]
+
+    def begin(self, shop: str, batch: str, date: str) -> None:
+        """Note, before anything is written in the shop, that a batch is about to be."""
+        with closing(self._open()) as connection, connection:
+            connection.execute("INSERT OR REPLACE INTO begun VALUES (?, ?, 'prepared', ?)", (batch, shop, date))
+
+    def end(self, batch: str) -> None:
+        """Note that the batch is decided."""
+        with closing(self._open()) as connection, connection:
+            connection.execute("DELETE FROM begun WHERE batch = ?", (batch,))
+
+    def unfinished(self, shop: str) -> Sequence[str]:
+        """Batches begun from here whose end was never noted."""
+        with closing(self._open()) as connection:
+            return [row[0] for row in connection.execute("SELECT batch FROM begun WHERE shop = ? ORDER BY date", (shop,))]
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=10)
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+
+def _to_json(change: Change) -> str:
+    if isinstance(change, CellChange):
+        return json.dumps({"before": _tagged(change.before), "after": _tagged(change.after)})
+    return json.dumps({"row": "added" if isinstance(change, RowAdded) else "removed"})
+
+
+def _from_json(subject: str, row: tuple[int, ...], field: str, text: str) -> Change:
+    told = json.loads(text)
+    if "row" in told:
+        return RowAdded(subject, row) if told["row"] == "added" else RowRemoved(subject, row)
+    return CellChange(subject, row, field, _untagged(told["before"]), _untagged(told["after"]))
+
+
+def _tagged(value: StoredValue) -> object:
+    """Plain JSON, but amounts as {"amount": "1.50"}: a float would change them."""
+    return {"amount": str(value)} if isinstance(value, Decimal) else value
+
+
+def _untagged(value: object) -> StoredValue:
+    if isinstance(value, dict):
+        return Decimal(str(value["amount"]))
+    assert value is None or isinstance(value, (int, float, str))
+    return value

@@ -1,0 +1,107 @@
+"""The three tables of the journal, in the shop's database so that data and ledger share one transaction.
+
+`scd_batch` one row a batch, `scd_chunk` one row a chunk (the marker that fences a repeated COMMIT), `scd_change` one row a change.
+Store Commander owns the prefix `sc_`; ours is `scd_`. Never a password hash, a secure_key or a token stands in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, MetaData, Table, inspect
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from sc_desktop.db.definitions import ColumnDefinition, IndexDefinition, TableDefinition, build_table
+
+
+def _column(name: str, kind: str, *, nullable: bool = False, extra: str = "") -> ColumnDefinition:
+    return ColumnDefinition(name, kind, nullable, None, extra)
+
+
+BATCH = TableDefinition(
+    "scd_batch",
+    (
+        _column("id_batch", "char(32)"),
+        _column("kind", "varchar(16)"),
+        _column("undoes", "varchar(32)"),
+        _column("author", "varchar(128)"),
+        _column("computer", "varchar(128)"),
+        _column("db_user", "varchar(128)"),
+        _column("program", "varchar(32)"),
+        _column("date_add", "datetime"),
+        _column("date_end", "datetime", nullable=True),
+    ),
+    (IndexDefinition("PRIMARY", ("id_batch",), True), IndexDefinition("scd_batch_date", ("date_add",), False)),
+)
+CHUNK = TableDefinition(
+    "scd_chunk",
+    (
+        _column("id_batch", "char(32)"),
+        _column("chunk", "int(10) unsigned"),
+        _column("applied", "int(10) unsigned"),
+        _column("already_so", "int(10) unsigned"),
+        _column("conflicts", "int(10) unsigned"),
+        _column("gone", "int(10) unsigned"),
+        _column("date_add", "datetime"),
+    ),
+    (IndexDefinition("PRIMARY", ("id_batch", "chunk"), True),),
+)
+CHANGE = TableDefinition(
+    "scd_change",
+    (
+        _column("id_change", "bigint(20) unsigned", extra="auto_increment"),
+        _column("id_batch", "char(32)"),
+        _column("chunk", "int(10) unsigned"),
+        _column("id_customer", "int(10) unsigned"),
+        _column("subject", "varchar(64)"),
+        _column("row_key", "varchar(64)"),
+        _column("action", "char(1)"),
+        _column("field", "varchar(64)"),
+        _column("value_type", "char(1)"),
+        _column("value_before", "mediumtext", nullable=True),
+        _column("value_after", "mediumtext", nullable=True),
+    ),
+    (
+        IndexDefinition("PRIMARY", ("id_change",), True),
+        IndexDefinition("scd_change_batch", ("id_batch", "chunk"), False),
+        IndexDefinition("scd_change_customer", ("id_customer",), False),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTables:
+    """The journal's tables of one shop."""
+
+    batch: Table
+    chunk: Table
+    change: Table
+
+    @property
+    def all(self) -> tuple[Table, ...]:
+        return (self.batch, self.chunk, self.change)
+
+
+def journal_tables(prefix: str) -> JournalTables:
+    """The journal's tables under the shop's prefix; says nothing of whether they exist."""
+    metadata = MetaData()
+    return JournalTables(*(build_table(definition, metadata, prefix) for definition in (BATCH, CHUNK, CHANGE)))
+
+
+def has_journal(connection: Connection, tables: JournalTables) -> bool:
+    """Whether the shop already has its journal."""
+    looked = inspect(connection)
+    return all(looked.has_table(table.name) for table in tables.all)
+
+
+def journal_ddl(connection: Connection, tables: JournalTables) -> Sequence[str]:
+    """The statements that create the journal, to be shown before they are run."""
+    statements: list[str] = []
+    for table in tables.all:
+        statements.append(str(CreateTable(table).compile(connection)).strip())
+        statements.extend(str(CreateIndex(index).compile(connection)).strip() for index in sorted(table.indexes, key=lambda i: str(i.name)))
+    return statements
+
+
+def create_journal(connection: Connection, tables: JournalTables) -> None:
+    """Create what is missing of the journal. DDL commits by itself: call it before any transaction, with the user's consent."""
+    for table in tables.all:
+        table.create(connection, checkfirst=True)

@@ -1,0 +1,47 @@
+"""The customers of a shop: their columns, how they are found, and which tables a change of theirs is written to."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sc_desktop.db.write import Subject, Subjects
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP
+from sc_desktop.domain.column import Column, Field
+from sc_desktop.prestashop.customers import carts, memberships, native, orders, visits
+from sc_desktop.prestashop.rules import rule_of
+from sc_desktop.prestashop.shop import Shop
+
+COLUMNS: tuple[Column, ...] = (*native.COLUMNS, *memberships.COLUMNS, *orders.COLUMNS, *carts.COLUMNS, *visits.COLUMNS)
+
+
+def columns_of(shop: Shop) -> Mapping[str, Column]:
+    """The columns this shop really has, by key, each bound to PrestaShop's rule for the shop's version and the live column's length."""
+    found: dict[str, Column] = {}
+    for column in COLUMNS:
+        if not isinstance(column.source, Field):
+            found[column.key] = column
+        elif shop.tables.has(column.source.table, column.source.name):
+            found[column.key] = _bound(column, column.source, shop)
+    return found
+
+
+def subjects_of(shop: Shop) -> Subjects:
+    """The tables the edits of customers are written to."""
+    return {
+        CUSTOMER: Subject(shop.tables.customer, ("id_customer",)),
+        CUSTOMER_GROUP: Subject(shop.tables.customer_group, ("id_customer", "id_group")),
+    }
+
+
+def _bound(column: Column, source: Field, shop: Shop) -> Column:
+    if not source.editable:
+        return column
+    place = (source.table, source.name)
+    live = shop.tables.customer.c[source.name]
+    rule = rule_of(
+        column.key,
+        version=shop.facts.version_numbers,
+        length=shop.facts.lengths.get(place),
+        charset=shop.facts.charsets.get(place, "utf8mb4"),
+        nullable=bool(live.nullable),
+    )
+    return replace(column, check=rule)

@@ -1,0 +1,72 @@
+"""What PrestaShop itself would change along with an edit, and what it would refuse (DOMAIN sections 1 and 3).
+
+Pure: the caller brings the changes of some customers and what the shop holds of them now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sc_desktop.domain.batch import Refusal
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue, by_customer
+from sc_desktop.domain.kinds import stored_day
+from sc_desktop.i18n import N_, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the shop holds of a customer that the laws ask about: default group, memberships, newsletter date."""
+
+    default_group: int
+    groups: frozenset[int]
+    newsletter_date: StoredValue
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the laws add: visible consequences, silent conditions that must hold at the commit, and refusals."""
+
+    consequences: list[CellChange | RowAdded] = field(default_factory=list)
+    conditions: list[Change] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: str, along: bool = True) -> Verdict:
+    """Apply the laws to the changes. `along` false adds no consequences: an undo brings its own.
+
+    `now` is the shop's clock, "YYYY-MM-DD HH:MM:SS"."""
+    verdict = Verdict()
+    for customer, mine in by_customer(changes).items():
+        standing = standings.get(customer)
+        if standing is not None:  # a customer that is gone is found so under the lock
+            _judge_default_group(customer, mine, standing, verdict, along)
+            if along:
+                _judge_newsletter(customer, mine, standing, verdict, now)
+    return verdict
+
+
+def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, along: bool) -> None:
+    """The default group is always a member: joining it goes along, leaving it is refused."""
+    chosen = _after(mine, "id_default_group")
+    default = chosen if isinstance(chosen, int) else standing.default_group
+    left = {change.row[1] for change in mine if isinstance(change, RowRemoved) and change.subject == CUSTOMER_GROUP}
+    joined = {change.row[1] for change in mine if isinstance(change, RowAdded) and change.subject == CUSTOMER_GROUP}
+    if default in left:
+        verdict.refusals.append(Refusal(customer, msg(N_("A customer can't leave the default group: choose another default group first."))))
+        return
+    if chosen is not None and default not in joined:
+        membership = RowAdded(CUSTOMER_GROUP, (customer, default))
+        if along and default not in standing.groups:
+            verdict.consequences.append(membership)
+        else:
+            verdict.conditions.append(membership)
+    if left and chosen is None:
+        verdict.conditions.append(CellChange(CUSTOMER, (customer,), "id_default_group", default, default))
+
+
+def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, now: str) -> None:
+    """A subscription without a valid date gets today's; an end of subscription leaves the date alone."""
+    if _after(mine, "newsletter") == 1 and stored_day(standing.newsletter_date) is None:
+        verdict.consequences.append(CellChange(CUSTOMER, (customer,), "newsletter_date_add", standing.newsletter_date, now))
+
+
+def _after(mine: Sequence[Change], column: str) -> StoredValue:
+    return next((change.after for change in mine if isinstance(change, CellChange) and change.column == column), None)

@@ -1,0 +1,53 @@
+"""The shop's small lists by id: groups, titles, languages, risks; and the groups with their member counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from sc_desktop.db.read import read_table
+from sc_desktop.domain.manner import Labels
+from sc_desktop.prestashop.shop import Shop
+
+_LANGUAGE_TABLES = {"group": ("group_lang", "id_group"), "gender": ("gender_lang", "id_gender"), "risk": ("risk_lang", "id_risk")}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group with the number of its members that are not deleted."""
+
+    id: int
+    name: str
+    members: int
+
+
+def load_lists(connection: Connection, shop: Shop, *, id_lang: int) -> Mapping[str, Labels]:
+    """Labels by id of each list, in the language asked, else in any language that has one."""
+    lists: dict[str, Labels] = {name: _labels(connection, shop, table, key, id_lang) for name, (table, key) in _LANGUAGE_TABLES.items()}
+    lang = shop.tables.lang.c
+    lists["language"] = {int(str(number)): str(name) for number, name in read_table(connection, select(lang.id_lang, lang.name))}
+    return lists
+
+
+def load_members(connection: Connection, shop: Shop) -> tuple[int, Mapping[int, int]]:
+    """How many customers there are, and how many members each group has; deleted customers are not counted."""
+    customer, membership = shop.tables.customer.c, shop.tables.customer_group.c
+    live = customer.deleted == 0
+    everyone = connection.execute(select(func.count()).select_from(shop.tables.customer).where(live)).scalar_one()
+    question = (
+        select(membership.id_group, func.count())
+        .join_from(shop.tables.customer_group, shop.tables.customer, membership.id_customer == customer.id_customer)
+        .where(live)
+        .group_by(membership.id_group)
+    )
+    return int(everyone), {int(group): int(count) for group, count in connection.execute(question)}
+
+
+def _labels(connection: Connection, shop: Shop, table: str, key: str, id_lang: int) -> Labels:
+    if not shop.tables.has(table):
+        return {}
+    c = getattr(shop.tables, table).c
+    rows = connection.execute(select(c[key], c.id_lang, c.name).order_by(c[key], c.id_lang)).all()
+    found = {int(row[0]): str(row[2]) for row in reversed(rows)}
+    found.update({int(row[0]): str(row[2]) for row in rows if int(row[1]) == id_lang and row[2]})
+    return dict(sorted(found.items()))

@@ -1,0 +1,96 @@
+"""Finding and reading customers: ids first, then the rows of the ids that are shown."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sc_desktop.db.faults import shop_errors
+from sc_desktop.db.read import read_ids, read_number, read_rows
+from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Query, WholeResult
+from sc_desktop.domain.view import View
+from sc_desktop.i18n import N_, msg
+from sc_desktop.prestashop.colours import needed_columns, roles_of
+from sc_desktop.prestashop.customers.asking import ask_count, ask_ids, ask_rows
+from sc_desktop.prestashop.lists import GroupLine, load_lists, load_members
+from sc_desktop.workspace.workspace import Workspace
+
+ROWS_A_QUESTION = 500
+READING = msg(N_("The customers could not be read."))
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One customer ready for the grid: stored values and texts by column key, colour roles by column key."""
+
+    id: int
+    values: Mapping[str, StoredValue]
+    texts: Mapping[str, str]
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupList:
+    """The groups pane: how many customers there are, and the groups by name."""
+
+    everyone: int
+    groups: Sequence[GroupLine]
+
+
+def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
+    """The shop's groups with their members counted now; the lists of labels are renewed along."""
+    with shop_errors(msg(N_("The groups could not be read."))), workspace.database.reading() as connection:
+        workspace.lists = load_lists(connection, workspace.shop, id_lang=workspace.id_lang)
+        everyone, members = load_members(connection, workspace.shop)
+    labels = workspace.lists["group"]
+    named = {**labels, **{group: f"#{group}" for group in members if group not in labels}}
+    lines = [GroupLine(group, name, members.get(group, 0)) for group, name in named.items()]
+    return GroupList(everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
+
+
+def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> array[int]:
+    """Ids of the customers that answer the query, in its order, at most query.limit of them.
+
+    Raises ShopUnreachable, ShopRefused."""
+    question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang)
+    with shop_errors(READING), workspace.database.reading() as connection:
+        return read_ids(connection, question)
+
+
+def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
+    """How many customers answer the query, without its limit."""
+    with shop_errors(READING), workspace.database.reading() as connection:
+        return read_number(connection, ask_count(workspace.shop, query))
+
+
+def whole_result(workspace: Workspace, query: Query, *, progress: Progress) -> WholeResult:
+    """The whole result as a selection, with its count."""
+    return WholeResult(query, count(workspace, query, progress=progress))
+
+
+def load_values(
+    workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress
+) -> dict[int, dict[str, StoredValue]]:
+    """Stored values by customer and column key; customers that are gone are missing."""
+    columns = [workspace.columns[key] for key in keys if key in workspace.columns]
+    found: dict[int, dict[str, StoredValue]] = {}
+    with shop_errors(READING), workspace.database.reading() as connection:
+        for start in range(0, len(ids), ROWS_A_QUESTION):
+            part = ids[start : start + ROWS_A_QUESTION]
+            rows = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang))
+            for customer, row in rows.items():
+                found[customer] = {column.key: value for column, value in zip(columns, row, strict=True)}
+            progress.step(len(part))
+    return found
+
+
+def load_rows(workspace: Workspace, view: View, ids: Sequence[int], *, progress: Progress) -> Mapping[int, GridRow]:
+    """The rows of these ids for a view, formatted and coloured here so that painting only looks up."""
+    manner, columns = workspace.manner, workspace.columns
+    loaded = load_values(workspace, needed_columns(view), ids, progress=progress)
+    rows: dict[int, GridRow] = {}
+    for customer, values in loaded.items():
+        texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
+        rows[customer] = GridRow(customer, values, texts, roles_of(view, values))
+    return rows

@@ -1,0 +1,109 @@
+"""What the properties show of the selected customers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from sc_desktop.db.faults import shop_errors
+from sc_desktop.db.read import read_rows, read_table
+from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.kinds import Moment
+from sc_desktop.domain.progress import Progress
+from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.prestashop.customers.asking import ask_rows
+from sc_desktop.workspace.workspace import Workspace
+
+CUSTOMERS_A_QUESTION = 1000
+_CARD = (
+    "id_customer id_gender firstname lastname email birthday age date_add last_visit id_lang newsletter optin active company groups"
+    " id_default_group orders_valid total_spent last_order note"
+).split()
+_STATE = ("is_guest", "deleted", "date_upd")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One customer as the top of the back office's page tells: `lines` are label and text, in reading order; `badges` are short states."""
+
+    id: int
+    name: str
+    email: str
+    badges: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
+    note: StoredValue
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """The groups of the selected customers: names by group id, groups and default group by customer id."""
+
+    names: Mapping[int, str]
+    groups: Mapping[int, frozenset[int]]
+    defaults: Mapping[int, int]
+
+
+def load_summary(workspace: Workspace, customer: int, *, progress: Progress) -> Summary | None:
+    """The customer's card; None when the customer is gone. One statement for the columns, one for the state."""
+    columns = [workspace.columns[key] for key in _CARD if key in workspace.columns]
+    table = workspace.shop.tables.customer
+    state = select(table.c.id_customer, *(table.c[name] for name in _STATE)).where(table.c.id_customer == customer)
+    with shop_errors(msg(N_("The customer could not be read."))), workspace.database.reading() as connection:
+        rows = read_rows(connection, ask_rows(workspace.shop, columns, [customer], id_lang=workspace.id_lang))
+        states = read_rows(connection, state)
+    if customer not in rows or customer not in states:
+        return None
+    values = dict(zip((column.key for column in columns), rows[customer], strict=True))
+    return _card(workspace, customer, values, dict(zip(_STATE, states[customer], strict=True)))
+
+
+def load_memberships(workspace: Workspace, ids: Sequence[int], *, progress: Progress) -> Memberships:
+    """The memberships of these customers; those that are gone are missing."""
+    c, m = workspace.shop.tables.customer.c, workspace.shop.tables.customer_group.c
+    groups: dict[int, set[int]] = {}
+    defaults: dict[int, int] = {}
+    with shop_errors(msg(N_("The groups could not be read."))), workspace.database.reading() as connection:
+        for start in range(0, len(ids), CUSTOMERS_A_QUESTION):
+            part = list(ids[start : start + CUSTOMERS_A_QUESTION])
+            for customer, row in read_rows(connection, select(c.id_customer, c.id_default_group).where(c.id_customer.in_(part))).items():
+                defaults[customer] = int(str(row[0] or 0))
+                groups[customer] = set()
+            for customer_id, group in read_table(connection, select(m.id_customer, m.id_group).where(m.id_customer.in_(part))):
+                groups.setdefault(int(str(customer_id)), set()).add(int(str(group)))
+            progress.step(len(part))
+    return Memberships(workspace.lists["group"], {customer: frozenset(found) for customer, found in groups.items()}, defaults)
+
+
+def _card(workspace: Workspace, customer: int, values: Mapping[str, StoredValue], state: Mapping[str, StoredValue]) -> Summary:
+    manner, columns = workspace.manner, workspace.columns
+    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
+    born = tr(N_("{age} years, born {date}"), age=texts["age"], date=texts["birthday"]) if texts["age"] else ""
+    never = tr(N_("never"))
+    lines = (
+        (N_("Title"), texts["id_gender"]),
+        (N_("Age"), born or tr(N_("not known"))),
+        (N_("Company (account)"), texts.get("company", "")),
+        (N_("Language"), texts["id_lang"]),
+        (N_("Registration"), texts["date_add"]),
+        (N_("Last visit"), texts["last_visit"] or never),
+        (N_("Last update"), Moment().show(state["date_upd"], manner)),
+        (N_("Newsletter"), texts["newsletter"]),
+        (N_("Partner offers"), texts["optin"]),
+        (N_("Default group"), texts["id_default_group"]),
+        (N_("Groups"), texts["groups"] or tr(N_("none"))),
+        (N_("Valid orders"), texts["orders_valid"]),
+        (N_("Total spent"), texts["total_spent"] or "--"),
+        (N_("Last order"), texts["last_order"] or never),
+    )
+    kept = tuple((tr(label), text) for label, text in lines if text)
+    name = f"{texts['firstname']} {texts['lastname']}".strip()
+    return Summary(customer, name, texts["email"], _badges(values, state), kept, values.get("note"))
+
+
+def _badges(values: Mapping[str, StoredValue], state: Mapping[str, StoredValue]) -> tuple[str, ...]:
+    badges = [tr(N_("Enabled")) if values["active"] else tr(N_("Disabled"))]
+    if state["is_guest"]:
+        badges.append(tr(N_("Guest")))
+    if state["deleted"]:
+        badges.append(tr(N_("Deleted")))
+    return tuple(badges)

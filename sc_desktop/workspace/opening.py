@@ -1,0 +1,159 @@
+"""Opening a shop: connect, probe, read the lists; and what has to be true before it may be written to."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from sc_desktop.db.database import Database
+from sc_desktop.db.faults import shop_errors
+from sc_desktop.db.profile import Profile, Secret
+from sc_desktop.demo.build import build_demo_file
+from sc_desktop.domain.progress import Progress
+from sc_desktop.errors import Expected, NotAShop, ShopRefused
+from sc_desktop.i18n import N_, msg
+from sc_desktop.journal.local import LocalJournal
+from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
+from sc_desktop.prestashop.customers import columns_of, subjects_of
+from sc_desktop.prestashop.lists import load_lists
+from sc_desktop.prestashop.probe import find_prefixes, probe
+from sc_desktop.prestashop.rights import why_not_writable
+from sc_desktop.workspace.workspace import Workspace
+
+DEMO_FILE = "demo-shop.db"
+DEMO_CUSTOMERS = 2000
+OPENING = msg(N_("The shop could not be opened."))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet."""
+
+    folder: Path
+    language: str
+    profile: Profile | None = None
+    password: Secret | None = None
+    writable: bool = False
+    connect_timeout: int = 10
+    read_timeout: int = 60
+
+
+def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
+    """Connect and find out what the shop is; nothing is written to it.
+
+    Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput."""
+    is_demo = request.profile is None
+    profile = request.profile or demo_profile(request.folder, progress=progress)
+    database = Database(profile, request.password, connect_timeout=request.connect_timeout, read_timeout=request.read_timeout)
+    try:
+        workspace = _probe(request, database, is_demo)
+        if request.writable or is_demo:
+            allow_writing(workspace, progress=progress)
+    except BaseException:
+        database.close()
+        raise
+    return workspace
+
+
+def demo_profile(folder: Path, *, progress: Progress) -> Profile:
+    """The demo shop's profile; its file is built the first time, never again unasked."""
+    path = folder / DEMO_FILE
+    if not path.exists():
+        progress.begin(DEMO_CUSTOMERS)
+
+        def step(done: int, total: int) -> None:
+            progress.step(done - progress.done)
+
+        build_demo_file(path, customers=DEMO_CUSTOMERS, as_of=datetime.datetime.now().replace(microsecond=0), step=step)
+    return Profile(driver="sqlite", path=str(path), prefix="ps_")
+
+
+def allow_writing(workspace: Workspace, *, progress: Progress) -> None:
+    """Let the shop be written to, after asking the server for every right it takes. Raises ShopRefused when it stays read-only."""
+    if workspace.read_only_reason is None:
+        workspace.database.allow_writing()
+        try:
+            with shop_errors(msg(N_("Writing could not be allowed."))), workspace.database.writing() as connection:
+                workspace.read_only_reason = why_not_writable(connection, workspace.subjects, workspace.journal, workspace.has_journal)
+        except Expected:
+            workspace.database.forbid_writing()
+            raise
+    if workspace.read_only_reason is not None:
+        workspace.database.forbid_writing()
+        raise ShopRefused(
+            what=msg(N_("This shop stays read-only.")),
+            effect=msg(N_("Nothing was written.")),
+            why=workspace.read_only_reason,
+            advice=msg(N_("You can browse and export; ask whoever runs the database for what is missing.")),
+        )
+
+
+def list_journal_ddl(workspace: Workspace, *, progress: Progress) -> Sequence[str]:
+    """The statements that would create the journal in this shop; none when it is there."""
+    with shop_errors(OPENING), workspace.database.reading() as connection:
+        workspace.has_journal = has_journal(connection, workspace.journal)
+        return () if workspace.has_journal else journal_ddl(connection, workspace.journal)
+
+
+def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
+    """Create the journal in the shop; the user has seen the statements and agreed."""
+    try:
+        with workspace.database.writing() as connection:
+            create_journal(connection, workspace.journal)
+            connection.commit()
+    except DBAPIError as error:
+        workspace.database.forbid_writing()
+        workspace.read_only_reason = msg(N_("The journal tables could not be created in the shop's database."))
+        raise ShopRefused(
+            what=msg(N_("The journal could not be created.")),
+            effect=msg(N_("Nothing was written; your changes are still pending.")),
+            why=workspace.read_only_reason,
+            advice=msg(N_("Ask for the CREATE right on this database, then open the shop again.")),
+        ) from error
+    workspace.has_journal = True
+
+
+def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:
+    with shop_errors(OPENING), database.reading() as connection:
+        prefix = database.profile.prefix
+        if prefix is None:
+            prefix = _only_prefix(find_prefixes(connection))
+            database.profile = replace(database.profile, prefix=prefix)
+        shop = probe(connection, prefix)
+        journal = journal_tables(prefix)
+        id_lang = shop.facts.language_of(request.language)
+        return Workspace(
+            database=database,
+            shop=shop,
+            columns=columns_of(shop),
+            subjects=subjects_of(shop),
+            journal=journal,
+            local=LocalJournal(request.folder / "local.db"),
+            lists=load_lists(connection, shop, id_lang=id_lang),
+            language=request.language,
+            is_demo=is_demo,
+            has_journal=has_journal(connection, journal),
+            read_only_reason=shop.facts.read_only_reason,
+        )
+
+
+def _only_prefix(prefixes: Sequence[str]) -> str:
+    if len(prefixes) == 1:
+        return prefixes[0]
+    if not prefixes:
+        raise NotAShop(
+            what=msg(N_("This database holds no PrestaShop.")),
+            effect=msg(N_("Nothing was opened.")),
+            why=msg(N_("The tables customer, configuration, orders and group were not found together under any prefix.")),
+            advice=msg(N_("Check the name of the database.")),
+        )
+    error = NotAShop(
+        what=msg(N_("This database holds several shops.")),
+        effect=msg(N_("Nothing was opened.")),
+        why=msg(N_("Prefixes found: {prefixes}."), prefixes=", ".join(prefixes)),
+        advice=msg(N_("Choose a prefix.")),
+    )
+    error.prefixes = tuple(prefixes)
+    raise error

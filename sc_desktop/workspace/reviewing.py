@@ -1,0 +1,129 @@
+"""What will be written, line by line, before anything is: was, now in the shop, mine; consequences, warnings, conflicts, refusals."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sc_desktop.db.faults import shop_errors
+from sc_desktop.db.read import read_rows
+from sc_desktop.domain.batch import EDIT, Refusal
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, RowAdded, StoredValue, customer_of, same_stored
+from sc_desktop.domain.progress import Progress
+from sc_desktop.i18n import Message, N_, msg
+from sc_desktop.prestashop.customers.asking import ask_rows
+from sc_desktop.prestashop.laws import Standing, Verdict, judge
+from sc_desktop.prestashop.standing import load_standings
+from sc_desktop.workspace.workspace import Workspace
+
+CUSTOMERS_A_QUESTION = 1000
+MINE = "mine"
+CONSEQUENCE = "consequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change in the review. `now` is what the shop holds at this moment; a conflict is a `now` that is neither before nor after.
+
+    For rows (memberships) before, after and now are 0 or 1: not a member, a member."""
+
+    change: Change
+    who: str
+    origin: str
+    before: StoredValue
+    after: StoredValue
+    now: StoredValue
+    is_conflict: bool = False
+    is_gone: bool = False
+    warning: Message | None = None
+    refusal: Message | None = None
+
+    @property
+    def can_be_ticked(self) -> bool:
+        return self.origin == MINE and self.refusal is None and not self.is_gone
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The lines to be reviewed, and what is needed to judge again when some are unticked."""
+
+    lines: tuple[Line, ...]
+    standings: Mapping[int, Standing]
+    clock: str
+    kind: str = EDIT
+    undoes: str = ""
+
+    def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
+        """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
+        changes = [_against_now(line) for line in self.lines if line.can_be_ticked and line.change.key in ticked]
+        verdict = judge(changes, self.standings, now=self.clock, along=self.kind == EDIT)
+        refused = {refusal.customer for refusal in verdict.refusals}
+        return [change for change in changes if customer_of(change) not in refused], verdict
+
+    def to_write(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], tuple[Refusal, ...]]:
+        """Everything the commit must do and hold: ticked changes, consequences, silent conditions; and who is refused."""
+        changes, verdict = self.chosen(ticked)
+        return [*changes, *verdict.consequences, *verdict.conditions], tuple(verdict.refusals)
+
+
+def review(
+    workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str = EDIT, undoes: str = ""
+) -> Review:
+    """Look at the shop as it is now and set the changes against it; nothing is written."""
+    customers = sorted({customer_of(change) for change in changes})
+    cells = sorted({change.column for change in changes if isinstance(change, CellChange)})
+    standings: dict[int, Standing] = {}
+    values: dict[int, Mapping[str, StoredValue]] = {}
+    names: dict[int, str] = {}
+    progress.begin(len(customers))
+    with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
+        for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
+            part = customers[start : start + CUSTOMERS_A_QUESTION]
+            found = load_standings(connection, workspace.shop, part, cells)
+            standings.update(found[0])
+            values.update(found[1])
+            named = [workspace.columns[key] for key in ("firstname", "lastname")]
+            rows = read_rows(connection, ask_rows(workspace.shop, named, part, id_lang=workspace.id_lang))
+            names.update({customer: f"{row[0]} {row[1]}" for customer, row in rows.items()})
+            progress.step(len(part))
+    clock = workspace.now()
+    verdict = judge(changes, standings, now=clock, along=kind == EDIT)
+    refusals = {refusal.customer: refusal.reason for refusal in verdict.refusals}
+    lines = [_line(workspace, change, values, standings, names, refusals) for change in changes]
+    for change in verdict.consequences:
+        lines.append(replace(_line(workspace, change, values, standings, names, {}), origin=CONSEQUENCE, is_conflict=False))
+    return Review(tuple(lines), standings, clock, kind, undoes)
+
+
+def _line(
+    workspace: Workspace,
+    change: Change,
+    values: Mapping[int, Mapping[str, StoredValue]],
+    standings: Mapping[int, Standing],
+    names: Mapping[int, str],
+    refusals: Mapping[int, Message],
+) -> Line:
+    customer = customer_of(change)
+    who = names.get(customer, "")
+    refusal = refusals.get(customer)
+    if isinstance(change, CellChange):
+        now = values.get(customer, {}).get(change.column)
+        is_gone = customer not in values
+        is_conflict = not is_gone and not same_stored(now, change.before) and not same_stored(now, change.after)
+        warning = _consent(workspace, change)
+        return Line(change, who, MINE, change.before, change.after, now, is_conflict, is_gone, warning, refusal)
+    standing = standings.get(customer)
+    joins = isinstance(change, RowAdded)
+    member = int(standing is not None and change.row[1] in standing.groups)
+    return Line(change, who, MINE, int(not joins), int(joins), member, False, standing is None, None, refusal)
+
+
+def _consent(workspace: Workspace, change: CellChange) -> Message | None:
+    column = workspace.columns.get(change.column) if change.subject == CUSTOMER else None
+    if column is not None and column.asks_consent and change.before == 0 and change.after == 1:
+        return msg(N_("Only with the customer's consent: the law asks for it."))
+    return None
+
+
+def _against_now(line: Line) -> Change:
+    if line.is_conflict and isinstance(line.change, CellChange):
+        return replace(line.change, before=line.now)
+    return line.change
