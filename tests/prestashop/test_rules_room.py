@@ -22,6 +22,11 @@ def test_that_a_text_column_counts_in_bytes_of_its_charset() -> None:
         assert (rule("é" * fitting), rule("é" * (fitting + 1)) is None) == (None, False)
 
 
+def test_that_the_length_the_server_gives_for_a_note_is_in_bytes() -> None:
+    rule = rule_of("note", version=EIGHT, length=10, charset="utf8mb4")
+    assert (rule("é" * 5), rule("é" * 6) is None) == (None, False)
+
+
 @pytest.mark.parametrize(
     ("charset", "kept", "lost"),
     [

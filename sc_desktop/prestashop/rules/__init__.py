@@ -33,6 +33,7 @@ _REQUIRED: Mapping[str, Message] = {
     "lastname": msg(N_("A last name is required: PrestaShop knows no customer without one.")),
     "email": msg(N_("An e-mail address is required: the customer logs in with it.")),
 }
+_IN_BYTES = {"note"}  # TEXT in 1.6 and 1.7, MEDIUMTEXT since 8.1.7; information_schema gives their length in bytes
 _NUMBERS: Mapping[str, Rule] = {
     "outstanding_allow_amount": numbers.why_not_an_amount,
     "max_payment_days": numbers.why_not_unsigned,
@@ -60,9 +61,12 @@ def rule_of(
     """The rule of one field of `customer` in a shop of this version; it gives None when a value may stand, else why not.
 
     `length` (characters, CHAR and VARCHAR), `bytes_length` (bytes, TEXT and its kin), `charset` and `nullable` are the live
-    column's: upgraded shops keep old widths and charsets. The rule is total: any stored value gets an answer, none raises.
+    column's: upgraded shops keep old widths and charsets. A lone `length` of the note is taken for bytes, too.
+    The rule is total: any stored value gets an answer, none raises.
     Raises KeyError for a field not in RULED."""
     if key in _TEXTS:
+        if key in _IN_BYTES and bytes_length is None:
+            bytes_length = length
         room = Room(length=length, bytes_length=bytes_length, charset=charset)
         return partial(_judge_text, check=_TEXTS[key](version), room=room, nullable=nullable, required=_REQUIRED.get(key))
     if key == "birthday":
