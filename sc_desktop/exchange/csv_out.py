@@ -1,0 +1,97 @@
+"""Writes a grid of stored values as CSV, a chunk of rows at a time.
+
+The csv module of the standard library, not pandas: rows stream, so memory doesn't grow with them, and each byte is ours to say."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Amount, Day, Flag
+from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.progress import Progress
+from sc_desktop.exchange.aside import AsideFile
+from sc_desktop.exchange.inert import inert
+
+_CHUNK = 1_000
+_LINE_END = "\r\n"
+Cell = Callable[[StoredValue], str]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvStyle:
+    """How the file is written. As it stands, a French Excel opens it by a double click.
+
+    `headers` says whether the first line holds the titles people read or the columns' keys, which don't change with the language."""
+
+    separator: str = ";"
+    bom: bool = True
+    decimal: str = ","
+    headers: Literal["labels", "keys"] = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the file stands in the end, and how many rows it has besides its header."""
+
+    path: Path
+    rows: int
+
+
+def write_csv(
+    path: Path,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[StoredValue]],
+    *,
+    style: CsvStyle,
+    manner: Manner,
+    headers: Sequence[str],
+    progress: Progress,
+) -> Written:
+    """Write rows of stored values, one per column, and a first line of titles; `headers` are the columns' translated titles.
+
+    `manner` is `manner.FILE` with the shop's lists: ISO dates, 1 and 0, choices by label. Amounts are not rounded, have no thousands
+    and use the style's decimal sign. Texts are made inert. The file appears under its name when it is whole, never over another:
+    " (2)" is added. Nothing is left when it fails or is cancelled. `rows` may be a generator that asks the shop as it goes; its own
+    errors pass through. Steps `progress` after each chunk. Raises BadInput when the disk refuses, and Cancelled."""
+    manner = replace(manner, decimal=style.decimal, thousands="")
+    cells = [_cell(column, manner) for column in columns]
+    titles = headers if style.headers == "labels" else [column.key for column in columns]
+    written = 0
+    with AsideFile(path, encoding="utf-8-sig" if style.bom else "utf-8") as file:
+        _write_titles(file, [inert(title) for _, title in zip(columns, titles, strict=True)], style)
+        writer = csv.writer(file, delimiter=style.separator, lineterminator=_LINE_END)
+        for chunk in _chunks(rows):
+            writer.writerows([cell(value) for cell, value in zip(cells, row, strict=True)] for row in chunk)
+            written += len(chunk)
+            progress.step(len(chunk))
+        progress.step(0)
+        return Written(file.put_in_place(), written)
+
+
+def _write_titles(file: AsideFile, titles: Sequence[str], style: CsvStyle) -> None:
+    """The first line. Excel takes a file that begins with the bare letters ID for one of an old program (SYLK), so these get quotes."""
+    is_taken_for_sylk = not style.bom and bool(titles) and titles[0].startswith("ID")
+    writer = csv.writer(
+        file, delimiter=style.separator, lineterminator=_LINE_END, quoting=csv.QUOTE_ALL if is_taken_for_sylk else csv.QUOTE_MINIMAL
+    )
+    writer.writerow(titles)
+
+
+def _cell(column: Column, manner: Manner) -> Cell:
+    """How one column's values become text: numbers, dates and ticks as they are, the rest inert."""
+    kind = replace(column.kind, places=None) if isinstance(column.kind, Amount) else column.kind
+    if kind.is_numeric or isinstance(kind, (Day, Flag)):
+        return lambda value: kind.show(value, manner)
+    return lambda value: inert(kind.show(value, manner))
+
+
+def _chunks(rows: Iterable[Sequence[StoredValue]]) -> Iterator[list[Sequence[StoredValue]]]:
+    """The rows by the thousand; an empty iterable gives none."""
+    source = iter(rows)
+    while chunk := list(islice(source, _CHUNK)):
+        yield chunk
