@@ -58,7 +58,8 @@ class Preference:
             allowed = any(value == choice for choice, _ in self.choices)
             return None if allowed else msg(N_("“{label}” knows no such choice."), label=label)
         if isinstance(value, str) and len(value) <= TEXT_LIMIT and not any(category(sign) in _NOT_IN_A_LINE for sign in value):
-            return None
+            is_place = self.kind != "folder" or not value or Path(value).is_absolute()
+            return None if is_place else msg(N_("“{label}” needs the full path of a folder."), label=label)
         return msg(N_("“{label}” needs one line of at most {limit} characters."), label=label, limit=TEXT_LIMIT)
 
 

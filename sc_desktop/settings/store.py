@@ -104,7 +104,7 @@ class Settings:
             try:
                 write_json(self._path, {"values": values, "set_aside": aside})
             except Expected as fault:
-                problems.append(msg("{reason}", reason=fault))
+                problems.append(Message("{reason}", {"reason": fault}))
         self.problems = tuple(problems)
         return values
 
