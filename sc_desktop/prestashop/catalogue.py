@@ -1,0 +1,106 @@
+"""What the database says it holds: tables, engines and columns, whichever kind of database it is."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Column, MetaData, Table
+
+from sc_desktop.db.stored_types import sql_type
+from sc_desktop.prestashop.definitions import VERSIONS, tables_of
+
+_MODULES = (  # of optional modules, and those that follow a group or a customer
+    *("newsletter", "emailsubscription", "psgdpr_consent", "psgdpr_log", "wishlist", "wishlist_product", "mailalert_customer_oos"),
+    *("product_comment", "log_email", "customer_session", "customer_message_sync_imap", "referrer_cache", "compare"),
+    *("category_group", "carrier_group", "module", "module_group", "group_reduction", "product_group_reduction_cache", "cart_rule_group"),
+    *("specific_price", "specific_price_rule", "order_return", "order_slip", "order_invoice", "order_carrier", "category", "category_lang"),
+)
+_BYTES = {"tinytext": 2**8 - 1, "text": 2**16 - 1, "mediumtext": 2**24 - 1, "longtext": 2**32 - 1}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveColumn:
+    """A column as it really is. type as information_schema tells it; length in characters or bytes as its type counts; "" is no charset."""
+
+    name: str
+    type: str
+    nullable: bool
+    is_key: bool
+    charset: str = ""
+    length: int | None = None
+    extra: str = ""
+    is_readable: bool = True
+
+    @property
+    def counts_bytes(self) -> bool:
+        """Whether length is in bytes: so it is for all types but char and varchar."""
+        return "char" not in self.type.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTable:
+    """A table as it really is: its full name, its engine ("" for a view), its columns in order."""
+
+    full_name: str
+    engine: str
+    columns: tuple[LiveColumn, ...]
+
+    @property
+    def readable(self) -> frozenset[str]:
+        """Names of the columns the account may read."""
+        return frozenset(column.name for column in self.columns if column.is_readable)
+
+
+Catalogue = Mapping[str, LiveTable]
+
+
+def names_of_interest() -> tuple[str, ...]:
+    """Tables worth looking for, without prefix: all the program knows in any version."""
+    return tuple(dict.fromkeys([name for version in VERSIONS for name in tables_of(version)] + list(_MODULES)))
+
+
+def described_types(*, has_tokens: bool) -> dict[tuple[str, str], str]:
+    """MySQL's types by (table, column), for a database that does not know them (SQLite). has_tokens: customers have a
+    reset_password_token, which they have since 1.7."""
+    order = VERSIONS if has_tokens else tuple(reversed(VERSIONS))  # the last one wins
+    return {
+        (name, column.name): column.type
+        for version in order
+        for name, definition in tables_of(version).items()
+        for column in definition.columns
+    }
+
+
+def mysql_column(name: str, kind: str, nullable: str, key: str, charset: str, length: int, extra: str, privileges: str) -> LiveColumn:
+    """A row of information_schema.columns. A column the account may only write is there, but can't be read."""
+    limit = None if kind.startswith(("enum", "set")) else length
+    return LiveColumn(name, kind, nullable == "YES", key == "PRI", charset or "", limit, extra or "", "select" in privileges.lower())
+
+
+def sqlite_column(name: str, kind: str, *, required: bool, is_key: bool) -> LiveColumn:
+    """A column of SQLite, whose `kind` is MySQL's where that is known: SQLite itself keeps neither lengths nor charsets."""
+    match = re.fullmatch(r"(?:var)?char\((\d+)\)", kind)
+    length = int(match.group(1)) if match else _BYTES.get(kind)
+    return LiveColumn(name, kind, not required, is_key, "utf8mb4" if length is not None else "", length)
+
+
+def build_live_tables(catalogue: Catalogue) -> dict[str, Table]:
+    """SQLAlchemy tables of what may be read; names are always quoted, since shops and servers differ in their reserved words."""
+    metadata = MetaData()
+    return {name: _build(name, live, metadata) for name, live in catalogue.items() if live.readable}
+
+
+def _build(name: str, live: LiveTable, metadata: MetaData) -> Table:
+    columns: Iterable[Column[object]] = (
+        Column(
+            column.name,
+            sql_type(column.type),
+            primary_key=column.is_key,
+            nullable=column.nullable,
+            autoincrement="auto_increment" in column.extra.lower(),
+            quote=True,
+        )
+        for column in live.columns
+        if column.is_readable
+    )
+    return Table(live.full_name, metadata, *columns, quote=True, info={"name": name})

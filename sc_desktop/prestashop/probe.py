@@ -1,0 +1,222 @@
+"""Finds out what stands in a database: which prefixes hold a shop, and what that shop is."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import BindParameter, Connection, Table, bindparam, select, text
+
+from sc_desktop.errors import NotAShop
+from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.prestashop.catalogue import (
+    Catalogue,
+    LiveColumn,
+    LiveTable,
+    build_live_tables,
+    described_types,
+    mysql_column,
+    names_of_interest,
+    sqlite_column,
+)
+from sc_desktop.prestashop.configuration import Configuration, Setting
+from sc_desktop.prestashop.requirements import listed, no_shop, refuse_if_too_old, require
+from sc_desktop.prestashop.shop import Shop, ShopFacts, SpecialGroups, Tables
+
+Found = tuple[dict[str, str], dict[str, list[LiveColumn]]]  # engines and columns by full name of the table
+
+_MARKS_OF_A_SHOP = ("customer", "configuration", "orders", "group")
+_PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
+_SWITCHES = (
+    *("PS_VERSION_DB", "PS_INSTALL_VERSION", "PS_SHOP_NAME", "PS_SHOP_DEFAULT", "PS_LANG_DEFAULT", "PS_CURRENCY_DEFAULT", "PS_TIMEZONE"),
+    *("PS_MULTISHOP_FEATURE_ACTIVE", "PS_GROUP_FEATURE_ACTIVE", "PS_B2B_ENABLE"),
+    *("PS_UNIDENTIFIED_GROUP", "PS_GUEST_GROUP", "PS_CUSTOMER_GROUP"),
+)
+_TRANSACTIONAL = {"innodb", "xtradb", "tokudb", "rocksdb", "sqlite"}
+_MEMBERS = ("customer", "customer_group")
+
+
+def find_prefixes(connection: Connection) -> tuple[str, ...]:
+    """Prefixes under which the tables of a PrestaShop stand, in alphabetical order; "" is one where tables have none."""
+    names = _names_of_tables(connection)
+    found = {name.removesuffix("configuration") for name in names if name.endswith("configuration")}
+    return tuple(sorted(p for p in found if _PREFIX.fullmatch(p) and all(p + mark in names for mark in _MARKS_OF_A_SHOP)))
+
+
+def choose_prefix(connection: Connection, wish: str | None) -> str:
+    """The wish, else the only prefix there is. Raises NotAShop when there is none, or with `prefixes` when there are several."""
+    if wish is not None:
+        return wish
+    prefixes = find_prefixes(connection)
+    if len(prefixes) == 1:
+        return prefixes[0]
+    if not prefixes:
+        why = msg(N_("It has no tables of a PrestaShop, or the account may not see them."))
+        raise no_shop(why, msg(N_("Check the name of the database.")))
+    several = no_shop(msg(N_("It holds several shops: {names}."), names=listed(prefixes)), msg(N_("Choose one by its table prefix.")))
+    several.prefixes = prefixes
+    raise several
+
+
+def _nothing_here(connection: Connection, prefix: str) -> NotAShop:
+    prefixes = find_prefixes(connection)
+    if prefixes:
+        why = msg(N_("No table begins with {prefix}; there are shops under {names}."), prefix=prefix, names=listed(prefixes))
+    else:
+        why = msg(N_("No table of a PrestaShop begins with {prefix}, or the account may not see it."), prefix=prefix)
+    refusal = no_shop(why, msg(N_("Check the database's name and the table prefix.")))
+    refusal.prefixes = prefixes
+    return refusal
+
+
+def probe(connection: Connection, prefix: str) -> Shop:
+    """The shop under this prefix, in at most six round trips. Raises NotAShop, saying what is missing, and SQLAlchemy's errors."""
+    folds, is_copy = _ask_server(connection)
+    catalogue = _read_catalogue(connection, prefix, folds=folds)
+    if not catalogue:
+        raise _nothing_here(connection, prefix)
+    require(connection, prefix, catalogue)
+    tables = build_live_tables(catalogue)
+    languages = _read_languages(connection, tables["lang"])
+    names, shop_group_of = _read_shops(connection, tables["shop"])
+    configuration = Configuration(_read_settings(connection, tables["configuration"]), shop_group_of)
+    version = _version(configuration, tables)
+    refuse_if_too_old(version)
+    shop = configuration.whole("PS_SHOP_DEFAULT", min(names, default=1))
+    facts = ShopFacts(
+        version=version,
+        prefix=prefix,
+        title=configuration.text("PS_SHOP_NAME") or names.get(shop, ""),
+        languages=languages,
+        default_language=configuration.whole("PS_LANG_DEFAULT", min(languages, default=1), shop=shop),
+        shops=names,
+        shop_group_of=shop_group_of,
+        default_shop=shop,
+        is_multishop=configuration.is_multishop,
+        groups_active=configuration.is_on("PS_GROUP_FEATURE_ACTIVE"),
+        b2b=any(configuration.is_on("PS_B2B_ENABLE", shop=each) for each in (0, *names)),
+        timezone=configuration.text("PS_TIMEZONE", shop=shop) or "UTC",
+        default_currency=configuration.whole("PS_CURRENCY_DEFAULT", 1, shop=shop),
+        special_groups=SpecialGroups(
+            *(configuration.whole(f"PS_{which}_GROUP", shop=shop) for which in ("UNIDENTIFIED", "GUEST", "CUSTOMER"))
+        ),
+        engines={name: live.engine for name, live in catalogue.items()},
+        charsets={(name, column.name): column.charset for name, live in catalogue.items() for column in live.columns if column.charset},
+        lengths=_lengths(catalogue, in_bytes=False),
+        byte_lengths=_lengths(catalogue, in_bytes=True),
+        read_only_reason=_reason_not_to_write(catalogue, is_copy),
+    )
+    return Shop(facts, Tables(tables))
+
+
+# -- what stands in the database ---------------------------------------------------------------------------------------------------------
+
+
+def _names_of_tables(connection: Connection) -> set[str]:
+    if connection.dialect.name == "sqlite":
+        question = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    else:
+        question = "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+    return {str(row[0]) for row in connection.execute(text(question))}
+
+
+def _ask_server(connection: Connection) -> tuple[bool, bool]:
+    """Whether table names are compared without case, and whether the server takes no changes (a replica)."""
+    if connection.dialect.name == "sqlite":
+        return True, False
+    folds, read_only = connection.execute(text("SELECT @@lower_case_table_names, @@read_only")).one()
+    return bool(folds), str(read_only).upper() not in ("0", "OFF")
+
+
+def _read_catalogue(connection: Connection, prefix: str, *, folds: bool) -> dict[str, LiveTable]:
+    """What there is of the tables of interest, by name without prefix."""
+    wanted = {_folded(prefix + name, folds): name for name in names_of_interest()}
+    if connection.dialect.name == "sqlite":
+        engines, columns = _ask_sqlite(connection, wanted)
+    else:
+        engines, columns = _ask_information_schema(connection, list(wanted))
+    return {
+        wanted[key]: LiveTable(full_name, engine, tuple(columns.get(full_name, ())))
+        for full_name, engine in engines.items()
+        if (key := _folded(full_name, folds)) in wanted
+    }
+
+
+def _folded(name: str, folds: bool) -> str:
+    return name.lower() if folds else name
+
+
+def _ask_information_schema(connection: Connection, names: Sequence[str]) -> Found:
+    of_ours = "WHERE table_schema = DATABASE() AND table_name IN :names"
+    engines = text(f"SELECT table_name, engine FROM information_schema.tables {of_ours}")
+    columns = text(
+        "SELECT table_name, column_name, column_type, is_nullable, column_key, "
+        "character_set_name, character_maximum_length, extra, privileges "
+        f"FROM information_schema.columns {of_ours} ORDER BY table_name, ordinal_position"
+    )
+    given: BindParameter[list[str]] = bindparam("names", value=list(names), expanding=True)
+    gathered: dict[str, list[LiveColumn]] = {}
+    for table, *told in connection.execute(columns.bindparams(given)):
+        gathered.setdefault(str(table), []).append(mysql_column(*told))
+    return {str(name): engine or "" for name, engine in connection.execute(engines.bindparams(given))}, gathered
+
+
+def _ask_sqlite(connection: Connection, bare_names: Mapping[str, str]) -> Found:
+    question = text(
+        'SELECT m.name, p.name, p.type, p."notnull", p.pk '
+        "FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p WHERE m.type = 'table'"
+    )
+    rows = [row for row in connection.execute(question).all() if row[0].lower() in bare_names]
+    described = described_types(has_tokens=any(row[1] == "reset_password_token" for row in rows))
+    gathered: dict[str, list[LiveColumn]] = {}
+    for table, column, kind, required, key in rows:
+        real = described.get((bare_names[table.lower()], column), kind)
+        gathered.setdefault(table, []).append(sqlite_column(column, real, required=bool(required), is_key=key > 0))
+    return dict.fromkeys(gathered, "SQLite"), gathered
+
+
+# -- what the shop says of itself --------------------------------------------------------------------------------------------------------
+
+
+def _read_settings(connection: Connection, configuration: Table) -> list[Setting]:
+    c = configuration.c
+    question = select(c.id_configuration, c.id_shop_group, c.id_shop, c.name, c.value).where(c.name.in_(_SWITCHES))
+    return [Setting(*row) for row in connection.execute(question)]
+
+
+def _read_languages(connection: Connection, lang: Table) -> dict[int, str]:
+    """ISO codes by id, active languages first."""
+    question = select(lang.c.id_lang, lang.c.iso_code).order_by(lang.c.active.desc(), lang.c.id_lang)
+    return {int(id_lang): str(code).lower() for id_lang, code in connection.execute(question)}
+
+
+def _read_shops(connection: Connection, shop: Table) -> tuple[dict[int, str], dict[int, int]]:
+    rows = connection.execute(select(shop.c.id_shop, shop.c.name, shop.c.id_shop_group).order_by(shop.c.id_shop)).all()
+    return {int(id_shop): str(name) for id_shop, name, _ in rows}, {int(id_shop): int(group) for id_shop, _, group in rows}
+
+
+def _version(configuration: Configuration, tables: Mapping[str, Table]) -> str:
+    """What the shop notes; if it notes nothing, what the tables betray (DOMAIN.md section 0)."""
+    stored = configuration.text("PS_VERSION_DB") or configuration.text("PS_INSTALL_VERSION")
+    return stored or ("1.7" if "reset_password_token" in tables["customer"].c else "1.6")
+
+
+def _lengths(catalogue: Catalogue, *, in_bytes: bool) -> dict[tuple[str, str], int]:
+    return {
+        (name, column.name): column.length
+        for name, live in catalogue.items()
+        for column in live.columns
+        if column.length is not None and column.counts_bytes is in_bytes
+    }
+
+
+def _reason_not_to_write(catalogue: Catalogue, is_copy: bool) -> Message | None:
+    if is_copy:
+        return msg(N_("This server takes no changes: it is a copy (replica) of another, or is being maintained."))
+    for name in _MEMBERS:
+        engine = catalogue[name].engine
+        if engine.lower() not in _TRANSACTIONAL:
+            return msg(
+                N_("The table {table} uses the storage engine {engine}, which can't take a change back when the next one fails."),
+                table=catalogue[name].full_name,
+                engine=engine or "VIEW",
+            )
+    return None

@@ -1,0 +1,106 @@
+"""A shop as it was found when it was opened: what it says of itself, and the tables and columns it really has."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Table
+
+from sc_desktop.i18n import Message
+
+TableColumn = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialGroups:
+    """Ids of the three groups PrestaShop itself relies on; 0 when the shop names none."""
+
+    unidentified: int
+    guest: int
+    customer: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((self.unidentified, self.guest, self.customer))
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What holds for the whole shop. Tables are named without the prefix.
+
+    version is PS_VERSION_DB ("8.2.0"). languages: ISO code by id_lang, active ones first. shops: name by id_shop. shop_group_of:
+    id_shop_group by id_shop. timezone is the zone PrestaShop writes its dates in. engines: storage engine by table. charsets and lengths:
+    by (table, column); lengths counts characters and holds char and varchar only, byte_lengths counts bytes and holds the text types.
+    read_only_reason says why nobody should write to this shop, None when one may.
+    """
+
+    version: str
+    prefix: str
+    title: str
+    languages: Mapping[int, str]
+    default_language: int
+    shops: Mapping[int, str]
+    shop_group_of: Mapping[int, int]
+    default_shop: int
+    is_multishop: bool
+    groups_active: bool
+    b2b: bool
+    timezone: str
+    default_currency: int
+    special_groups: SpecialGroups
+    engines: Mapping[str, str]
+    charsets: Mapping[TableColumn, str]
+    lengths: Mapping[TableColumn, int]
+    byte_lengths: Mapping[TableColumn, int]
+    read_only_reason: Message | None = None
+
+    @property
+    def version_numbers(self) -> tuple[int, ...]:
+        """(8, 2, 0) for "8.2.0", for comparing."""
+        return version_numbers(self.version)
+
+    def language_of(self, code: str) -> int:
+        """The shop's id_lang for a language of the program ("fr"); the shop's default language when it has none such."""
+        return next((id_lang for id_lang, iso in self.languages.items() if iso == code), self.default_language)
+
+
+class Tables:
+    """The shop's tables as SQLAlchemy tables, by name without prefix: `t.customer.c.firstname`, `t.orders`, `t.group`.
+
+    They hold the columns the shop has and the account may read. What is optional is asked for with `has` first."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = dict(tables)
+
+    def __getattr__(self, name: str) -> Table:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self._tables[name]
+        except KeyError:
+            raise AttributeError(f"this shop has no table {name} that may be read: ask has({name!r}) first") from None
+
+    def has(self, table: str, column: str | None = None) -> bool:
+        """Whether the shop has the table, and in it the column, and the account may read it."""
+        found = self._tables.get(table)
+        return found is not None and (column is None or column in found.c)
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the tables there are."""
+        return iter(self._tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A shop that can be worked on."""
+
+    facts: ShopFacts
+    tables: Tables
+
+
+def version_numbers(version: str) -> tuple[int, ...]:
+    """(1, 7, 8, 11) for "1.7.8.11"; what is not a number ends it, and () stands for no version."""
+    numbers = []
+    for part in version.strip().split("."):
+        if not part.isdigit():
+            break
+        numbers.append(int(part))
+    return tuple(numbers)
