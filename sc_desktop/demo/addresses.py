@@ -40,7 +40,7 @@ class Addresses:
         place = draw_place(self._rng, country)
         mobile = draw_phone(self._rng, country, mobile=True) if random() < 0.75 else ""
         phone = draw_phone(self._rng, country, mobile=False) if not mobile or random() < 0.3 else ""
-        dni = f"{int(random() * 1e8):08d}{'TRWAGMYFPDXBNJZSQVHLCKE'[int(random() * 23)]}" if country.needs_dni else ""
+        dni = _draw_dni(self._rng) if country.needs_dni else ""
         gone = customer.is_deleted or (number > 0 and random() < 0.2)
         made = self._clock.moment(int(customer.registered * (1 if number == 0 else random())))
         alias = (_ALIASES if person.id_lang == 1 else _ALIASES_EN)[number]
@@ -52,3 +52,9 @@ class Addresses:
             mobile, company.vat_number if company else "", dni, made, made, int(gone),
         )  # fmt: skip
         return self._last
+
+
+def _draw_dni(rng: Random) -> str:
+    """A Spanish identity number: eight digits and the letter that belongs to them."""
+    number = int(rng.random() * 100_000_000)
+    return f"{number:08d}{'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23]}"

@@ -134,7 +134,7 @@ class Customers:
         row = self._draw_row(customer)
         row |= _BROKEN.get(customer.id_customer, {})
         if customer.id_customer == _LONG_NAMED:
-            row["lastname"] = self._long_name
+            row |= {"id_gender": 2, "firstname": "Maria Antónia", "lastname": self._long_name}
         if customer.id_customer == _EMOJI_NOTED:
             row["note"] = "Adore la lavande 💜🪻, à remercier !" if self._has_emoji else "Adore la lavande, à remercier !"
         self._rows.rows.append(tuple(row.values()))

@@ -149,5 +149,5 @@ def strip_accents(text: str) -> str:
 
 def spell_for_mail(name: str) -> str:
     """The name as the part of an e-mail address: lower case a-z, digits and hyphens; Greek and Cyrillic become Latin letters."""
-    plain = strip_accents(name.lower()).translate(_LATIN)
+    plain = strip_accents(name.lower()).replace("ου", "ou").translate(_LATIN)
     return "".join(sign for sign in strip_accents(plain) if (sign.isascii() and sign.isalnum()) or sign == "-")
