@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QLabel, QLineEdit, QListWidget, QPushButton, QScrollArea, QWidget
 
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import use_language
@@ -321,10 +321,18 @@ def test_that_the_close_button_closes(robot):
     assert not robot.dialog.isVisible()
 
 
-def test_that_the_dialog_fits_a_small_screen_in_both_languages(qtbot, settings):
-    for language in ("en", "fr"):
-        use_language(language)
-        robot = Robot(qtbot, settings)
-        least = robot.dialog.minimumSizeHint()
-        assert least.width() <= 900 and least.height() <= 600
-        assert robot.dialog.width() <= 1024 and robot.dialog.height() <= 700
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_the_dialog_fits_a_small_screen_and_cuts_no_page_at_its_side(qtbot, settings, language):
+    use_language(language)
+    for preference in (settings.preference(key) for key in keys(settings) if settings.preference(key).kind == "flag"):
+        settings.set(preference.key, not preference.default)
+    robot = Robot(qtbot, settings)
+    assert robot.dialog.width() <= 1024 and robot.dialog.height() <= 700
+    least = robot.dialog.minimumSizeHint()
+    assert least.width() <= 900 and least.height() <= 600
+    robot.dialog.resize(least)
+    area = robot.find("preferences.area", QScrollArea)
+    for key in keys(settings):
+        robot.dialog.open_at(key)
+        QApplication.sendPostedEvents()
+        assert area.horizontalScrollBar().maximum() == 0, key

@@ -24,6 +24,7 @@ from sc_desktop.settings.store import Settings
 from sc_desktop.ui.preferences.row import PageSection, PreferenceRow, plain_label
 
 _PAGE_ROOM = QSize(56, 14)  # for the icon and some air around a page's title
+_BOLD_ROOM = 24  # a check box grows by some pixels when its changed value makes it bold
 _SIZE = QSize(820, 600)  # fits a screen of 1024x768 with its panels
 
 
@@ -127,6 +128,10 @@ class PreferencesDialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
+        area.setObjectName("preferences.area")
+        content.ensurePolished()
+        room = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) + _BOLD_ROOM
+        area.setMinimumWidth(content.minimumSizeHint().width() + room)  # of all pages, so that none is cut at its side
         return area
 
     def _make_problems(self) -> QFrame:
