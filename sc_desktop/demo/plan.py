@@ -64,6 +64,6 @@ class Plan:
         random = self._rng.random
         if is_guest:
             return int(random() < 0.9), int(random() < 0.05)
-        orders = min(_MOST_ORDERS, int(self._rng.paretovariate(1.35))) if random() < 0.42 else 0
+        orders = min(_MOST_ORDERS, int(self._rng.paretovariate(1.5))) if random() < 0.42 else 0
         others = 1 + int(random() ** 3 * 4) if random() < 0.28 else 0
         return orders, others
