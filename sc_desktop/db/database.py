@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sc_desktop.db import session
 from sc_desktop.db.faults import leaves_the_line_broken
 from sc_desktop.db.profile import Profile, Secret
-from sc_desktop.db.tls import distrust, tls_arguments
+from sc_desktop.db.tls import distrust, is_encrypted, tls_arguments
 from sc_desktop.errors import BadInput, ReadOnlyShop
 from sc_desktop.i18n import N_, msg
 
@@ -149,7 +149,7 @@ class Database:
     def _open_line(self) -> Any:
         profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
         trust = tls_arguments(profile)
-        in_the_clear = "ssl" not in trust and not profile.is_local
+        in_the_clear = not is_encrypted(profile) and not profile.is_local
         try:
             line = pymysql.connect(
                 host=profile.host or None,

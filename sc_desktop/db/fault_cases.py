@@ -39,7 +39,10 @@ _VALUE = Case(
 _FULL = Case(N_("The disk of the database is full."), N_("Tell whoever runs the server at once: the shop itself can't take orders now."))
 
 CASES: dict[int, Case] = {
-    1045: Case(N_("User name or password is wrong, or this computer may not log in with them."), N_("Check both; capitals count.")),
+    1045: Case(
+        N_("User name or password is wrong, or this computer may not log in with them."),
+        N_("Check both; capitals count. Some accounts are let in on an encrypted line only."),
+    ),
     1044: Case(
         N_("The account has no right on this database, or there is no database of that name."),
         N_("Check the name, or ask for the right to read this database."),

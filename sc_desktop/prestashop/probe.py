@@ -50,8 +50,9 @@ def choose_prefix(connection: Connection, wish: str | None) -> str:
         return prefixes[0]
     if not prefixes:
         why = msg(N_("It has no tables of a PrestaShop, or the account may not see them."))
-        raise no_shop(why, msg(N_("Check the name of the database.")))
-    several = no_shop(msg(N_("It holds several shops: {names}."), names=listed(prefixes)), msg(N_("Choose one by its table prefix.")))
+        raise no_shop(why, msg(N_("Check the name of the database.")), stage="prefix")
+    why = msg(N_("It holds several shops, under the prefixes {names}."), names=listed(prefixes))
+    several = no_shop(why, msg(N_("Choose one by its table prefix.")), stage="prefix")
     several.prefixes = prefixes
     raise several
 
@@ -62,7 +63,7 @@ def _nothing_here(connection: Connection, prefix: str) -> NotAShop:
         why = msg(N_("No table begins with {prefix}; there are shops under {names}."), prefix=prefix, names=listed(prefixes))
     else:
         why = msg(N_("No table of a PrestaShop begins with {prefix}, or the account may not see it."), prefix=prefix)
-    refusal = no_shop(why, msg(N_("Check the database's name and the table prefix.")))
+    refusal = no_shop(why, msg(N_("Check the database's name and the table prefix.")), stage="prefix")
     refusal.prefixes = prefixes
     return refusal
 
@@ -104,7 +105,7 @@ def probe(connection: Connection, prefix: str) -> Shop:
         byte_lengths=_lengths(catalogue, in_bytes=True),
         read_only_reason=_reason_not_to_write(catalogue, is_copy),
     )
-    return Shop(facts, Tables(tables))
+    return Shop(facts, Tables(tables, facts.version_numbers))
 
 
 # -- what stands in the database ---------------------------------------------------------------------------------------------------------

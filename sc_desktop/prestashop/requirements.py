@@ -41,7 +41,7 @@ def require(connection: Connection, prefix: str, catalogue: Catalogue) -> None:
     denied = [pair for pair in lacking if _is_denied(connection, prefix + pair[0], pair[1])]
     if denied:
         why = msg(N_("The database account may not read {names}."), names=_shown(denied, prefix, catalogue))
-        raise no_shop(why, msg(N_("Ask whoever runs the database for the SELECT right on the shop's tables.")))
+        raise no_shop(why, msg(N_("Ask whoever runs the database for the SELECT right on the shop's tables.")), stage="rights")
     why = msg(N_("Parts of the shop are missing: {names}."), names=_shown(lacking, prefix, catalogue))
     raise no_shop(why, msg(N_("Check the table prefix; if it is right, this is no PrestaShop, or a damaged one.")))
 
@@ -53,10 +53,18 @@ def refuse_if_too_old(version: str) -> None:
         raise no_shop(why, msg(N_("Update the shop first.")))
 
 
-def no_shop(why: Message, advice: Message) -> NotAShop:
+class NoShop(NotAShop):
+    """NotAShop with the stage of opening that failed: "rights", "prefix" or "shop"."""
+
+    stage: str = "shop"
+
+
+def no_shop(why: Message, advice: Message, *, stage: str = "shop") -> NoShop:
     """The refusal in its four parts."""
     what = msg(N_("There is no shop in this database that can be worked on."))
-    return NotAShop(what=what, effect=msg(N_("Nothing was opened.")), why=why, advice=advice)
+    refusal = NoShop(what=what, effect=msg(N_("Nothing was opened.")), why=why, advice=advice)
+    refusal.stage = stage
+    return refusal
 
 
 def listed(names: Iterable[str]) -> str:
