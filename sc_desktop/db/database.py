@@ -133,7 +133,7 @@ class Database:
             pool_pre_ping=True,
             pool_reset_on_return="rollback" if writes else None,
             hide_parameters=True,
-            **({} if writes else {"isolation_level": "AUTOCOMMIT"}),
+            **({} if writes else {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}),
         )
         prepare: dict[tuple[bool, bool], Callable[[Any, object], None]] = {
             (False, False): session.prepare_mysql_reader,

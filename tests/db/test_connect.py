@@ -119,6 +119,13 @@ def test_that_a_connection_the_server_has_closed_meanwhile_is_replaced_and_read_
         assert ask(connection, "SELECT @@tx_read_only") == [(1,)]
 
 
+def test_that_a_server_gone_after_the_last_answer_spoils_nothing(open_database, table, mariadb):
+    with open_database(table).reading() as connection:
+        rows = ask(connection, "SELECT id FROM t")
+        mariadb.kill_connections(table)
+    assert rows == [(1,)]
+
+
 def test_that_a_server_gone_in_the_middle_is_told_as_a_lost_connection_and_found_again_later(open_database, table, mariadb):
     database = open_database(table)
     with pytest.raises(DBAPIError) as lost, database.reading() as connection:

@@ -1,0 +1,114 @@
+"""The Test button names the step that failed, and everything before it that succeeded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sc_desktop.db.profile import Profile, Secret
+from sc_desktop.demo.build import build_shop
+from sc_desktop.errors import NotAShop, TlsNotTrusted
+from sc_desktop.i18n import tr
+from sc_desktop.prestashop.examination import STAGES, Step, examine
+from tests.kit.impostor import Impostor
+from tests.kit.mariadb import MariaDbServer, free_port
+
+AS_OF = datetime.datetime(2025, 3, 1, 12)
+CANARY = "canary-password"
+
+
+@pytest.fixture
+def profile(mariadb: MariaDbServer, database: str) -> Iterator[Profile]:
+    build_shop(mariadb.engine(database), customers=1, version="8.2", prefix="ps_", as_of=AS_OF)
+    mariadb.create_user("staff", CANARY, f"GRANT SELECT ON `{database}`.* TO {{user}}")
+    yield Profile("mysql", "127.0.0.1", mariadb.port, "staff", database)
+
+
+def steps(profile: Profile, password: str = CANARY) -> list[Step]:
+    """All steps; each but the last has succeeded, and nothing of the password is in any word."""
+    done = list(examine(profile, Secret(password), connect_timeout=3))
+    assert all(step.ok for step in done[:-1])
+    assert all(CANARY not in f"{step!r} {tr(step.message)} {step.fault}" for step in done)
+    assert [step.stage for step in done] == list(STAGES[: len(done)])
+    return done
+
+
+def failed_at(profile: Profile, password: str = CANARY) -> str:
+    last = steps(profile, password)[-1]
+    assert last.fault is not None
+    assert last.shop is None
+    return last.stage
+
+
+def test_that_a_good_connection_passes_every_step_and_brings_the_shop(profile):
+    done = steps(profile)
+    assert [step.stage for step in done] == list(STAGES)
+    assert done[-1].ok
+    assert done[-1].shop is not None
+    assert done[-1].shop.facts.prefix == "ps_"
+
+
+def test_that_a_wrong_host_fails_at_its_name(profile):
+    assert failed_at(replace(profile, host="no host.invalid", tls="off")) == "name"
+
+
+def test_that_a_wrong_port_fails_at_the_port(profile):
+    assert failed_at(replace(profile, port=free_port())) == "port"
+
+
+def test_that_refused_encryption_fails_at_tls(profile):
+    with Impostor("listens") as impostor:
+        last = steps(replace(profile, port=impostor.port, tls="verify"))[-1]
+    assert last.stage == "tls"
+    assert isinstance(last.fault, TlsNotTrusted)
+
+
+def test_that_a_file_of_authorities_that_is_missing_fails_at_tls(profile, tmp_path: Path):
+    assert failed_at(replace(profile, tls="verify", ca_file=str(tmp_path / "none.pem"))) == "tls"
+
+
+@pytest.mark.parametrize("user", ["nobody", "staff"])
+def test_that_a_wrong_user_or_password_fails_at_the_login(profile, user):
+    assert failed_at(replace(profile, user=user), "wrong " + CANARY) == "login"
+
+
+def test_that_a_database_the_account_may_not_open_fails_at_the_rights(profile, mariadb):
+    other = mariadb.create_database()
+    assert failed_at(replace(profile, database=other)) == "rights"
+    assert failed_at(replace(profile, database="no_such_database")) == "rights"
+    mariadb.drop_database(other)
+
+
+def test_that_a_table_the_account_may_not_read_fails_at_the_rights(profile, mariadb):
+    mariadb.create_user("staff", CANARY, f"GRANT SELECT ON `{profile.database}`.ps_customer TO {{user}}")
+    done = steps(replace(profile, prefix="ps_"))
+    assert (done[-1].stage, done[-1].ok) == ("rights", False)
+    assert "ps_orders" in str(done[-1].fault)
+
+
+def test_that_a_wrong_prefix_fails_at_the_prefix_and_offers_the_right_one(profile):
+    last = steps(replace(profile, prefix="shop_"))[-1]
+    assert last.stage == "prefix"
+    assert isinstance(last.fault, NotAShop)
+    assert last.fault.prefixes == ("ps_",)
+
+
+def test_that_a_database_without_a_shop_fails_at_the_prefix(profile, mariadb):
+    other = mariadb.create_database()
+    mariadb.create_user("staff", CANARY, f"GRANT SELECT ON `{other}`.* TO {{user}}")
+    assert failed_at(replace(profile, database=other)) == "prefix"
+    mariadb.drop_database(other)
+
+
+def test_that_missing_tables_fail_at_the_shop(profile, mariadb):
+    mariadb.execute(profile.database, "DROP TABLE ps_customer_group")
+    assert failed_at(replace(profile, prefix="ps_")) == "shop"
+
+
+def test_that_a_file_is_examined_too(tmp_path: Path):
+    missing = list(examine(Profile("sqlite", path=str(tmp_path / "none.sqlite")), None))
+    assert [(step.stage, step.ok) for step in missing] == [("name", False)]
