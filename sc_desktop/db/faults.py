@@ -21,7 +21,7 @@ from sc_desktop.i18n import N_, Message, msg
 
 LOST = frozenset({1053, 1077, 1079, 1153, 1927, 2006, 2013, 2014, 2045, 2055, 4031})
 RETRYABLE = frozenset({1020, 1047, 1180, 1205, 1213})
-_DRIVER_CRASHES = (RuntimeError, OSError, struct.error, LookupError, AssertionError, UnicodeDecodeError, ArithmeticError)
+DRIVER_CRASHES = (RuntimeError, OSError, struct.error, LookupError, AssertionError, UnicodeDecodeError, ArithmeticError)
 _NAMES_ONLY = frozenset(
     {1040, 1044, 1045, 1046, 1049, 1054, 1129, 1130, 1142, 1143, 1146, 1153, 1193, 1203, 1205, 1213, 1226, 1227, 1290, 1792, 1836, 1969}
     | {2003, 2006, 2013, 2026, 2059, 3024, 3159}
@@ -133,7 +133,7 @@ def _is_sqlite(error: BaseException) -> bool:
 
 def _crashed_in_driver(error: BaseException) -> bool:
     """Whether the driver stumbled over what it received: a server that asks for files, or bytes that are no MySQL."""
-    if isinstance(error, SQLAlchemyError | pymysql.err.MySQLError) or not isinstance(error, _DRIVER_CRASHES):
+    if isinstance(error, SQLAlchemyError | pymysql.err.MySQLError) or not isinstance(error, DRIVER_CRASHES):
         return False
     return any(module.split(".")[0] == "pymysql" for module in _modules_passed(error))
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Select
 
@@ -10,7 +11,7 @@ from sc_desktop.domain.change import StoredValue
 StoredRow = tuple[StoredValue, ...]
 
 
-def read_ids(connection: Connection, question: Select[tuple[int]]) -> array[int]:
+def read_ids(connection: Connection, question: Select[int]) -> "array[int]":
     """The ids the question selects, in its order, packed in 8 bytes each."""
     found = array("q")
     for part in connection.execute(question).scalars().partitions(20_000):
@@ -18,16 +19,16 @@ def read_ids(connection: Connection, question: Select[tuple[int]]) -> array[int]
     return found
 
 
-def read_number(connection: Connection, question: Select[tuple[int]]) -> int:
+def read_number(connection: Connection, question: Select[int]) -> int:
     """The one number the question selects."""
     return int(connection.execute(question).scalar_one())
 
 
-def read_rows(connection: Connection, question: Select[tuple[StoredValue, ...]]) -> dict[int, StoredRow]:
+def read_rows(connection: Connection, question: Select[Any]) -> dict[int, StoredRow]:
     """Rows by id: the first selected column is the id, the others are the row."""
     return {int(row[0]): tuple(row[1:]) for row in connection.execute(question)}
 
 
-def read_table(connection: Connection, question: Select[tuple[StoredValue, ...]]) -> Sequence[StoredRow]:
+def read_table(connection: Connection, question: Select[Any]) -> Sequence[StoredRow]:
     """Whole rows in the question's order."""
     return [tuple(row) for row in connection.execute(question)]

@@ -4,9 +4,10 @@ A chunk holds all changes of its customers. Customers are locked in id order, th
 can't deadlock on each other. The unit of refusal is the customer: one conflict leaves all its changes alone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeVar
 
 from sqlalchemy import Connection, CursorResult, Select, Table, and_, delete, insert, literal, select, tuple_, union_all, update
 from sqlalchemy.sql.dml import DMLWhereBase
@@ -15,6 +16,9 @@ from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, Row
 
 ROWS_A_STATEMENT = 500
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
 
 class WriteMismatch(Exception):
     """The server touched another number of rows than were locked, or warned: nothing of the chunk may stay."""
@@ -22,10 +26,13 @@ class WriteMismatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A table that can be written, and the columns of its key in the order of RowId; the first is the customer."""
+    """A table that can be written, and the columns of its key in the order of RowId; the first is the customer.
+
+    `columns` are those that are ever written; none in a table whose rows are added and removed."""
 
     table: Table
     key: tuple[str, ...]
+    columns: tuple[str, ...] = ()
 
 
 Subjects = Mapping[str, Subject]
@@ -86,9 +93,7 @@ def apply_changes(connection: Connection, subjects: Subjects, changes: Sequence[
         _add_rows(connection, subjects[subject], added)
 
 
-def _lock_cells(
-    connection: Connection, subject: Subject, ids: Sequence[int], columns: Sequence[str]
-) -> dict[int, dict[str, StoredValue]]:
+def _lock_cells(connection: Connection, subject: Subject, ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, StoredValue]]:
     key = subject.table.c[subject.key[0]]
     question = select(key, *(subject.table.c[name] for name in columns)).where(key.in_(ids)).order_by(key).with_for_update()
     return {int(row[0]): dict(zip(columns, row[1:], strict=True)) for row in connection.execute(question)}
@@ -109,9 +114,7 @@ def _lock_rows(connection: Connection, subjects: Subjects, chunk: Mapping[int, S
     return found
 
 
-def _still_to_do(
-    changes: Sequence[Change], current: Mapping[str, StoredValue], rows: set[tuple[str, RowId]]
-) -> list[Change] | None:
+def _still_to_do(changes: Sequence[Change], current: Mapping[str, StoredValue], rows: set[tuple[str, RowId]]) -> list[Change] | None:
     """The changes that remain to be made; None when one of them is in conflict."""
     todo: list[Change] = []
     for change in changes:
@@ -134,7 +137,7 @@ def _write_cells(connection: Connection, subject: Subject, cells: Sequence[CellC
         by_row[cell.row][cell.column] = cell.after
     ordered = sorted(by_row.items(), key=lambda item: (sorted(item[1]), item[0]))
     for columns, group in groupby(ordered, key=lambda item: sorted(item[1])):
-        for part in _in_packets(list(group), packet):
+        for part in in_packets(group, packet):
             _write_part(connection, subject, columns, part)
 
 
@@ -144,7 +147,9 @@ def _write_part(
     table, key = subject.table, subject.table.c[subject.key[0]]
     first = part[0][1]
     if all(all(same_stored(values[name], first[name]) for name in columns) for _row, values in part):
-        statement: DMLWhereBase = update(table).where(key.in_([row[0] for row, _values in part])).values({name: first[name] for name in columns})
+        statement: DMLWhereBase = (
+            update(table).where(key.in_([row[0] for row, _values in part])).values({name: first[name] for name in columns})
+        )
     else:
         fresh = union_all(
             *(
@@ -185,18 +190,16 @@ def _slices(rows: Sequence[RowId]) -> Iterator[Sequence[RowId]]:
         yield rows[start : start + ROWS_A_STATEMENT]
 
 
-def _in_packets(
-    rows: Sequence[tuple[RowId, Mapping[str, StoredValue]]], packet: int
-) -> Iterator[Sequence[tuple[RowId, Mapping[str, StoredValue]]]]:
-    """Cut so that no statement comes near the server's packet limit: 4 bytes a character doubled by escapes, 40 a number."""
-    part: list[tuple[RowId, Mapping[str, StoredValue]]] = []
+def in_packets(rows: Iterable[tuple[Key, Mapping[str, Value]]], packet: int) -> Iterator[list[tuple[Key, Mapping[str, Value]]]]:
+    """Cut so that no statement comes near the server's packet limit: 4 bytes a letter doubled by escapes, 40 a number or a name."""
+    part: list[tuple[Key, Mapping[str, Value]]] = []
     size = 0
-    for row, values in rows:
+    for key, values in rows:
         weight = 40 + sum(40 + (8 * len(value) if isinstance(value, (str, bytes)) else 0) for value in values.values())
         if part and (size + weight > packet or len(part) >= ROWS_A_STATEMENT):
             yield part
             part, size = [], 0
-        part.append((row, values))
+        part.append((key, values))
         size += weight
     if part:
         yield part

@@ -7,13 +7,14 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.manner import Manner
-from sc_desktop.i18n import Message, N_, msg
+from sc_desktop.i18n import N_, Message, msg
 
 ZERO_DAY = "0000-00-00"
+ZERO_MOMENT = "0000-00-00 00:00:00"
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'")
 _YES = {"1", "yes", "oui", "true", "vrai", "y", "o", "x", "✓"}
 _NO = {"0", "no", "non", "false", "faux", "n", ""}
@@ -77,11 +78,9 @@ class Whole(Kind):
     unset: StoredValue = None
 
     def parse(self, text: str, manner: Manner) -> StoredValue:
-        bare = text.translate(_SPACES)
-        if not bare:
+        if not text.strip():
             return self.empty
-        if manner.thousands == ",":
-            bare = bare.replace(",", "")
+        bare = _without_groups(text.translate(_SPACES), manner)
         if not re.fullmatch(r"[+-]?[0-9]+", bare):
             raise Unreadable(msg(N_("“{text}” is not a whole number."), text=text))
         return int(bare)
@@ -111,20 +110,14 @@ class Amount(Kind):
     places: int | None = None
 
     def parse(self, text: str, manner: Manner) -> StoredValue:
-        bare = text.translate(_SPACES).removesuffix("€")
-        if not bare:
+        if not text.strip():
             return self.empty
+        bare = _without_groups(text.translate(_SPACES).removesuffix("€"), manner)
         if manner.decimal == ",":
             bare = bare.replace(",", ".")
-        elif manner.thousands:
-            bare = bare.replace(manner.thousands, "")
-        try:
-            number = Decimal(bare)
-        except InvalidOperation:
-            raise Unreadable(msg(N_("“{text}” is not a number."), text=text)) from None
-        if not number.is_finite():
+        if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", bare):
             raise Unreadable(msg(N_("“{text}” is not a number."), text=text))
-        return number
+        return Decimal(bare)
 
     def show(self, stored: StoredValue, manner: Manner) -> str:
         if stored is None:
@@ -132,7 +125,7 @@ class Amount(Kind):
         number = Decimal(str(stored))
         places = max(2, -int(number.normalize().as_tuple().exponent)) if self.places is None else self.places
         text = f"{number:,.{places}f}"
-        return text.translate(str.maketrans({",": manner.thousands, ".": manner.decimal}))
+        return text.translate({ord(","): manner.thousands, ord("."): manner.decimal})
 
     def typed(self, stored: StoredValue) -> object:
         return stored
@@ -211,11 +204,11 @@ class Moment(Day):
     """A date with its time, in the shop's own clock."""
 
     name: str = "moment"
-    empty: StoredValue = "0000-00-00 00:00:00"
+    empty: StoredValue = ZERO_MOMENT
 
     def parse(self, text: str, manner: Manner) -> StoredValue:
         bare = text.strip()
-        if not bare or bare.startswith(ZERO_DAY):
+        if bare in ("", ZERO_DAY, ZERO_MOMENT):
             return self.empty
         day_text, _, time_text = bare.partition(" ")
         day = read_day(day_text, manner)
@@ -271,7 +264,8 @@ class Choice(Kind):
     def show(self, stored: StoredValue, manner: Manner) -> str:
         if stored in (None, 0):
             return ""
-        return manner.labels(self.list_name).get(int(str(stored)), f"#{stored}")
+        number = int(str(stored))
+        return manner.labels(self.list_name).get(number, f"#{number}")
 
     def typed(self, stored: StoredValue) -> object:
         return stored
@@ -315,7 +309,7 @@ class Lines(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Age(Whole):
-    """Full years since a stored birth date, on a given day; read-only."""
+    """Full years since a stored birth date, on a given day; nothing for one that lies ahead; read-only."""
 
     name: str = "age"
     today: Callable[[], datetime.date] = datetime.date.today
@@ -326,12 +320,19 @@ class Age(Whole):
 
     def typed(self, stored: StoredValue) -> object:
         day = stored_day(stored)
-        return None if day is None else full_years(day, self.today())
+        today = self.today()
+        return None if day is None or day > today else full_years(day, today)
 
 
 def full_years(birthday: datetime.date, today: datetime.date) -> int:
     """Age in full years, one less before this year's birthday (DOMAIN section 12); 29 February counts from 1 March."""
     return today.year - birthday.year - ((today.month, today.day) < (birthday.month, birthday.day))
+
+
+def _without_groups(number: str, manner: Manner) -> str:
+    """The number without the commas between its thousands, where they stand so: "12,50" is no number in English, and stays as it is."""
+    grouped = manner.thousands == "," and re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", number)
+    return number.replace(",", "") if grouped else number
 
 
 def stored_day(stored: StoredValue) -> datetime.date | None:

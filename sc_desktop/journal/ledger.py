@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from sc_desktop.db.faults import code_of
+from sc_desktop.db.write import in_packets
 from sc_desktop.domain.batch import UNDO, Author, Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved, StoredValue, customer_of
 from sc_desktop.journal.tables import JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
+DUPLICATE_KEY = 1062
 Counts = tuple[int, int, int, int]
 
 
@@ -48,6 +52,8 @@ def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, 
             insert(tables.chunk).values(id_batch=batch, chunk=chunk, applied=0, already_so=0, conflicts=0, gone=0, date_add=now)
         )
     except IntegrityError as error:
+        if code_of(error) not in (DUPLICATE_KEY, None):  # None: SQLite, which has no numbers
+            raise
         raise ChunkDone from error
 
 
@@ -57,10 +63,11 @@ def close_chunk(connection: Connection, tables: JournalTables, batch: str, chunk
     connection.execute(update(tables.chunk).where(tables.chunk.c.id_batch == batch, tables.chunk.c.chunk == chunk).values(**fields))
 
 
-def append(connection: Connection, tables: JournalTables, batch: str, chunk: int, changes: Sequence[Change]) -> None:
-    """Write the changes that were made in this chunk."""
-    if changes:
-        connection.execute(insert(tables.change), [{"id_batch": batch, "chunk": chunk, **_encoded(change)} for change in changes])
+def append(connection: Connection, tables: JournalTables, batch: str, chunk: int, changes: Sequence[Change], *, packet: int) -> None:
+    """Write the changes that were made in this chunk, in statements under `packet` bytes."""
+    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(change)} for change in changes)
+    for part in in_packets(((None, row) for row in rows), packet):
+        connection.execute(insert(tables.change), [row for _key, row in part])
 
 
 def list_batches(connection: Connection, tables: JournalTables, *, limit: int = 1000) -> Sequence[Batch]:
@@ -97,10 +104,22 @@ def customers_applied(connection: Connection, tables: JournalTables, batch: str,
     return frozenset(connection.execute(select(c.id_customer).where(c.id_batch == batch, c.chunk == chunk).distinct()).scalars())
 
 
-def _batch(row: Row[tuple[object, ...]], undone_by: str) -> Batch:
+def _batch(row: Sequence[Any], undone_by: str) -> Batch:
     author = Author(str(row[3]), str(row[4]), str(row[5]))
-    counts = [int(str(count)) for count in row[8:12]]
-    return Batch(str(row[0]), str(row[1]), str(row[2]), author, str(row[6]), str(row[7] or ""), *counts, undone_by=undone_by)
+    applied, already_so, conflicts, gone = (int(count) for count in row[8:12])
+    return Batch(
+        id=str(row[0]),
+        kind=str(row[1]),
+        undoes=str(row[2]),
+        author=author,
+        started=str(row[6]),
+        ended=str(row[7] or ""),
+        applied=applied,
+        already_so=already_so,
+        conflicts=conflicts,
+        gone=gone,
+        undone_by=undone_by,
+    )
 
 
 def _encoded(change: Change) -> dict[str, object]:
@@ -131,7 +150,7 @@ def _type_code(value: StoredValue) -> str:
     raise TypeError(f"a value of type {type(value).__name__} has no place in the journal")
 
 
-def _decoded(row: Row[tuple[object, ...]]) -> Change:
+def _decoded(row: Sequence[Any]) -> Change:
     action, subject, field = str(row[0]), str(row[1]), str(row[3])
     key = tuple(int(part) for part in str(row[2]).split(","))
     if action == "a":

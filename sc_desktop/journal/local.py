@@ -1,4 +1,4 @@
-"""What this computer remembers: pending edits, so that a crash loses none, and batches begun. One SQLite file, readable by its owner only."""
+"""What this computer remembers: pending edits, so that a crash loses none, and batches begun. One SQLite file for its owner only."""
 
 import json
 import sqlite3
@@ -10,9 +10,12 @@ from pathlib import Path
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS pending (shop TEXT, subject TEXT, row TEXT, field TEXT, change TEXT NOT NULL, PRIMARY KEY (shop, subject, row, field));
+CREATE TABLE IF NOT EXISTS pending (
+    shop TEXT, subject TEXT, row TEXT, field TEXT, change TEXT NOT NULL, PRIMARY KEY (shop, subject, row, field)
+);
 CREATE TABLE IF NOT EXISTS begun (batch TEXT PRIMARY KEY, shop TEXT NOT NULL, state TEXT NOT NULL, date TEXT NOT NULL);
 """
+_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
 class LocalJournal:
@@ -23,16 +26,14 @@ class LocalJournal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.was_broken = False
-        path.touch(mode=0o600, exist_ok=True)
         try:
-            with closing(self._open()) as connection:
-                connection.executescript(_TABLES)
-        except sqlite3.DatabaseError:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode not in _DAMAGED:  # locked by another window, disk full: the file itself is sound
+                raise
             self.was_broken = True
             path.replace(path.with_name(path.name + ".broken"))
-            path.touch(mode=0o600)
-            with closing(self._open()) as connection:
-                connection.executescript(_TABLES)
+            self._prepare()
 
     def keep(self, shop: str, entries: Iterable[tuple[ChangeKey, Change | None]]) -> None:
         """Remember the pending change of each key, or forget it where it is None. On disk when this returns."""
@@ -64,6 +65,11 @@ class LocalJournal:
         """Batches begun from here whose end was never noted."""
         with closing(self._open()) as connection:
             return [row[0] for row in connection.execute("SELECT batch FROM begun WHERE shop = ? ORDER BY date", (shop,))]
+
+    def _prepare(self) -> None:
+        self._path.touch(mode=0o600, exist_ok=True)
+        with closing(self._open()) as connection:
+            connection.executescript(_TABLES)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10)

@@ -37,21 +37,22 @@ def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: 
     for customer, mine in by_customer(changes).items():
         standing = standings.get(customer)
         if standing is not None:  # a customer that is gone is found so under the lock
-            _judge_default_group(customer, mine, standing, verdict, along)
-            if along:
+            refusal = _judge_default_group(customer, mine, standing, verdict, along)
+            if refusal is not None:
+                verdict.refusals.append(refusal)
+            elif along:
                 _judge_newsletter(customer, mine, standing, verdict, now)
     return verdict
 
 
-def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, along: bool) -> None:
+def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, along: bool) -> Refusal | None:
     """The default group is always a member: joining it goes along, leaving it is refused."""
     chosen = _after(mine, "id_default_group")
     default = chosen if isinstance(chosen, int) else standing.default_group
     left = {change.row[1] for change in mine if isinstance(change, RowRemoved) and change.subject == CUSTOMER_GROUP}
     joined = {change.row[1] for change in mine if isinstance(change, RowAdded) and change.subject == CUSTOMER_GROUP}
     if default in left:
-        verdict.refusals.append(Refusal(customer, msg(N_("A customer can't leave the default group: choose another default group first."))))
-        return
+        return Refusal(customer, msg(N_("A customer can't leave the default group: choose another default group first.")))
     if chosen is not None and default not in joined:
         membership = RowAdded(CUSTOMER_GROUP, (customer, default))
         if along and default not in standing.groups:
@@ -60,6 +61,7 @@ def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standi
             verdict.conditions.append(membership)
     if left and chosen is None:
         verdict.conditions.append(CellChange(CUSTOMER, (customer,), "id_default_group", default, default))
+    return None
 
 
 def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, now: str) -> None:

@@ -65,10 +65,14 @@ class ShopFacts:
 class Tables:
     """The shop's tables as SQLAlchemy tables, by name without prefix: `t.customer.c.firstname`, `t.orders`, `t.group`.
 
-    They hold the columns the shop has and the account may read. What is optional is asked for with `has` first."""
+    They hold the columns the shop has and the account may read. What is optional is asked for with `has` first. `version` is the shop's,
+    (8, 2, 0), for what a version counts otherwise than another."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    version: tuple[int, ...]
+
+    def __init__(self, tables: Mapping[str, Table], version: tuple[int, ...] = ()) -> None:
         self._tables = dict(tables)
+        self.version = version
 
     def __getattr__(self, name: str) -> Table:
         if name.startswith("_"):

@@ -49,7 +49,7 @@ def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
     return GroupList(everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
 
 
-def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> array[int]:
+def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "array[int]":
     """Ids of the customers that answer the query, in its order, at most query.limit of them.
 
     Raises ShopUnreachable, ShopRefused."""
@@ -69,9 +69,7 @@ def whole_result(workspace: Workspace, query: Query, *, progress: Progress) -> W
     return WholeResult(query, count(workspace, query, progress=progress))
 
 
-def load_values(
-    workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress
-) -> dict[int, dict[str, StoredValue]]:
+def load_values(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> dict[int, dict[str, StoredValue]]:
     """Stored values by customer and column key; customers that are gone are missing."""
     columns = [workspace.columns[key] for key in keys if key in workspace.columns]
     found: dict[int, dict[str, StoredValue]] = {}

@@ -6,18 +6,20 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop import __version__
-from sc_desktop.db.faults import explain, is_disconnect, is_retryable, shop_errors
+from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
 from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, lock_and_compare
 from sc_desktop.domain.batch import Author, Batch, Refusal, Report
 from sc_desktop.domain.change import Change, ChangeKey, by_customer
 from sc_desktop.domain.progress import Cancelled, Progress
-from sc_desktop.errors import Expected, ShopUnreachable
-from sc_desktop.i18n import Message, N_, msg
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.workspace import Workspace
@@ -29,20 +31,42 @@ PAUSE = 1.0  # seconds between two tries
 NOT_SAVED = msg(N_("The changes could not be saved."))
 
 Chunk = Mapping[int, Sequence[Change]]
+_WORLD = (SQLAlchemyError, *DRIVER_CRASHES)
+
+
+class _NoLine(Exception):
+    """No connection can be had now."""
+
+
+class _Lost(Exception):
+    """The line is lost, and nothing of the chunk was written."""
 
 
 class _Unknown(Exception):
     """A chunk's outcome could not be learned."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Customers written in one transaction; `tries` is how often that is tried while others hold their rows."""
+
+    ids: Sequence[int]
+    tries: int
+
+    def halves(self, tries: int) -> "tuple[_Part, _Part]":
+        middle = len(self.ids) // 2
+        return _Part(self.ids[:middle], tries), _Part(self.ids[middle:], tries)
+
+
 @dataclass(slots=True)
 class _Run:
-    """A commit under way."""
+    """A commit under way. `is_in_doubt`: a COMMIT of the chunk was sent and its answer lost."""
 
     workspace: Workspace
     batch: str
     chunk: int = 0
     is_committing: bool = False
+    is_in_doubt: bool = False
     done: Compared = field(default_factory=Compared)
     refused: list[Refusal] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
@@ -68,9 +92,7 @@ class _Run:
         )
 
 
-def commit(
-    workspace: Workspace, review: Review, ticked: Collection[ChangeKey], *, author: Author, progress: Progress
-) -> Report:
+def commit(workspace: Workspace, review: Review, ticked: Collection[ChangeKey], *, author: Author, progress: Progress) -> Report:
     """Write the ticked changes of a review, their consequences and nothing else.
 
     Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`.
@@ -79,22 +101,19 @@ def commit(
     gathered = by_customer(changes)
     run = _Run(workspace, new_batch_id(), refused=list(refused))
     progress.begin(len(gathered))
-    now = workspace.now()
-    with shop_errors(NOT_SAVED), workspace.database.writing() as connection:
-        workspace.local.begin(workspace.key, run.batch, now)
-        with connection.begin():
-            batch = Batch(run.batch, review.kind, review.undoes, author, now, "", 0, 0, 0, 0)
-            ledger.open_batch(connection, workspace.journal, batch, __version__)
+    _open(run, review, author)
     ids = list(gathered)
-    parts = deque(ids[start : start + CUSTOMERS_A_CHUNK] for start in range(0, len(ids), CUSTOMERS_A_CHUNK))
+    slices = (ids[start : start + CUSTOMERS_A_CHUNK] for start in range(0, len(ids), CUSTOMERS_A_CHUNK))
+    parts = deque(_Part(each, TRIES_WHEN_LOCKED) for each in slices)
+    is_decided = True
     try:
-        _write_parts(run, parts, gathered, progress)
-    except Cancelled:
-        run.not_done += [customer for part in parts for customer in part]
-    except (_Unknown, ShopUnreachable):
-        run.not_done += [customer for part in parts for customer in part]
-        return run.report()
-    _close(run)
+        with suppress(Cancelled):
+            _write_parts(run, parts, gathered, progress)
+    except (_Unknown, _Lost):
+        is_decided = False
+    run.not_done += [customer for part in parts for customer in part.ids]
+    if is_decided:
+        _close(run)
     return run.report()
 
 
@@ -103,84 +122,118 @@ def new_batch_id() -> str:
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
-def _write_parts(run: _Run, parts: deque[list[int]], gathered: Mapping[int, list[Change]], progress: Progress) -> None:
+def _open(run: _Run, review: Review, author: Author) -> None:
+    """Note the batch on this computer, then in the shop."""
+    workspace, now = run.workspace, run.workspace.now()
+    batch = Batch(run.batch, review.kind, review.undoes, author, now, "", 0, 0, 0, 0)
+    try:
+        with shop_errors(NOT_SAVED), workspace.database.writing() as connection:
+            workspace.local.begin(workspace.key, run.batch, now)
+            with connection.begin():
+                ledger.open_batch(connection, workspace.journal, batch, __version__)
+    except Expected:
+        workspace.local.end(run.batch)
+        raise
+
+
+def _write_parts(run: _Run, parts: deque[_Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> None:
     """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused."""
     while parts:
         progress.step(0)
         part = parts[0]
         try:
-            compared = _write_part(run, {customer: gathered[customer] for customer in part}, progress)
-        except (WriteMismatch, SQLAlchemyError) as error:
+            compared = _write_part(run, part, {customer: gathered[customer] for customer in part.ids}, progress)
+        except _Unknown:
+            run.unknown += parts.popleft().ids
+            raise
+        except (WriteMismatch, *_WORLD) as error:
+            if not isinstance(error, WriteMismatch) and not is_of_the_world(error):
+                raise
             parts.popleft()
-            middle = len(part) // 2
-            if middle:
-                parts.extendleft((part[middle:], part[:middle]))
+            if len(part.ids) > 1:
+                parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
             else:
-                run.refused.append(Refusal(part[0], _reason(error)))
+                run.refused.append(Refusal(part.ids[0], _reason(error)))
                 progress.step(1)
             continue
-        except _Unknown:
-            run.unknown += parts.popleft()
-            raise
         parts.popleft()
         run.add(compared)
-        progress.step(len(part))
+        progress.step(len(part.ids))
 
 
-def _write_part(run: _Run, chunk: Chunk, progress: Progress) -> Compared:
+def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Compared:
     """One chunk, with as many tries as it takes to know its outcome.
 
-    Raises _Unknown when a COMMIT was sent and the shop can't be asked any more, ShopUnreachable when the line was lost before that,
+    Raises _Unknown when a COMMIT was sent and the shop can't be asked any more, _Lost when the line was lost before that,
     and the server's error when it refuses the chunk or others hold its rows for too long."""
     run.chunk += 1
-    number, was_committing, attempt = run.chunk, False, 0
+    run.is_in_doubt = False
+    attempt = 0
     while True:
         run.is_committing = False
         try:
-            return _transact(run, number, chunk)
-        except ledger.ChunkDone:
-            return _learn(run, number, chunk)
-        except (DBAPIError, ShopUnreachable) as error:
+            return _transact(run, chunk)
+        except (_NoLine, *_WORLD) as error:
             attempt += 1
-            lost = isinstance(error, ShopUnreachable) or is_disconnect(error)
-            was_committing = was_committing or (lost and run.is_committing)
-            if not lost and not is_retryable(error):
-                raise
-            if attempt >= (TRIES_WHEN_LOST if lost or was_committing else TRIES_WHEN_LOCKED):
-                if was_committing:
+            is_lost = isinstance(error, _NoLine) or is_disconnect(error)
+            run.is_in_doubt |= is_lost and run.is_committing
+            is_hopeless = not is_lost and not is_retryable(error)
+            if is_hopeless or attempt >= (TRIES_WHEN_LOST if is_lost or run.is_in_doubt else part.tries):
+                if run.is_in_doubt:
                     raise _Unknown from error
-                raise explain(error, doing=NOT_SAVED) if lost else error from error
+                if is_lost:
+                    raise _Lost from error
+                raise
         progress.pause(PAUSE)
 
 
-def _transact(run: _Run, number: int, chunk: Chunk) -> Compared:
-    """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT. Raises ChunkDone when it was committed before."""
-    workspace = run.workspace
-    now = workspace.now()
-    with workspace.database.writing() as connection, connection.begin():
-        ledger.mark(connection, workspace.journal, run.batch, number, now)
-        found = lock_and_compare(connection, workspace.subjects, chunk, stamp=("date_upd", now))
-        apply_changes(connection, workspace.subjects, found.todo, packet=workspace.database.server.max_allowed_packet // 4)
-        ledger.append(connection, workspace.journal, run.batch, number, found.todo)
-        counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
-        ledger.close_chunk(connection, workspace.journal, run.batch, number, counts)
-        run.is_committing = True
+def _transact(run: _Run, chunk: Chunk) -> Compared:
+    """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT; or what became of it, when it was done before."""
+    with ExitStack() as stack:
+        connection = _connect(run.workspace, stack)
+        try:
+            with connection.begin():
+                return _write(run, connection, chunk)
+        except ledger.ChunkDone:
+            with connection.begin():
+                return _learn(run, connection, chunk)
+
+
+def _connect(workspace: Workspace, stack: ExitStack) -> Connection:
+    """The connection that can write, until the stack ends. Raises _NoLine: a fault of the line is no refusal of the data."""
+    try:
+        return stack.enter_context(workspace.database.writing())
+    except (Expected, *_WORLD) as error:
+        raise _NoLine from error
+
+
+def _write(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
+    """Everything of the transaction but its COMMIT. Raises ChunkDone when it was committed before."""
+    workspace, now = run.workspace, run.workspace.now()
+    packet = workspace.database.server.max_allowed_packet // 4
+    ledger.mark(connection, workspace.journal, run.batch, run.chunk, now)
+    run.is_in_doubt = False  # the marker was free: whatever was sent before has not been committed and never will be
+    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=("date_upd", now))
+    apply_changes(connection, workspace.subjects, found.todo, packet=packet)
+    ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
+    counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
+    ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts)
+    run.is_committing = True
     return found
 
 
-def _learn(run: _Run, number: int, chunk: Chunk) -> Compared:
+def _learn(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
     """The chunk was committed though its answer was lost. The journal tells who was changed; the others are told by comparing again."""
     workspace = run.workspace
-    with shop_errors(NOT_SAVED), workspace.database.writing() as connection, connection.begin():
-        applied = ledger.customers_applied(connection, workspace.journal, run.batch, number)
-        rest = {customer: changes for customer, changes in chunk.items() if customer not in applied}
-        found = lock_and_compare(connection, workspace.subjects, rest) if rest else Compared()
+    applied = ledger.customers_applied(connection, workspace.journal, run.batch, run.chunk)
+    rest = {customer: changes for customer, changes in chunk.items() if customer not in applied}
+    found = lock_and_compare(connection, workspace.subjects, rest) if rest else Compared()
     # what could still be applied was not when the chunk was written: left alone then, reported as a conflict now
     return Compared(sorted(applied), found.already_so, found.conflicts + found.applied, found.gone)
 
 
 def _close(run: _Run) -> None:
-    """Note that every chunk is decided. A line lost here changes nothing in the data: the batch stays open in the journal and is told so."""
+    """Note that every chunk is decided. A line lost here changes no data: the batch stays open in the journal, which shows it."""
     workspace = run.workspace
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection, connection.begin():

@@ -10,9 +10,7 @@ from sc_desktop.workspace.inspecting import Memberships
 from sc_desktop.workspace.workspace import Workspace
 
 
-def set_value(
-    workspace: Workspace, column: Column, ids: Sequence[int], after: StoredValue, *, progress: Progress
-) -> list[Change]:
+def set_value(workspace: Workspace, column: Column, ids: Sequence[int], after: StoredValue, *, progress: Progress) -> list[Change]:
     """One value into the column of all these customers, against what the shop holds now."""
     progress.begin(len(ids))
     found = load_values(workspace, [column.key], ids, progress=progress)

@@ -18,9 +18,7 @@ from sc_desktop.workspace.browsing import ROWS_A_QUESTION, load_values
 from sc_desktop.workspace.workspace import Workspace
 
 
-def export_csv(
-    workspace: Workspace, selection: Selection, view: View, *, folder: Path, style: CsvStyle, progress: Progress
-) -> Written:
+def export_csv(workspace: Workspace, selection: Selection, view: View, *, folder: Path, style: CsvStyle, progress: Progress) -> Written:
     """Write the selection to `customers_<view>_YYYYMMDD_HHMMSS.csv` in the folder; returns the path and the number of rows.
 
     What is exported is what the shop holds: pending edits are not in it. Raises BadInput when the file can't be written."""

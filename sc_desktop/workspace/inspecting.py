@@ -16,9 +16,9 @@ from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
 _CARD = (
-    "id_customer id_gender firstname lastname email birthday age date_add last_visit id_lang newsletter optin active company groups"
-    " id_default_group orders_valid total_spent last_order note"
-).split()
+    *("id_customer", "id_gender", "firstname", "lastname", "email", "birthday", "age", "date_add", "last_visit", "id_lang", "newsletter"),
+    *("optin", "active", "company", "groups", "id_default_group", "orders_valid", "total_spent", "last_order", "note"),
+)
 _STATE = ("is_guest", "deleted", "date_upd")
 
 

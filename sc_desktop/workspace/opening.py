@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,13 +13,13 @@ from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.domain.progress import Progress
-from sc_desktop.errors import Expected, NotAShop, ShopRefused
+from sc_desktop.errors import Expected, ShopRefused
 from sc_desktop.i18n import N_, msg
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.lists import load_lists
-from sc_desktop.prestashop.probe import find_prefixes, probe
+from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import why_not_writable
 from sc_desktop.workspace.workspace import Workspace
 
@@ -50,7 +51,8 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     try:
         workspace = _probe(request, database, is_demo)
         if request.writable or is_demo:
-            allow_writing(workspace, progress=progress)
+            with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
+                allow_writing(workspace, progress=progress)
     except BaseException:
         database.close()
         raise
@@ -117,10 +119,8 @@ def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
 
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:
     with shop_errors(OPENING), database.reading() as connection:
-        prefix = database.profile.prefix
-        if prefix is None:
-            prefix = _only_prefix(find_prefixes(connection))
-            database.profile = replace(database.profile, prefix=prefix)
+        prefix = choose_prefix(connection, database.profile.prefix)
+        database.profile = replace(database.profile, prefix=prefix)
         shop = probe(connection, prefix)
         journal = journal_tables(prefix)
         id_lang = shop.facts.language_of(request.language)
@@ -137,23 +137,3 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             has_journal=has_journal(connection, journal),
             read_only_reason=shop.facts.read_only_reason,
         )
-
-
-def _only_prefix(prefixes: Sequence[str]) -> str:
-    if len(prefixes) == 1:
-        return prefixes[0]
-    if not prefixes:
-        raise NotAShop(
-            what=msg(N_("This database holds no PrestaShop.")),
-            effect=msg(N_("Nothing was opened.")),
-            why=msg(N_("The tables customer, configuration, orders and group were not found together under any prefix.")),
-            advice=msg(N_("Check the name of the database.")),
-        )
-    error = NotAShop(
-        what=msg(N_("This database holds several shops.")),
-        effect=msg(N_("Nothing was opened.")),
-        why=msg(N_("Prefixes found: {prefixes}."), prefixes=", ".join(prefixes)),
-        advice=msg(N_("Choose a prefix.")),
-    )
-    error.prefixes = tuple(prefixes)
-    raise error

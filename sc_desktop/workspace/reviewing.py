@@ -8,7 +8,7 @@ from sc_desktop.db.read import read_rows
 from sc_desktop.domain.batch import EDIT, Refusal
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, RowAdded, StoredValue, customer_of, same_stored
 from sc_desktop.domain.progress import Progress
-from sc_desktop.i18n import Message, N_, msg
+from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.prestashop.customers.asking import ask_rows
 from sc_desktop.prestashop.laws import Standing, Verdict, judge
 from sc_desktop.prestashop.standing import load_standings
@@ -64,9 +64,7 @@ class Review:
         return [*changes, *verdict.consequences, *verdict.conditions], tuple(verdict.refusals)
 
 
-def review(
-    workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str = EDIT, undoes: str = ""
-) -> Review:
+def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str = EDIT, undoes: str = "") -> Review:
     """Look at the shop as it is now and set the changes against it; nothing is written."""
     customers = sorted({customer_of(change) for change in changes})
     cells = sorted({change.column for change in changes if isinstance(change, CellChange)})
@@ -82,7 +80,7 @@ def review(
             values.update(found[1])
             named = [workspace.columns[key] for key in ("firstname", "lastname")]
             rows = read_rows(connection, ask_rows(workspace.shop, named, part, id_lang=workspace.id_lang))
-            names.update({customer: f"{row[0]} {row[1]}" for customer, row in rows.items()})
+            names.update({customer: " ".join(str(part) for part in row) for customer, row in rows.items()})
             progress.step(len(part))
     clock = workspace.now()
     verdict = judge(changes, standings, now=clock, along=kind == EDIT)

@@ -12,6 +12,8 @@ from sc_desktop.prestashop.shop import Shop
 
 COLUMNS: tuple[Column, ...] = (*native.COLUMNS, *memberships.COLUMNS, *orders.COLUMNS, *carts.COLUMNS, *visits.COLUMNS)
 
+_WRITTEN_ALONG = ("newsletter_date_add", "date_upd")
+
 
 def columns_of(shop: Shop) -> Mapping[str, Column]:
     """The columns this shop really has, by key, each bound to PrestaShop's rule for the shop's version and the live column's length."""
@@ -26,8 +28,11 @@ def columns_of(shop: Shop) -> Mapping[str, Column]:
 
 def subjects_of(shop: Shop) -> Subjects:
     """The tables the edits of customers are written to."""
+    sources = (column.source for column in COLUMNS if isinstance(column.source, Field) and column.source.editable)
+    wanted = (*(source.name for source in sources if source.table == CUSTOMER), *_WRITTEN_ALONG)
+    written = tuple(name for name in wanted if shop.tables.has(CUSTOMER, name))
     return {
-        CUSTOMER: Subject(shop.tables.customer, ("id_customer",)),
+        CUSTOMER: Subject(shop.tables.customer, ("id_customer",), written),
         CUSTOMER_GROUP: Subject(shop.tables.customer_group, ("id_customer", "id_group")),
     }
 
@@ -41,6 +46,7 @@ def _bound(column: Column, source: Field, shop: Shop) -> Column:
         column.key,
         version=shop.facts.version_numbers,
         length=shop.facts.lengths.get(place),
+        bytes_length=shop.facts.byte_lengths.get(place),
         charset=shop.facts.charsets.get(place, "utf8mb4"),
         nullable=bool(live.nullable),
     )

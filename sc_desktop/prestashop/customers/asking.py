@@ -6,11 +6,11 @@ derived table."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, false, func, or_, select
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Kind, Moment
+from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Moment
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
@@ -21,7 +21,7 @@ _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "acti
 _SEARCHED = ("firstname", "lastname", "email", "company")
 
 
-def ask_ids(shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labels], query: Query, *, id_lang: int) -> Select[tuple[int]]:
+def ask_ids(shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labels], query: Query, *, id_lang: int) -> Select[int]:
     """Ids of the customers that answer the query, in its order; ties are broken by id, so the same question gives the same order twice."""
     key = shop.tables.customer.c.id_customer
     order: list[ColumnElement[Any]] = []
@@ -33,7 +33,7 @@ def ask_ids(shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labe
     return question if query.limit is None else question.limit(query.limit)
 
 
-def ask_count(shop: Shop, query: Query) -> Select[tuple[int]]:
+def ask_count(shop: Shop, query: Query) -> Select[int]:
     """How many customers answer the query, without its limit."""
     return select(func.count()).select_from(shop.tables.customer).where(*_conditions(shop, query))
 
@@ -110,6 +110,6 @@ def _is_empty(expression: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]
         return or_(expression.is_(None), expression == zero)
     if isinstance(kind, Choice):
         return or_(expression.is_(None), expression == 0)
-    if kind.is_numeric:
+    if kind.is_numeric or isinstance(kind, Flag):  # MySQL calls 0 = '' true
         return expression.is_(None)
-    return and_(or_(expression.is_(None), expression == ""))
+    return or_(expression.is_(None), expression == "")

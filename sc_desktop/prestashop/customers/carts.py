@@ -24,5 +24,13 @@ def open_cart_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:
 
 
 COLUMNS = (
-    Column("open_cart", N_("Open cart"), N_("Date of the newest cart that has products and no order."), Moment(), Computed(open_cart_date), (), 16),
+    Column(
+        "open_cart",
+        N_("Open cart"),
+        N_("Date of the newest cart that has products and no order."),
+        Moment(),
+        Computed(open_cart_date),
+        (),
+        16,
+    ),
 )

@@ -69,7 +69,13 @@ def last_delivery_address(t: Tables, id_lang: int) -> ScalarSelect[Any]:
 
 COLUMNS = (
     Column(
-        "orders_valid", N_("Valid orders"), N_("Orders in a state the shop counts as paid."), Whole(), Computed(count_valid_orders), (0, 12), 9
+        "orders_valid",
+        N_("Valid orders"),
+        N_("Orders in a state the shop counts as paid."),
+        Whole(),
+        Computed(count_valid_orders),
+        (0, 12),
+        9,
     ),
     Column(
         "total_spent",

@@ -19,4 +19,8 @@ def last_visit_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
     return select(func.max(t.connections.c.date_add)).where(seen, mine).correlate(t.customer).scalar_subquery()
 
 
-COLUMNS = (Column("last_visit", N_("Last visit"), N_("When the customer was last on the shop's site."), Moment(), Computed(last_visit_date), (), 16),)
+COLUMNS = (
+    Column(
+        "last_visit", N_("Last visit"), N_("When the customer was last on the shop's site."), Moment(), Computed(last_visit_date), (), 16
+    ),
+)
