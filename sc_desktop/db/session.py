@@ -10,8 +10,10 @@ from typing import Any
 
 import pymysql
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 UNKNOWN_VARIABLE = 1193
+NO_SUCH_TABLE = 1146
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
@@ -89,6 +91,21 @@ def _logs_statements(cursor: Any) -> bool:
         return False
     logs, form = cursor.fetchone()
     return bool(logs) and str(form).upper() == "STATEMENT"
+
+
+def may_create_tables(connection: Connection, name: str) -> bool:
+    """Whether our account may create a table of this name, without creating one: the right is checked before the missing model is missed.
+
+    CREATE TABLE ... LIKE a table that isn't there fails with 1146 when the right is there, with 1142 or 1044 when it is not."""
+    if connection.dialect.name == "sqlite":
+        return True
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    try:
+        connection.exec_driver_sql(f"CREATE TABLE {quote(name)} LIKE {quote(name + '_no_such_model')}")
+    except DBAPIError as error:
+        connection.rollback()
+        return getattr(error.orig, "args", (0,))[0] == NO_SUCH_TABLE
+    raise AssertionError("a table was made from a model that does not exist")
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------------------------------
