@@ -16,7 +16,7 @@ LANGUAGES = ("fr", "en")
 _DOMAIN_SUFFIX = ".mo"
 
 
-def N_(text: str) -> str:  # noqa: N802 - the customary name of the mark
+def N_(text: str) -> str:
     """Mark a text for translation without translating it."""
     return text
 

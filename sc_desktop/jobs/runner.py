@@ -15,7 +15,7 @@ IN_ORDER = frozenset({"write", "stage", "export", "connect", "history"})
 
 @dataclass(slots=True)
 class Task:
-    """One piece of work. Exactly one of `answer`, `error` is set when it is finished; `is_stale` when a newer question made it worthless."""
+    """One piece of work. When it is finished, `error` says why there is no `answer`; `is_stale`: a newer question made it worthless."""
 
     lane: str
     work: Callable[[Progress], object]
@@ -48,7 +48,7 @@ class Lanes:
         finished: Callable[[Task], None],
         report: Callable[[int, int], None] | None = None,
     ) -> Task:
-        """Ask for work; returns at once. `finished` is called for every task, stale and cancelled ones too, unless the lanes were closed."""
+        """Ask for work; returns at once. `finished` is called for every task, stale and cancelled ones too, until the lanes are closed."""
         task = Task(lane, work, finished, Progress(report))
         dropped: list[Task] = []
         with self._changed:

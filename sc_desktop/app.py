@@ -1,0 +1,152 @@
+"""The composition root: reads the command line, puts the layers together, opens the window."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sc_desktop import __version__
+from sc_desktop.domain.address import ParsedUrl, Secret, parse_url
+from sc_desktop.errors import BadInput, Expected
+from sc_desktop.i18n import N_, preferred_language, tr, use_language
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from sc_desktop.ui.window.main_window import MainWindow
+
+PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command `sc-desktop`. Returns the exit code."""
+    use_language(preferred_language())
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        address = parse_url(options.url, options.prefix) if options.url else None
+        password = _password(options, address)
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    app = _application()
+    try:
+        window = _open(address, password, profile_dir=options.profile_dir, writable=options.write, demo=options.demo)
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    del window  # Qt keeps it
+    return int(app.exec())
+
+
+def open_window(
+    url: str | None = None, *, prefix: str | None = None, profile_dir: str | Path | None = None, writable: bool = False
+) -> "MainWindow":
+    """The window on a shop, shown; the shop is opened while it stands there, and its signal `settled` tells when that is done.
+
+    Without a URL: the shop opened last, else the demo. The password comes from the URL or from SC_DESKTOP_PASSWORD. `profile_dir` holds all
+    of the user's state. Raises BadInput for a URL that is none."""
+    _application()
+    address = parse_url(url, prefix) if url else None
+    password = None
+    if address is not None:
+        password = address.password or _secret_of_environment()
+    return _open(address, password, profile_dir=profile_dir, writable=writable)
+
+
+def _open(
+    address: ParsedUrl | None, password: Secret | None, *, profile_dir: str | Path | None, writable: bool, demo: bool = False
+) -> "MainWindow":
+    from sc_desktop.settings.profile_folder import profile_folder
+    from sc_desktop.settings.shops import KnownShops
+    from sc_desktop.settings.store import Settings
+
+    folder = profile_folder(None if profile_dir is None else Path(profile_dir))
+    settings, shops = Settings(folder), KnownShops(folder)
+    wish = settings.choice("appearance.language")
+    use_language(preferred_language("" if wish == "auto" else wish))
+    _speak()
+    from sc_desktop.ui.theme import apply_theme
+    from sc_desktop.ui.window.main_window import MainWindow
+
+    app = _application()
+    apply_theme(app, settings.choice("appearance.theme"))
+    window = MainWindow(settings, shops, folder)
+    window.show()
+    for problem in (*settings.problems, *shops.problems):
+        window.desk.tell(tr(problem), role="warning")
+    for warning in address.warnings if address is not None else ():
+        window.desk.tell(tr(warning), role="warning")
+    profile = address.profile if address is not None else None
+    last = shops.last() if profile is None and not demo else None
+    if last is not None and last.url:
+        known = parse_url(last.url, last.prefix).profile
+        password = password or _secret_of_environment()
+        if password is None and known.driver == "mysql":
+            window.opening.ask_password(known, last.title)
+            return window
+        profile = known
+    window.opening.open_soon(profile, password, writable=writable)
+    return window
+
+
+def _application() -> "QApplication":
+    """The one QApplication; made on first use."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("SC Desktop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("sc-desktop")
+    return app
+
+
+def _speak() -> None:
+    """Qt's own words in the language of the interface."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    from sc_desktop.i18n import language
+
+    QLocale.setDefault(QLocale(QLocale.Language.French if language() == "fr" else QLocale.Language.English))
+    app = _application()
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+
+
+def _password(options: argparse.Namespace, address: ParsedUrl | None) -> Secret | None:
+    """From the URL, standard input, the environment or a prompt; in this order, and never from an option of its own."""
+    if address is None or address.profile.driver == "sqlite":
+        return None
+    if options.password_stdin:
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    found = address.password or _secret_of_environment()
+    if found is None and sys.stdin is not None and sys.stdin.isatty():
+        found = Secret(getpass.getpass(tr(N_("Password of {who}: "), who=address.profile.shown)))
+    return found
+
+
+def _secret_of_environment() -> Secret | None:
+    found = os.environ.get(PASSWORD_VARIABLE)
+    return None if found is None else Secret(found)
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sc-desktop", description=tr(N_("Mass-edits the customers of a PrestaShop shop.")))
+    parser.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
+    parser.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
+    parser.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
+    parser.add_argument("--write", action="store_true", help=tr(N_("open the shop writable")))
+    parser.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
+    parser.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    parser.add_argument("--version", action="version", version=f"SC Desktop {__version__}")
+    return parser.parse_args(arguments)
+
+
+__all__ = ["BadInput", "main", "open_window"]

@@ -1,0 +1,1 @@
+"""Every command once: a record with its text, shortcut, place and condition."""

@@ -1,0 +1,12 @@
+"""Every action, by topic; and the menus they stand in."""
+
+from sc_desktop.i18n import N_
+from sc_desktop.ui.actions import edit, shop, tools
+
+ACTIONS = (*shop.ACTIONS, *edit.ACTIONS, *tools.ACTIONS)
+MENUS = {"file": N_("&File"), "edit": N_("&Edit"), "view": N_("&View"), "tools": N_("&Tools"), "help": N_("&Help")}
+TOOLBAR = (
+    *("action.connect", "action.refresh", ""),
+    *("action.undo", "action.redo", "action.review", ""),
+    *("action.export_csv", "action.history", "", "action.preferences"),
+)

@@ -1,0 +1,139 @@
+"""Between the window's thread and the lanes: work goes out, answers come back as a call on the window's thread while their owner lives."""
+
+from collections.abc import Callable
+from functools import partial
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.errors import Expected
+from sc_desktop.jobs.runner import Lanes, Task
+
+Work = Callable[[Progress], object]
+Done = Callable[..., None]
+Failed = Callable[[Expected], None]
+
+
+class Jobs(QObject):
+    """Runs work off the window's thread. `busy_changed` tells when the first job begins and when the last one ends.
+
+    Worthless answers (a newer question was asked in the lane, the owner is gone) are dropped in silence."""
+
+    busy_changed = Signal(bool)
+    failed = Signal(object)
+    _arrived = Signal(object)
+    _stepped = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = Lanes()
+        self._under_way: dict[int, tuple[Task, QObject, Done, Failed | None, Done | None]] = {}
+        self._holds = 0
+        self._was_busy = False
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        *,
+        lane: str,
+        work: Work,
+        done: Done,
+        owner: QObject,
+        failed: Failed | None = None,
+        stepped: Callable[[int, int], None] | None = None,
+        stopped: Done | None = None,
+    ) -> Task:
+        """Ask for work; then `done(answer)`, or `failed(error)` for what the world did (else the signal `failed`), or `stopped()`.
+
+        `stepped(done, total)` follows the progress. Anything that is not Expected is raised here, for the excepthook."""
+        report = None if stepped is None else partial(self._report, stepped)
+        task = self._lanes.run(lane, work, self._arrived.emit, report)
+        self._under_way[id(task)] = (task, owner, done, failed, stopped)
+        self._tell_busy()
+        return task
+
+    def hold(self) -> None:
+        """Count as busy until `release`: a question is about to be asked."""
+        self._holds += 1
+        self._tell_busy()
+
+    def release(self) -> None:
+        """The opposite of `hold`."""
+        self._holds -= 1
+        self._tell_busy()
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._under_way) or self._holds > 0
+
+    def close(self) -> None:
+        """Stop everything; answers are no longer delivered."""
+        self._lanes.close()
+        self._under_way.clear()
+
+    def _report(self, stepped: Callable[[int, int], None], done: int, total: int) -> None:
+        self._stepped.emit(stepped, done, total)
+
+    @Slot(object, object, object)
+    def _on_stepped(self, stepped: Callable[[int, int], None], done: int, total: int) -> None:
+        if self.is_busy:
+            stepped(done, total)
+
+    @Slot(object)
+    def _on_arrived(self, task: Task) -> None:
+        known = self._under_way.pop(id(task), None)
+        try:
+            if known is not None and not task.is_stale and shiboken6.isValid(known[1]):
+                self._deliver(*known)
+        finally:
+            self._tell_busy()
+
+    def _deliver(self, task: Task, _owner: QObject, done: Done, failed: Failed | None, stopped: Done | None) -> None:
+        if task.error is None:
+            done(task.answer)
+        elif isinstance(task.error, Cancelled):
+            if stopped is not None:
+                stopped()
+        elif isinstance(task.error, Expected):
+            if failed is not None:
+                failed(task.error)
+            else:
+                self.failed.emit(task.error)
+        else:
+            raise task.error
+
+    def _tell_busy(self) -> None:
+        if self.is_busy != self._was_busy:
+            self._was_busy = self.is_busy
+            self.busy_changed.emit(self._was_busy)
+
+
+class Debounce(QObject):
+    """Calls once the asking has paused for `wait` milliseconds; counts as busy meanwhile."""
+
+    def __init__(self, jobs: Jobs, call: Callable[[], None], wait: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs, self._call = jobs, call
+        self._timer = QTimer(self, singleShot=True, interval=wait)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def ask(self) -> None:
+        """Ask for the call; asking again starts the wait anew."""
+        if not self._timer.isActive():
+            self._jobs.hold()
+        self._timer.start()
+
+    def ask_now(self) -> None:
+        """Call at once; a call that is waiting is dropped."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._jobs.release()
+        self._call()
+
+    def _on_timeout(self) -> None:
+        try:
+            self._call()
+        finally:
+            self._jobs.release()

@@ -1,0 +1,169 @@
+"""The dialog that asks where a shop is and how to get in. It knows no database: it asks, and is told what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sc_desktop.domain.address import Profile
+from sc_desktop.errors import BadInput
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.connection.choices import PrefixChoice, TlsChoice
+from sc_desktop.ui.connection.form import AddressForm
+from sc_desktop.ui.connection.message import MessageArea
+from sc_desktop.ui.connection.request import ConnectRequest
+from sc_desktop.ui.present import plain_label
+
+__all__ = ["ConnectDialog", "ConnectRequest"]
+
+_WIDTH = 560
+_STAGES = {
+    "name": N_("Name of the server"),
+    "port": N_("Connection to the server"),
+    "tls": N_("Encryption"),
+    "login": N_("User name and password"),
+    "rights": N_("Rights on the database"),
+    "prefix": N_("Table prefix"),
+    "shop": N_("Tables of the shop"),
+}
+
+
+class ConnectDialog(QDialog):
+    """Show it with open(). `test_asked` and `open_asked` carry a ConnectRequest; answer with the show_ and offer_ methods, or accept().
+
+    From show_progress until the next show_failure or show_success nothing more can be asked; Esc closes it at any time."""
+
+    test_asked = Signal(object)
+    open_asked = Signal(object)
+
+    def __init__(self, defaults: Profile | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("connectDialog")
+        self.setWindowTitle(tr("Connect to a shop"))
+        self._form = AddressForm(defaults)
+        self._prefixes = PrefixChoice()
+        self._tls = TlsChoice()
+        self._message = MessageArea()
+        self._test = _button("testButton", tr("&Test the connection"))
+        self._cancel = _button("cancelButton", tr("Cancel"))
+        self._open = _button("openButton", tr("Open"))
+        self._open.setDefault(True)
+        self._lay_out()
+        self._connect()
+        if defaults is not None and defaults.tls != "auto":
+            self._tls.offer(defaults.tls, defaults.certificate)
+        self._form.url.setFocus()
+
+    # -- what became of it -------------------------------------------------------------------------------------------------------------
+
+    def show_progress(self, text: str) -> None:
+        """Say what is being done; meanwhile nothing more is asked."""
+        self._set_busy(True)
+        self._message.show_words("notice", [text])
+        self._grow()
+
+    def show_failure(self, what: str, effect: str, why: str, advice: str, stage: str = "") -> None:
+        """Say what went wrong, and lead to the field where it is mended."""
+        self._set_busy(False)
+        headline = tr(_STAGES[stage]) if stage in _STAGES else ""
+        self._message.show_words("error", [what, effect, why, advice], headline=headline)
+        self._form.point_at(stage)
+        self._grow()
+
+    def show_success(self, text: str) -> None:
+        """Say that a test went well."""
+        self._set_busy(False)
+        self._message.show_words("badge_rw", [text])
+        self._grow()
+
+    def offer_prefixes(self, prefixes: Sequence[str]) -> None:
+        """Let the user pick one of several shops in the database."""
+        self._prefixes.offer(prefixes)
+        self._grow()
+
+    def offer_tls(self, certificate: str) -> None:
+        """Let the user decide how to encrypt; certificate is the fingerprint the server showed, "" when it showed none."""
+        self._tls.offer("verify", certificate)
+        self._take_tls()
+        self._grow()
+
+    # -- inside ------------------------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._test)
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._open)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(18, 18, 18, 14)
+        column.setSpacing(12)
+        for widget in (self._form, self._prefixes, self._tls, self._message):
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addWidget(plain_label(tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True))
+        column.addLayout(buttons)
+        self.setMinimumWidth(_WIDTH)
+
+    def _connect(self) -> None:
+        self._form.warned.connect(self._on_warned)
+        self._form.server_changed.connect(self._on_server_changed)
+        self._prefixes.chosen.connect(self._form.choose_prefix)
+        self._tls.chosen.connect(self._take_tls)
+        self._test.clicked.connect(self._on_test)
+        self._cancel.clicked.connect(self.reject)
+        self._open.clicked.connect(self._on_open)
+
+    def _request(self) -> ConnectRequest | None:
+        """What the form asks for; None after telling what is missing."""
+        try:
+            profile = self._form.profile()
+        except BadInput as fault:
+            self.show_failure(tr(fault.what), tr(fault.effect), tr(fault.why), tr(fault.advice))
+            self._form.point_at(getattr(fault, "stage", ""))
+            return None
+        return ConnectRequest(profile, self._form.password())
+
+    def _on_test(self) -> None:
+        request = self._request()
+        if request is not None:
+            self.test_asked.emit(request)
+
+    def _on_open(self) -> None:
+        request = self._request()
+        if request is not None:
+            self.open_asked.emit(request)
+
+    def _on_warned(self, text: str) -> None:
+        self._message.show_words("warning", [text])
+        self._grow()
+
+    def _on_server_changed(self) -> None:
+        """What was offered belongs to the server before."""
+        self._prefixes.offer(())
+        self._tls.hide()
+        self._grow()
+
+    def _take_tls(self) -> None:
+        self._form.choose_tls(replace(Profile("mysql"), tls=self._tls.tls, certificate=self._tls.certificate))
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for button in (self._test, self._open):
+            button.setEnabled(not is_busy)
+
+    def _grow(self) -> None:
+        """Make room for what has appeared, as far as the screen goes."""
+        self._column.activate()
+        width = max(self.width(), _WIDTH)
+        height = max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
+        screen = self.screen() or QGuiApplication.primaryScreen()
+        self.resize(width, min(max(self.height(), height), screen.availableGeometry().height()))
+
+
+def _button(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    return button

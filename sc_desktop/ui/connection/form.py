@@ -1,0 +1,225 @@
+"""The address as one line and as fields: each fills the other, and the password stays in its own field."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+
+from sc_desktop.domain.address import DEFAULT_PORT, Profile, Secret, parse_url
+from sc_desktop.errors import BadInput
+from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.ui.present import plain_label
+
+_FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
+_PORT_SIGNS = 8
+
+
+class AddressForm(QWidget):
+    """The line and the fields. `warned` carries a sentence about what was typed; `server_changed` says that another server is meant."""
+
+    warned = Signal(str)
+    server_changed = Signal()
+
+    def __init__(self, profile: Profile | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._known = profile or Profile("mysql")
+        self._fault: BadInput | None = None
+        self._length = 0
+        self._has_no_prefix = self._known.prefix == ""
+        self.url = _field("urlEdit", tr("Address"))
+        self.url.setPlaceholderText("mysql://user@host:3306/database")
+        self._fields = {
+            "host": _field("hostEdit", tr("Server")),
+            "port": _field("portEdit", tr("Port")),
+            "user": _field("userEdit", tr("User name")),
+            "password": _field("passwordEdit", tr("Password")),
+            "database": _field("databaseEdit", tr("Database")),
+            "prefix": _field("prefixEdit", tr("Table prefix")),
+        }
+        self._restrain()
+        self._lay_out()
+        self._show_fields(self._known)
+        self._show_url()
+        self._connect()
+
+    # -- what it says ------------------------------------------------------------------------------------------------------------------
+
+    def profile(self) -> Profile:
+        """What the form says. Raises BadInput for an address that can't be read, and when the server or the database is missing."""
+        if self._fault is not None:
+            raise self._fault
+        profile = self._draft()
+        if profile.driver == "mysql":
+            if not profile.host and not profile.socket:
+                raise _incomplete(N_("The name of the server is missing."), "name")
+            if not profile.database:
+                raise _incomplete(N_("The name of the database is missing."), "rights")
+        return profile
+
+    def password(self) -> Secret:
+        """What stands in the password's field."""
+        return Secret(self._fields["password"].text())
+
+    def choose_prefix(self, prefix: str) -> None:
+        """Take a prefix, the empty one too, which then means none rather than unknown."""
+        self._has_no_prefix = prefix == ""
+        self._fields["prefix"].setText(prefix)
+
+    def choose_tls(self, profile: Profile) -> None:
+        """Take over how the line is encrypted."""
+        self._known = replace(self._known, tls=profile.tls, certificate=profile.certificate)
+        self._show_url()
+
+    def point_at(self, stage: str) -> None:
+        """Put the cursor where a fault of this stage is mended."""
+        field = self._fields.get(_FIELD_OF_STAGE.get(stage, ""))
+        if field is not None and field.isEnabled():
+            field.setFocus()
+            field.selectAll()
+
+    # -- inside ------------------------------------------------------------------------------------------------------------------------
+
+    def _restrain(self) -> None:
+        fields = self._fields
+        fields["password"].setEchoMode(QLineEdit.EchoMode.Password)
+        fields["port"].setValidator(QIntValidator(1, 65535, self))
+        fields["port"].setFixedWidth(self.fontMetrics().averageCharWidth() * _PORT_SIGNS + 20)
+        fields["port"].setPlaceholderText(str(DEFAULT_PORT))
+        fields["prefix"].setValidator(QRegularExpressionValidator(QRegularExpression("[A-Za-z0-9_]{0,32}"), self))
+        fields["prefix"].setPlaceholderText(tr("ps_ (left empty, it is looked for)"))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(9)
+        hint = plain_label(tr("Paste an address here, or fill in the fields below."), wrap=True)
+        self._add_row(grid, 0, tr("&Address"), self.url)
+        grid.addWidget(hint, 1, 1, 1, 3)
+        grid.setRowMinimumHeight(2, 6)
+        self._add_row(grid, 3, tr("Ser&ver"), self._fields["host"], span=1)
+        port = plain_label(tr("P&ort"))
+        port.setBuddy(self._fields["port"])
+        grid.addWidget(port, 3, 2)
+        grid.addWidget(self._fields["port"], 3, 3)
+        titles = {"user": tr("&User name"), "password": tr("Pass&word"), "database": tr("&Database"), "prefix": tr("Table pre&fix")}
+        for row, (name, title) in enumerate(titles.items(), start=4):
+            self._add_row(grid, row, title, self._fields[name])
+        grid.setColumnStretch(1, 1)
+
+    def _add_row(self, grid: QGridLayout, row: int, title: str, field: QLineEdit, *, span: int = 3) -> None:
+        label = plain_label(title)
+        label.setBuddy(field)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(field, row, 1, 1, span)
+
+    def _connect(self) -> None:
+        self.url.textEdited.connect(self._on_url_edited)
+        self.url.editingFinished.connect(self._take_password_out)
+        reactions: dict[str, Callable[[str], None]] = {
+            "host": self._on_server_edited,
+            "port": self._on_server_edited,
+            "user": self._on_field_edited,
+            "database": self._on_field_edited,
+            "prefix": self._on_prefix_edited,
+        }
+        for name, reaction in reactions.items():
+            self._fields[name].textEdited.connect(reaction)
+
+    def _draft(self) -> Profile:
+        """The profile the fields describe, complete or not, with what the address says besides."""
+        if self._known.driver == "sqlite":
+            return replace(self._known, prefix=self._prefix())
+        texts = {name: field.text().strip() for name, field in self._fields.items()}
+        return replace(
+            self._known,
+            host=texts["host"],
+            port=int(texts["port"] or DEFAULT_PORT) or DEFAULT_PORT,
+            user=texts["user"],
+            database=texts["database"],
+            prefix=self._prefix(),
+        )
+
+    def _prefix(self) -> str | None:
+        return self._fields["prefix"].text() or ("" if self._has_no_prefix else None)
+
+    def _show_fields(self, profile: Profile) -> None:
+        texts = {"host": profile.host, "user": profile.user, "database": profile.database}
+        texts["port"] = "" if profile.driver == "sqlite" else str(profile.port)
+        if profile.prefix is not None:
+            texts["prefix"] = profile.prefix
+        for name, text in texts.items():
+            self._fields[name].setText(text)
+        for name, field in self._fields.items():
+            field.setEnabled(name == "prefix" or profile.driver == "mysql")
+
+    def _show_url(self) -> None:
+        draft = self._draft()
+        is_blank = draft.driver == "mysql" and not (draft.host or draft.user or draft.database or draft.socket)
+        self.url.setText("" if is_blank else draft.url())
+        self._length, self._fault = len(self.url.text()), None
+
+    # -- what its user does ------------------------------------------------------------------------------------------------------------
+
+    def _on_url_edited(self, text: str) -> None:
+        was_pasted, self._length, self._fault = len(text) > self._length + 1, len(text), None
+        if not text.strip():
+            return
+        try:
+            parsed = parse_url(text, self._prefix())
+        except BadInput as fault:
+            self._fault = fault
+            return
+        before, self._known = self._draft(), parsed.profile
+        if parsed.password is not None:
+            self._fields["password"].setText(parsed.password.reveal())
+        self._show_fields(parsed.profile)
+        if (before.host, before.port) != (parsed.profile.host, parsed.profile.port):
+            self.server_changed.emit()
+        if was_pasted:
+            self._take_password_out()
+
+    def _take_password_out(self) -> None:
+        """Clear the address of its password, not while it is being typed: the line must not change under the cursor."""
+        try:
+            parsed = parse_url(self.url.text())
+        except BadInput:
+            return
+        if parsed.password is not None:
+            self._show_url()
+        if parsed.warnings:
+            self.warned.emit(" ".join(tr(warning) for warning in parsed.warnings))
+
+    def _on_field_edited(self, _text: str) -> None:
+        self._show_url()
+
+    def _on_prefix_edited(self, _text: str) -> None:
+        self._has_no_prefix = False
+
+    def _on_server_edited(self, _text: str) -> None:
+        """Another server: what was agreed on with the one before, its socket and its certificate, no longer counts."""
+        self._known = replace(self._known, socket="", tls="auto", certificate="")
+        self._show_url()
+        self.server_changed.emit()
+
+
+def _field(name: str, accessible: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName(name)
+    field.setAccessibleName(accessible)
+    field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return field
+
+
+class Incomplete(BadInput):
+    """Something is missing in the form; `stage` leads to its field."""
+
+    stage: str = ""
+
+
+def _incomplete(why: str, stage: str) -> Incomplete:
+    fault = Incomplete(what=msg(N_("The form is not complete yet.")), effect=msg(N_("Nothing was opened.")), why=msg(why))
+    fault.stage = stage
+    return fault

@@ -1,0 +1,39 @@
+"""What the form asks for when its user wants to test or to open a connection."""
+
+from dataclasses import dataclass
+
+from sc_desktop.domain.address import Profile, Secret, Tls
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectRequest:
+    """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found."""
+
+    profile: Profile
+    password: Secret
+    writable: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address without the password."""
+        return self.profile.url()
+
+    @property
+    def url_without_password(self) -> str:
+        """The same, by its full name."""
+        return self.profile.url()
+
+    @property
+    def prefix(self) -> str | None:
+        """The table prefix; None when the program shall find it."""
+        return self.profile.prefix
+
+    @property
+    def tls(self) -> Tls:
+        """How the line is encrypted."""
+        return self.profile.tls
+
+    @property
+    def certificate(self) -> str:
+        """SHA-256 of the one certificate to trust; "" unless tls is "pin"."""
+        return self.profile.certificate

@@ -1,0 +1,168 @@
+"""The desk of one window: the open shop, its pending changes, the lanes, what the user told. Panes share it and nothing else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, StoredValue
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Unreadable
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.stage import Stage
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, Message, msg, tr
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.store import Settings
+from sc_desktop.ui.bridge import Done, Failed, Jobs
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message above the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced."""
+
+    text: str
+    role: str = "notice"
+    button: str = ""
+    act: Callable[[], None] | None = None
+    topic: str = ""
+
+
+class Desk(QObject):
+    """What the panes share. Signals tell in the past tense; nothing here draws."""
+
+    shop_opened = Signal()
+    shop_left = Signal()
+    stage_changed = Signal()
+    rows_changed = Signal(object)
+    notice_given = Signal(object)
+    writing_wanted = Signal(object)
+    preference_wanted = Signal(str)
+
+    def __init__(self, settings: Settings, shops: KnownShops, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings, self.shops, self.folder, self.jobs = settings, shops, folder, jobs
+        self.workspace: Workspace | None = None
+        self.stage = Stage()
+        self.is_committing = False
+        self.at_hand: Callable[[int, str], tuple[bool, StoredValue]] = lambda customer, key: (False, None)
+        jobs.failed.connect(self.tell_failure)
+
+    # -- the shop ----------------------------------------------------------------------------------------------------------------------
+
+    def take_shop(self, workspace: "Workspace", pending: Sequence[Change]) -> None:
+        """The shop is open; `pending` are the edits kept from the last time."""
+        self.workspace = workspace
+        self.stage = Stage(pending)
+        self.stage.on_change.append(self._on_staged)
+        self.shop_opened.emit()
+        self.stage_changed.emit()
+
+    def leave_shop(self) -> None:
+        """The shop is closed; pending edits stay on this computer."""
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
+            self.stage = Stage()
+            self.shop_left.emit()
+
+    @property
+    def shop(self) -> "Workspace":
+        """The open shop; asked for only by what can't happen without one."""
+        if self.workspace is None:
+            raise RuntimeError("no shop is open")
+        return self.workspace
+
+    def ask(
+        self,
+        lane: str,
+        use_case: Callable[..., Any],
+        *values: object,
+        done: Done,
+        owner: QObject,
+        failed: Failed | None = None,
+        stepped: Callable[[int, int], None] | None = None,
+        stopped: Done | None = None,
+        **named: object,
+    ) -> object:
+        """Run `use_case(workspace, *values, progress=..., **named)` in a lane; see Jobs.run."""
+        work = partial(_with_progress, use_case, (self.shop, *values), named)
+        return self.jobs.run(lane=lane, work=work, done=done, owner=owner, failed=failed, stepped=stepped, stopped=stopped)
+
+    # -- telling -----------------------------------------------------------------------------------------------------------------------
+
+    def tell(self, text: str, *, role: str = "notice", button: str = "", act: Callable[[], None] | None = None, topic: str = "") -> None:
+        """Show a message above the panes."""
+        self.notice_given.emit(Notice(text, role, button, act, topic))
+
+    def tell_failure(self, error: Expected) -> None:
+        """Show what the world did, in its four parts."""
+        self.tell(str(error), role="error", topic="failure")
+
+    # -- editing -----------------------------------------------------------------------------------------------------------------------
+
+    def give(self, ids: Sequence[int], column: Column, value: object) -> Message | None:
+        """Give one value to the column of these customers. Returns why it is refused, else None: it is, or soon will be, pending."""
+        if not column.is_editable:
+            return self._refuse(column, msg(N_("This column can't be edited.")))
+        try:
+            after = column.kind.from_typed(value, self.shop.manner)
+        except Unreadable as unreadable:
+            return self._refuse(column, unreadable.reason)
+        reason = column.refuse(after)
+        if reason is not None:
+            return self._refuse(column, reason)
+        self.when_writable(partial(self._stage_value, list(ids), column, after))
+        return None
+
+    def change(self, title: str, changes: Sequence[Change]) -> None:
+        """Make these changes pending as one step, once the shop may be written to."""
+        if changes:
+            self.when_writable(partial(self.stage.add, title, list(changes)))
+
+    def when_writable(self, act: Callable[[], object]) -> None:
+        """Act now, or once the user has allowed writing to this shop. While a batch is written nothing is staged."""
+        if self.is_committing:
+            self.tell(tr(N_("A batch is being written; edit again when it is done.")), role="warning", topic="refusal")
+        elif self.shop.is_writable:
+            act()
+        else:
+            self.writing_wanted.emit(act)
+
+    def _stage_value(self, ids: Sequence[int], column: Column, after: StoredValue) -> None:
+        known = [(customer, *self.at_hand(customer, column.key)) for customer in ids]
+        if all(was_read for _customer, was_read, _before in known):
+            self._take_changes(column, [CellChange(CUSTOMER, (each,), column.key, before, after) for each, _read, before in known])
+        else:
+            self.ask("stage", use_cases.editing.set_value, column, ids, after, done=partial(self._take_changes, column), owner=self)
+
+    def _take_changes(self, column: Column, changes: Sequence[CellChange]) -> None:
+        manner = self.shop.manner
+        show = column.kind.show
+        same = [change for change in changes if not show(change.before, manner) and not show(change.after, manner)]
+        if same:  # an empty cell emptied again: NULL, "" and a zero date all look empty, and stay what they are
+            self.stage.revert(tr(column.label), [change.key for change in same])
+        self.stage.add(tr(column.label), [change for change in changes if change not in same] if same else changes)
+
+    def _refuse(self, column: Column, reason: Message) -> Message:
+        text = tr(N_("{column}: {reason} — the old value was kept."), column=tr(column.label), reason=tr(reason))
+        self.tell(text, role="warning", topic="refusal")
+        return reason
+
+    def _on_staged(self, keys: Sequence[ChangeKey]) -> None:
+        """Every step is kept on this computer at once, so that a crash loses none."""
+        entries = [(key, self.stage.get(key)) for key in keys]
+        local, shop = self.shop.local, self.shop.key
+        self.jobs.run(lane="stage", work=lambda progress: local.keep(shop, entries), done=lambda _: None, owner=self)
+        self.stage_changed.emit()
+
+
+def _with_progress(use_case: Callable[..., Any], values: tuple[object, ...], named: dict[str, object], progress: Progress) -> object:
+    return use_case(*values, progress=progress, **named)

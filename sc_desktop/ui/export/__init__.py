@@ -1,0 +1,1 @@
+"""Which rows to export, when none are selected."""

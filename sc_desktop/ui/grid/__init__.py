@@ -1,0 +1,1 @@
+"""The customer grid: model, table, delegate, editors and the pane around them."""

@@ -1,0 +1,183 @@
+"""Paints the grid's cells and opens their editors. Ticks, pending marks and the second sign of a colour are drawn here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.manner import Manner
+from sc_desktop.prestashop.colours import VALIDATED
+from sc_desktop.ui.grid.editors import Editor, editor_for
+from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_STATE = QStyle.StateFlag
+TICK = 15
+MARK = 8
+
+
+class CellDelegate(QStyledItemDelegate):
+    """One delegate for all columns; the column's kind decides what is painted and edited."""
+
+    fill_asked = Signal(object, object)
+
+    def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.manner: Callable[[], Manner | None] = lambda: None
+        self.fills = False
+
+    # -- painting ----------------------------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        column = self._model.columns[index.column()]
+        if is_tick(column):
+            self._paint_background(painter, option, index)
+            self._paint_tick(painter, option, index)
+        else:
+            super().paint(painter, option, index)
+        if index.data(PENDING_ROLE):
+            self._paint_corner(painter, option.rect, theme().line("mark"))
+        if index.data(ROLE_NAME_ROLE) and index.data(Qt.ItemDataRole.DisplayRole):
+            self._paint_sign(painter, option)
+        if index.data(REFUSED_ROLE):
+            painter.setPen(QPen(theme().line("refused"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(PENDING_ROLE):
+            option.font.setBold(True)
+            if not index.data(ROLE_NAME_ROLE):
+                option.backgroundBrush = theme().background("pending")
+                option.palette.setBrush(option.palette.ColorRole.Text, theme().foreground("pending"))
+
+    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        drawn.text = ""
+        style = drawn.widget.style() if drawn.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
+
+    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A box with an outline one can see; Fusion's own has a contrast below 2."""
+        if not index.data(Qt.ItemDataRole.DisplayRole):
+            return
+        box = QRectF(0, 0, TICK, TICK)
+        box.moveCenter(QRectF(option.rect).center())
+        ticked = bool(index.data(Qt.ItemDataRole.EditRole))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().line("accent" if ticked else "outline"), 1.3))
+        painter.setBrush(theme().line("accent") if ticked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 3, 3)
+        if ticked:
+            path = QPainterPath(box.topLeft() + QPointF(3.2, 7.8))
+            path.lineTo(box.topLeft() + QPointF(6.4, 11))
+            path.lineTo(box.topLeft() + QPointF(11.8, 4.4))
+            painter.setPen(QPen(option.palette.base().color(), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path)
+        painter.restore()
+
+    @staticmethod
+    def _paint_corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
+        """The mark of a pending change: a triangle in the upper right corner, as spreadsheets mark their notes."""
+        path = QPainterPath(QPointF(rect.right() + 1 - MARK, rect.top()))
+        path.lineTo(QPointF(rect.right() + 1, rect.top()))
+        path.lineTo(QPointF(rect.right() + 1, rect.top() + MARK))
+        path.closeSubpath()
+        painter.fillPath(path, colour)
+
+    @staticmethod
+    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """The second sign beside the colour, for eyes that can't tell it."""
+        painter.save()
+        selected = bool(option.state & _STATE.State_Selected)
+        painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(VALIDATED.role).color())
+        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(option.rect.adjusted(0, 0, -5, 0), right, VALIDATED.sign)
+        painter.restore()
+
+    # -- editing -----------------------------------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]
+        column, manner = self._model.columns[index.column()], self.manner()
+        if manner is None or is_tick(column):
+            return None
+        editor = editor_for(column, manner, parent)
+        editor.setAutoFillBackground(True)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, Editor)
+        draft = self._model.draft(index)
+        editor.show_value(index.data(Qt.ItemDataRole.EditRole), index.data(Qt.ItemDataRole.DisplayRole))
+        if draft is not None:
+            editor.show_text(draft.text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand the value over. A cell left as it was stays unread: looking into it must not count as a change."""
+        assert isinstance(editor, Editor)
+        if not editor.was_changed():
+            return
+        if self.fills:
+            self.fill_asked.emit(self._column(index), editor.value())
+        elif not model.setData(index, editor.value(), Qt.ItemDataRole.EditRole):
+            reason = self._model.last_refusal
+            if reason is not None:
+                self._model.keep_draft(self._model.id_at(index.row()), self._column(index).key, editor.text(), str(reason))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        wide = max(option.rect.width(), min(editor.sizeHint().width(), 260))
+        tall = max(option.rect.height(), editor.minimumHeight())
+        editor.setGeometry(QRect(option.rect.x(), option.rect.y(), wide, tall))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter puts the value into every selected cell; Enter on a refused value keeps the editor open."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, Editor):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if event.modifiers() & Qt.KeyboardModifier.AltModifier and editor.takes_lines():
+                    return False
+                self._commit(editor, fills=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+                return True
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not editor.is_acceptable():
+                return True
+        return super().eventFilter(editor, event)
+
+    def _commit(self, editor: Editor, *, fills: bool) -> None:
+        reason = editor.why_refused() if editor.was_changed() else None
+        if reason is not None:
+            editor.show_refusal(reason)
+            return
+        self.fills = fills
+        try:
+            self.commitData.emit(editor)
+        finally:
+            self.fills = False
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def _column(self, index: Index) -> Column:
+        return self._model.columns[index.column()]
+
+
+def point_in_tick(rect: QRect, point: QPoint) -> bool:
+    """Whether a click in a tick's cell meant the box."""
+    box = QRect(0, 0, TICK + 8, TICK + 8)
+    box.moveCenter(rect.center())
+    return box.contains(point)

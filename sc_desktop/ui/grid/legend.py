@@ -1,0 +1,69 @@
+"""What the grid's colours and signs mean, in one line under it."""
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from sc_desktop.i18n import N_, tr
+from sc_desktop.prestashop.colours import RULES
+from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.theme import theme
+
+_CHIP = 16
+
+
+class Legend(QWidget):
+    """One chip a colour, with the same second sign as in the cells."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        self._chips: list[tuple[QLabel, str]] = []
+        words: list[str] = []
+        for rule in RULES:
+            self._add(rule.role, rule.sign, tr(rule.legend))
+            words.append(tr(rule.legend))
+        self._add("pending", "", tr(N_("Changed, not yet written")))
+        words.append(tr(N_("Changed, not yet written")))
+        self.setAccessibleName(tr(N_("Legend: {meanings}"), meanings=", ".join(words)))
+        self._paint_chips()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_chips()
+
+    def _add(self, role: str, sign: str, meaning: str) -> None:
+        chip = plain_label(sign)
+        chip.setFixedSize(_CHIP, _CHIP)
+        chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._chips.append((chip, role))
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.addWidget(chip)
+        layout.addWidget(plain_label(meaning))
+        layout.addSpacing(10)
+
+    def _paint_chips(self) -> None:
+        for chip, role in self._chips:
+            if role == "pending":
+                chip.setPixmap(_pending_chip())
+            else:
+                chip.setStyleSheet(theme().sheet(role))
+
+
+def _pending_chip() -> QPixmap:
+    """A small cell with the corner mark of a pending change."""
+    picture = QPixmap(_CHIP, _CHIP)
+    picture.fill(theme().background("pending").color())
+    painter = QPainter(picture)
+    corner = QPainterPath(QPointF(_CHIP / 2, 0))
+    corner.lineTo(QPointF(_CHIP, 0))
+    corner.lineTo(QPointF(_CHIP, _CHIP / 2))
+    corner.closeSubpath()
+    painter.fillPath(corner, theme().line("mark"))
+    painter.end()
+    return picture

@@ -1,0 +1,74 @@
+"""Asks for the rows the grid is missing, the newest wish first; wishes that scrolled away are dropped."""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.view import View
+from sc_desktop.errors import Expected
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.model import CustomerModel
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.browsing import GridRow
+
+WAITING_AT_MOST = 4
+
+
+class RowLoader(QObject):
+    """One question at a time, so that fast scrolling asks for what is seen and not for all that flew by."""
+
+    def __init__(self, desk: Desk, model: CustomerModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._model = desk, model
+        self._view: View | None = None
+        self._waiting: deque[Sequence[int]] = deque()
+        self._is_asking = False
+        model.rows_wanted.connect(self.want)
+
+    def set_view(self, view: View) -> None:
+        """Rows are wanted for this view from now on; answers for another one are thrown away."""
+        self._view = view
+        self._waiting.clear()
+
+    def want(self, ids: Sequence[int]) -> None:
+        """These rows are missing."""
+        self._waiting.append(ids)
+        while len(self._waiting) > WAITING_AT_MOST:
+            self._model.drop_wishes(self._waiting.popleft())
+        self._ask_next()
+
+    def _ask_next(self) -> None:
+        if self._is_asking or not self._waiting or self._view is None or self._desk.workspace is None:
+            return
+        ids, self._is_asking = self._waiting.pop(), True
+        self._desk.ask(
+            "rows",
+            use_cases.browsing.load_rows,
+            self._view,
+            ids,
+            done=partial(self._on_rows, self._view, ids),
+            failed=partial(self._on_failed, ids),
+            owner=self,
+        )
+
+    def _on_rows(self, view: View, ids: Sequence[int], rows: "Mapping[int, GridRow]") -> None:
+        self._is_asking = False
+        if view == self._view:
+            self._model.take_rows(ids, rows)
+        self._ask_next()
+
+    def _on_failed(self, ids: Sequence[int], error: Expected) -> None:
+        self._is_asking = False
+        self._waiting.clear()
+        self._model.drop_wishes(ids)
+        self._desk.tell_failure(error)
+
+    def stop(self) -> None:
+        """The shop is closed: nothing is wanted any more."""
+        self._waiting.clear()
+        self._is_asking = False

@@ -1,0 +1,333 @@
+"""The grid's model: a list of ids, rows that were read, and the pending edits over them. `data` only looks up."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, ChangeKey, RowAdded, RowRemoved, StoredValue
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Flag
+from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.stage import Stage
+from sc_desktop.i18n import N_, Message, tr
+from sc_desktop.prestashop.colours import VALIDATED
+from sc_desktop.ui.present import plain_tip
+from sc_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.browsing import GridRow
+
+PENDING_ROLE = Qt.ItemDataRole.UserRole + 1
+ROLE_NAME_ROLE = Qt.ItemDataRole.UserRole + 2
+REFUSED_ROLE = Qt.ItemDataRole.UserRole + 3
+BLOCK = 256
+KEPT_ROWS = 20_000
+WAITING = "…"
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCell:
+    """A cell that was changed and not yet written, ready to be shown."""
+
+    text: str
+    typed: object
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and refused, kept so that it is not lost."""
+
+    text: str
+    reason: str
+
+
+class CustomerModel(QAbstractTableModel):
+    """Customers by id. Rows not read yet show a placeholder and are wished for, all wishes of one painting in one signal."""
+
+    rows_wanted = Signal(object)
+    value_given = Signal(object, object, object)
+    pending_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids: array[int] = array("q")
+        self._columns: Sequence[Column] = ()
+        self._manner: Manner | None = None
+        self._rows: dict[int, GridRow] = {}
+        self._places: dict[int, int] | None = None
+        self._wished: set[int] = set()
+        self._pending: dict[tuple[int, str], PendingCell] = {}
+        self._drafts: dict[tuple[int, str], Draft] = {}
+        self._stage = Stage()
+        self._tell_wish_is_due = False
+        self.last_refusal: Message | None = None
+
+    # -- what the pane sets ------------------------------------------------------------------------------------------------------------
+
+    def set_stage(self, stage: Stage) -> None:
+        """The pending changes to show over what was read."""
+        self._stage = stage
+        stage.on_change.append(self._on_staged)
+        self._pending.clear()
+        self._on_staged([change.key for change in stage])
+
+    def set_columns(self, columns: Sequence[Column], manner: Manner) -> None:
+        """Which columns to show; rows read for other columns are forgotten."""
+        self.beginResetModel()
+        self._columns, self._manner = tuple(columns), manner
+        self._rows.clear()
+        self._wished.clear()
+        self._refresh_pending()
+        self.endResetModel()
+
+    def take_ids(self, ids: "array[int]") -> None:
+        """Show these customers in this order; rows already read are kept."""
+        self.beginResetModel()
+        self._ids, self._places = ids, None
+        self._wished.clear()
+        self.endResetModel()
+
+    def take_rows(self, asked: Iterable[int], rows: "Mapping[int, GridRow]") -> None:
+        """Rows that were read. One dataChanged per run of rows."""
+        asked = list(asked)
+        if len(self._rows) > KEPT_ROWS:
+            for old in list(self._rows)[: KEPT_ROWS // 2]:
+                del self._rows[old]
+        self._rows.update(rows)
+        self._wished.difference_update(asked)
+        for customer in asked:
+            self._refresh_pending_of(customer)
+        self._tell_changed(asked)
+
+    def forget_rows(self, ids: Iterable[int] | None = None) -> None:
+        """These customers (all of them without ids) must be read again; what is shown stays until then."""
+        gone = list(self._rows) if ids is None else [customer for customer in ids if customer in self._rows]
+        self._wished.clear()
+        if ids is None and len(gone) > BLOCK * 4:
+            self._rows.clear()
+        elif gone:
+            self.rows_wanted.emit(gone)
+        self._tell_changed(gone)
+
+    def drop_wishes(self, ids: Iterable[int]) -> None:
+        """These rows will not come now: they may be wished for again."""
+        self._wished.difference_update(ids)
+
+    # -- what others ask ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> "array[int]":
+        return self._ids
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        return self._columns
+
+    def id_at(self, row: int) -> int:
+        return self._ids[row]
+
+    def row_of(self, customer: int) -> int | None:
+        """The row a customer stands in; None when it is not shown."""
+        if self._places is None:
+            self._places = {each: row for row, each in enumerate(self._ids)}
+        return self._places.get(customer)
+
+    def column_of(self, key: str) -> int | None:
+        return next((place for place, column in enumerate(self._columns) if column.key == key), None)
+
+    def stored(self, customer: int, key: str) -> tuple[bool, StoredValue]:
+        """Whether the cell was read, and the value the shop holds."""
+        row = self._rows.get(customer)
+        return (True, row.values.get(key)) if row is not None else (False, None)
+
+    def draft(self, index: Index) -> Draft | None:
+        """What was typed into this cell and refused."""
+        return self._drafts.get((self._ids[index.row()], self._columns[index.column()].key))
+
+    def keep_draft(self, customer: int, key: str, text: str, reason: str) -> None:
+        """Keep what was typed and refused; the cell shows that it was."""
+        self._drafts[customer, key] = Draft(text, reason)
+        self._tell_changed([customer])
+
+    def drop_draft(self, customer: int, key: str) -> None:
+        if self._drafts.pop((customer, key), None) is not None:
+            self._tell_changed([customer])
+
+    def _get_pending_count(self) -> int:
+        return len(self._stage)
+
+    pending_count = Property(int, _get_pending_count, notify=pending_changed)
+
+    # -- QAbstractTableModel -----------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
+            return section + 1 if role == _ROLE.DisplayRole else None
+        column = self._columns[section]
+        match role:
+            case _ROLE.DisplayRole:
+                return tr(column.label)
+            case _ROLE.UserRole:
+                return column.key
+            case _ROLE.ToolTipRole:
+                return tr(column.help) if column.is_editable else f"{tr(column.help)}\n{tr(N_('Read-only.'))}"
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and self._columns[index.column()].is_editable and self._ids[index.row()] in self._rows:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        customer, column = self._ids[index.row()], self._columns[index.column()]
+        if role == _ROLE.UserRole:
+            return customer
+        row = self._rows.get(customer)
+        if row is None:
+            return self._wish(index.row()) if role == _ROLE.DisplayRole else None
+        pending = self._pending.get((customer, column.key)) if self._pending else None
+        match role:
+            case _ROLE.DisplayRole:
+                return pending.text if pending else row.texts.get(column.key, "")
+            case _ROLE.EditRole:
+                return pending.typed if pending else column.kind.typed(row.values.get(column.key))
+            case _ROLE.TextAlignmentRole:
+                return _RIGHT if column.kind.is_numeric else _LEFT
+        return self._mark(role, customer, column.key, row, pending)
+
+    def setData(self, index: Index, value: object, role: int = _ROLE.EditRole) -> bool:
+        """Give a value to a cell: it is staged, or refused with the signal's receiver telling why. Returns whether it was taken."""
+        if role != _ROLE.EditRole or not index.isValid() or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return False
+        self.last_refusal = None
+        self.value_given.emit([self._ids[index.row()]], self._columns[index.column()], value)
+        return self.last_refusal is None
+
+    # -- inside ------------------------------------------------------------------------------------------------------------------------
+
+    def _mark(self, role: int, customer: int, key: str, row: "GridRow", pending: PendingCell | None) -> object:
+        """Colours, signs and tooltips of a cell that was read."""
+        name = row.roles.get(key)
+        match role:
+            case _ROLE.BackgroundRole:
+                return theme().background(name) if name else None
+            case _ROLE.ForegroundRole:
+                return theme().foreground(name) if name else None
+            case _ROLE.ToolTipRole:
+                return self._tip(customer, key, name, pending)
+            case _:
+                if role == PENDING_ROLE:
+                    return pending is not None
+                if role == ROLE_NAME_ROLE:
+                    return name
+                if role == REFUSED_ROLE:
+                    return (customer, key) in self._drafts
+        return None
+
+    def _tip(self, customer: int, key: str, name: str | None, pending: PendingCell | None) -> str | None:
+        draft = self._drafts.get((customer, key))
+        parts = [pending.tip] if pending else []
+        if draft is not None:
+            parts.append(tr(N_("Refused: “{text}”. {reason}"), text=draft.text, reason=draft.reason))
+        if name == VALIDATED.role:
+            parts.append(f"{VALIDATED.sign} {tr(VALIDATED.legend)}")
+        return plain_tip("\n".join(parts)) if parts else None
+
+    def _wish(self, row: int) -> str:
+        """Note that a row is missing; the whole block around it is asked for once, after the painting."""
+        start = row - row % BLOCK
+        missing = [customer for customer in self._ids[start : start + BLOCK] if customer not in self._rows and customer not in self._wished]
+        if missing:
+            self._wished.update(missing)
+            self.rows_wanted.emit(missing)
+        return WAITING
+
+    def _on_staged(self, keys: Sequence[ChangeKey]) -> None:
+        customers = dict.fromkeys(row[0] for _subject, row, _column in keys)
+        for subject, row, column in keys:
+            self._drafts.pop((row[0], column), None)
+            self._refresh_cell(row[0], "groups" if subject == CUSTOMER_GROUP else column)
+        self._tell_changed(customers)
+        self.pending_changed.emit()
+
+    def _refresh_pending(self) -> None:
+        self._pending.clear()
+        for change in self._stage:
+            self._refresh_cell(change.row[0], change.column if isinstance(change, CellChange) else "groups")
+
+    def _refresh_pending_of(self, customer: int) -> None:
+        if (customer, "groups") in self._pending:
+            self._refresh_cell(customer, "groups")
+
+    def _refresh_cell(self, customer: int, key: str) -> None:
+        """Make the pending look of one cell anew, or drop it."""
+        shown = self._groups_cell(customer) if key == "groups" else self._value_cell(customer, key)
+        if shown is None:
+            self._pending.pop((customer, key), None)
+        else:
+            self._pending[customer, key] = shown
+
+    def _value_cell(self, customer: int, key: str) -> PendingCell | None:
+        change = self._stage.cell(CUSTOMER, (customer,), key)
+        column = next((each for each in self._columns if each.key == key), None)
+        if change is None or column is None or self._manner is None:
+            return None
+        before, after = (column.kind.show(value, self._manner) for value in (change.before, change.after))
+        empty = tr(N_("(empty)"))
+        return PendingCell(after, column.kind.typed(change.after), f"{before or empty} → {after or empty}")
+
+    def _groups_cell(self, customer: int) -> PendingCell | None:
+        """The column of all groups follows pending memberships, though it is not edited itself."""
+        column = next((each for each in self._columns if each.key == "groups"), None)
+        row = self._rows.get(customer)
+        if column is None or row is None or self._manner is None:
+            return None
+        stored = str(row.values.get("groups") or "")
+        now = {int(part) for part in stored.split(",") if part}
+        wanted = set(now)
+        for group in self._manner.labels("group"):
+            change = self._stage.get((CUSTOMER_GROUP, (customer, group), ""))
+            if isinstance(change, RowAdded):
+                wanted.add(group)
+            elif isinstance(change, RowRemoved):
+                wanted.discard(group)
+        if wanted == now:
+            return None
+        text = column.kind.show(",".join(str(group) for group in sorted(wanted)), self._manner)
+        return PendingCell(text, text, f"{row.texts.get('groups', '')} → {text}")
+
+    def _tell_changed(self, customers: Iterable[int]) -> None:
+        """One dataChanged per run of rows next to each other."""
+        if not self._columns:
+            return
+        rows = sorted(row for row in (self.row_of(customer) for customer in customers) if row is not None)
+        last = len(self._columns) - 1
+        start = 0
+        for place, row in enumerate(rows):
+            if place + 1 == len(rows) or rows[place + 1] != row + 1:
+                self.dataChanged.emit(self.index(rows[start], 0), self.index(row, last))
+                start = place + 1
+
+
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def is_tick(column: Column) -> bool:
+    """Whether a column's cells are ticks: painted as a box, flipped by a click or the space bar."""
+    return isinstance(column.kind, Flag)

@@ -1,0 +1,311 @@
+"""The centre of the window: view picker, quick search, the table, and below it how many customers are shown and what the colours mean."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.datafiles import data_folder
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.query import NEWEST_FIRST, Query
+from sc_desktop.domain.view import SortKey, View
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.settings.views import load_views
+from sc_desktop.ui.bridge import Debounce
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.legend import Legend
+from sc_desktop.ui.grid.loader import RowLoader
+from sc_desktop.ui.grid.model import BLOCK, CustomerModel
+from sc_desktop.ui.grid.table import CustomerTable
+from sc_desktop.ui.present import plain_label
+
+LIMIT = "customers.max_rows"
+
+
+class GridPane(QWidget):
+    """Shows the customers that answer the query, and lets them be edited."""
+
+    selection_changed = Signal()
+    shown_changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._views: tuple[View, ...] = ()
+        self._query = Query()
+        self._total: int | None = None
+        self.model = CustomerModel(self)
+        self.table = CustomerTable(self.model, self)
+        self._loader = RowLoader(desk, self.model, self)
+        self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
+        self.view_picker = self._make_picker()
+        self.search = self._make_search()
+        self.shown = self._make_shown()
+        self._empty = self._make_empty()
+        self._lay_out()
+        self._connect()
+
+    # -- what the window asks ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        """The view in use."""
+        return self._views[max(0, self.view_picker.currentIndex())]
+
+    @property
+    def query(self) -> Query:
+        return self._query
+
+    @property
+    def total(self) -> int | None:
+        """How many customers answer the query; None until it was counted."""
+        return self._total
+
+    def open_shop(self) -> None:
+        """Show the shop that was opened."""
+        shop = self._desk.shop
+        self._views, problems = load_views(data_folder("views"), tuple(shop.columns))
+        for problem in problems:
+            self._desk.tell(tr(problem), role="warning")
+        self._desk.at_hand = self.model.stored
+        self.model.set_stage(self._desk.stage)
+        self.table.delegate.manner = lambda: shop.manner
+        kept = self.view_picker.currentIndex()
+        self.view_picker.blockSignals(True)
+        self.view_picker.clear()
+        self.view_picker.addItems([tr(view.title) for view in self._views])
+        self.view_picker.setCurrentIndex(max(0, kept))
+        self.view_picker.blockSignals(False)
+        self._query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
+        self._on_view_picked()
+        self.table.setFocus()
+
+    def close_shop(self) -> None:
+        """Empty the grid: no shop is open."""
+        self._loader.stop()
+        self.model.take_ids(array("q"))
+        self._total = None
+        self._tell_shown()
+
+    def filter_groups(self, groups: frozenset[int], all_groups: bool) -> None:
+        """Show the members of these groups only; of none means everyone."""
+        self._ask(replace(self._query, groups=groups, all_groups=all_groups))
+
+    def refresh(self) -> None:
+        """Ask the shop again; selection, scroll and pending edits stay."""
+        if self._desk.workspace is not None:
+            self.model.forget_rows()
+            self._ask(self._query)
+
+    def reread(self, ids: Sequence[int]) -> None:
+        """These customers were written: read them again in place."""
+        self.model.forget_rows(ids)
+        self._count()
+
+    def apply_preferences(self, key: str) -> None:
+        """A preference was changed."""
+        if key == LIMIT and self._desk.workspace is not None:
+            self._ask(replace(self._query, limit=self._limit()))
+        elif key == "customers.show_deleted" and self._desk.workspace is not None:
+            self._ask(replace(self._query, with_deleted=self._desk.settings.flag(key)))
+        elif key == "appearance.row_height":
+            self.table.set_row_height(self._desk.settings.choice(key))
+
+    def clear_search(self) -> None:
+        """Drop the quick search."""
+        self.search.clear()
+        self._search_soon.ask_now()
+
+    # -- asking the shop ---------------------------------------------------------------------------------------------------------------
+
+    def _limit(self) -> int | None:
+        return self._desk.settings.whole(LIMIT) or None
+
+    def _ask(self, query: Query) -> None:
+        if self._desk.workspace is None:
+            return
+        self._query = query
+        self.table.header.show_sort(query.sort[0])
+        self._desk.ask(
+            "grid", use_cases.browsing.find_ids, query, done=partial(self._on_ids, query), failed=self._on_failed, owner=self
+        )
+
+    def _count(self) -> None:
+        self._desk.ask("count", use_cases.browsing.count, self._query, done=self._on_count, owner=self)
+
+    def _on_ids(self, query: Query, ids: "array[int]") -> None:
+        selected, index = set(self.table.selected_ids()), self.table.currentIndex()
+        current = self.model.id_at(index.row()) if index.isValid() else None
+        scroll = self.table.verticalScrollBar().value()
+        self.model.take_ids(ids)
+        self.table.select_ids(selected, current)
+        self.table.verticalScrollBar().setValue(scroll)
+        if (query.limit is not None and len(ids) < query.limit) or query.limit is None:
+            self._on_count(len(ids))
+        else:
+            self._total = None
+            self._tell_shown()
+            self._count()
+        first = max(0, self.table.rowAt(0))
+        missing = [customer for customer in ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]
+        if missing:
+            self._loader.want(missing)
+        self.selection_changed.emit()
+
+    def _on_failed(self, error: Expected) -> None:
+        self._desk.tell(str(error), role="error", button=tr(N_("Retry")), act=self.refresh, topic="failure")
+
+    def _on_count(self, total: int) -> None:
+        self._total = total
+        self._tell_shown()
+
+    # -- what the user does ------------------------------------------------------------------------------------------------------------
+
+    def _on_view_picked(self, _index: int = 0) -> None:
+        if not self._views:
+            return
+        view, shop = self.view, self._desk.shop
+        columns = [shop.columns[key] for key in view.columns if key in shop.columns]
+        self._loader.set_view(view)
+        self.model.set_columns(columns, shop.manner)
+        self._set_widths(view, columns)
+        sort = self._query.sort if self._query.sort[0].column in view.columns else view.sort
+        self._ask(replace(self._query, sort=sort))
+
+    def _set_widths(self, view: View, columns: Sequence[Column]) -> None:
+        given = dict(view.widths)
+        letter = self.table.fontMetrics().averageCharWidth()
+        for place, column in enumerate(columns):
+            title = self.table.fontMetrics().horizontalAdvance(tr(column.label)) + 26
+            self.table.setColumnWidth(place, max(given.get(column.key, column.width) * letter + 14, title))
+
+    def _on_search_due(self) -> None:
+        if self._desk.workspace is not None and self.search.text().strip() != self._query.search:
+            self._ask(replace(self._query, search=self.search.text().strip()))
+
+    def _on_sort_asked(self, section: int) -> None:
+        """A click sorts, a second one turns the order, a third one goes back to the newest first."""
+        key, now = self.model.columns[section].key, self._query.sort[0]
+        if now.column != key:
+            sort: tuple[SortKey, ...] = (SortKey(key),)
+        elif not now.descending:
+            sort = (SortKey(key, descending=True),)
+        else:
+            sort = NEWEST_FIRST if key != "id_customer" else (SortKey(key),)
+        self._ask(replace(self._query, sort=sort))
+
+    def _on_value_given(self, ids: Sequence[int], column: Column, value: object) -> None:
+        self.model.last_refusal = self._desk.give(ids, column, value)
+
+    def _on_fill_asked(self, column: Column, value: object) -> None:
+        ids = next((ids for each, ids in self.table.cells() if each.key == column.key), [])
+        if ids:
+            self._desk.give(ids, column, value)
+
+    def _on_tick_asked(self, cell: tuple[Column, Sequence[int]], wanted: object) -> None:
+        self._desk.give(cell[1], cell[0], wanted)
+
+    def _on_clear_asked(self, cells: Sequence[tuple[Column, Sequence[int]]]) -> None:
+        """Delete empties the selected cells; ticks and read-only columns are left alone."""
+        for column, ids in cells:
+            if column.is_editable and column.kind.name != "flag":
+                self._desk.give(ids, column, "")
+
+    # -- building ----------------------------------------------------------------------------------------------------------------------
+
+    def _make_picker(self) -> QComboBox:
+        picker = QComboBox(self)
+        picker.setObjectName("viewPicker")
+        picker.setAccessibleName(tr(N_("View")))
+        picker.setToolTip(tr(N_("Which columns are shown")))
+        picker.setMinimumWidth(140)
+        return picker
+
+    def _make_search(self) -> QLineEdit:
+        search = QLineEdit(self)
+        search.setObjectName("quickSearch")
+        search.setAccessibleName(tr(N_("Search customers")))
+        search.setPlaceholderText(tr(N_("Search: name, e-mail, company, ID")))
+        search.setToolTip(tr(N_("Every word must match a name, an e-mail or a company; a whole number also matches the ID.")))
+        search.setClearButtonEnabled(True)
+        return search
+
+    def _make_shown(self) -> QLabel:
+        shown = QLabel(self)
+        shown.setObjectName("shownLabel")
+        shown.setTextFormat(Qt.TextFormat.RichText)  # our own link; no text of the shop stands here
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+        shown.setToolTip(tr(N_("Change how many customers are shown at most")))
+        return shown
+
+    def _make_empty(self) -> QWidget:
+        """What stands in the table when no customer answers."""
+        empty = QWidget(self.table.viewport())
+        empty.setObjectName("emptyGrid")
+        text = plain_label(tr(N_("No customer matches.")), empty)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        button = QPushButton(tr(N_("Clear the search")), empty)
+        button.clicked.connect(self.clear_search)
+        box = QVBoxLayout(empty)
+        box.addWidget(text)
+        box.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+        around = QVBoxLayout(self.table.viewport())
+        around.addStretch(1)
+        around.addWidget(empty)
+        around.addStretch(3)
+        empty.hide()
+        return empty
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        label = plain_label(tr(N_("View")))
+        label.setBuddy(self.view_picker)
+        top.addWidget(label)
+        top.addWidget(self.view_picker)
+        top.addSpacing(12)
+        top.addWidget(self.search, 1)
+        bottom.addWidget(self.shown)
+        bottom.addStretch(1)
+        bottom.addWidget(Legend(self))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(6, 6, 6, 4)
+        box.setSpacing(6)
+        box.addLayout(top)
+        box.addWidget(self.table, 1)
+        box.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.view_picker.currentIndexChanged.connect(self._on_view_picked)
+        self.search.textEdited.connect(lambda _text: self._search_soon.ask())
+        self.search.textChanged.connect(self._on_search_cleared)
+        self.search.returnPressed.connect(self._search_soon.ask_now)
+        self.shown.linkActivated.connect(lambda _link: self._desk.preference_wanted.emit(LIMIT))
+        self.table.selection_changed.connect(self.selection_changed)
+        self.table.header.sort_asked.connect(self._on_sort_asked)
+        self.table.tick_asked.connect(self._on_tick_asked)
+        self.table.clear_asked.connect(self._on_clear_asked)
+        self.table.delegate.fill_asked.connect(self._on_fill_asked)
+        self.model.value_given.connect(self._on_value_given)
+
+    def _on_search_cleared(self, text: str) -> None:
+        if not text or not self.search.hasFocus():  # the clear button, or a program that sets the text
+            self._search_soon.ask()
+
+    def _tell_shown(self) -> None:
+        shown, total = self.model.rowCount(), self._total
+        open_shop = self._desk.workspace is not None
+        self._empty.setVisible(open_shop and total == 0)
+        if not open_shop:
+            self.shown.clear()
+        elif total is None:
+            text = trn(N_("{count} customer shown, counting …"), N_("{count} customers shown, counting …"), shown)
+            self.shown.setText(f'<a href="{LIMIT}">{text}</a>')
+        else:
+            text = trn(N_("{shown} of {count} customer"), N_("{shown} of {count} customers"), total, shown=grouped(shown))
+            self.shown.setText(f'<a href="{LIMIT}">{text}</a>')
+        QTimer.singleShot(0, self, self.shown_changed.emit)

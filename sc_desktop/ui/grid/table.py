@@ -1,0 +1,202 @@
+"""The grid's table: keys of a spreadsheet, selection read as ranges."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from sc_desktop.domain.column import Column
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
+from sc_desktop.ui.grid.header import GridHeader
+from sc_desktop.ui.grid.model import CustomerModel, is_tick
+from sc_desktop.ui.present import spans
+from sc_desktop.ui.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_KEY = Qt.Key
+_MOD = Qt.KeyboardModifier
+ROW_HEIGHTS = {"compact": 22, "normal": 26, "roomy": 32}
+
+
+class CustomerTable(QTableView):
+    """The table of customers. Typing over a cell edits it, F2 opens it, the space bar flips ticks, Delete empties."""
+
+    selection_changed = Signal()
+    tick_asked = Signal(object, object)
+    clear_asked = Signal(object)
+
+    def __init__(self, model: CustomerModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("customerTable")
+        self._customers = model
+        self.setHorizontalHeader(GridHeader(self))
+        self.setModel(model)
+        self.delegate = CellDelegate(model, self)
+        self.setItemDelegate(self.delegate)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.set_row_height("normal")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setAlternatingRowColors(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(True)
+        self.setCornerButtonEnabled(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setAccessibleName(tr(N_("Customers")))
+        self.paint_lines()
+
+    def set_row_height(self, density: str) -> None:
+        """Rows as tall as the preference says: compact, normal, roomy."""
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHTS.get(density, ROW_HEIGHTS["normal"]))
+
+    @property
+    def header(self) -> GridHeader:
+        header = self.horizontalHeader()
+        assert isinstance(header, GridHeader)
+        return header
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.paint_lines()
+
+    def paint_lines(self) -> None:
+        """Grid lines in the theme's colour."""
+        self.setStyleSheet(f"QTableView {{ gridline-color: {theme().line('grid').name()}; }}")
+
+    # -- what is selected --------------------------------------------------------------------------------------------------------------
+
+    def row_spans(self) -> list[tuple[int, int]]:
+        """The rows that have a selected cell, as first and last of each run, in order; read from the ranges, never row by row."""
+        runs = sorted((span.top(), span.bottom()) for span in spans(self.selectionModel().selection()))
+        merged: list[tuple[int, int]] = []
+        for top, bottom in runs:
+            if merged and top <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
+            else:
+                merged.append((top, bottom))
+        return merged
+
+    def selected_ids(self) -> list[int]:
+        """The customers that have a selected cell, in the grid's order."""
+        return [customer for top, bottom in self.row_spans() for customer in self._customers.ids[top : bottom + 1]]
+
+    def selected_count(self) -> int:
+        """How many customers have a selected cell."""
+        return sum(bottom - top + 1 for top, bottom in self.row_spans())
+
+    def cells(self) -> Iterator[tuple[Column, list[int]]]:
+        """The selected cells: for each column, the customers whose cell in it is selected."""
+        ranges = spans(self.selectionModel().selection())
+        for place, column in enumerate(self._customers.columns):
+            ids: list[int] = []
+            for span in ranges:
+                if span.left() <= place <= span.right():
+                    ids.extend(self._customers.ids[span.top() : span.bottom() + 1])
+            if ids:
+                yield column, list(dict.fromkeys(ids))
+
+    def select_ids(self, ids: set[int], current: int | None) -> None:
+        """Select these customers' rows again, after the rows were laid anew."""
+        selection = QItemSelection()
+        last = len(self._customers.columns) - 1
+        rows = sorted(row for row in (self._customers.row_of(customer) for customer in ids) if row is not None)
+        start = 0
+        for place, row in enumerate(rows):
+            if place + 1 == len(rows) or rows[place + 1] != row + 1:
+                selection.select(self._customers.index(rows[start], 0), self._customers.index(row, last))
+                start = place + 1
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        row_of_current = None if current is None else self._customers.row_of(current)
+        if row_of_current is not None:
+            column = max(0, self.currentIndex().column())
+            self.selectionModel().setCurrentIndex(self._customers.index(row_of_current, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    def select_everything(self) -> None:
+        """Every row shown, as one range."""
+        if self._customers.rowCount():
+            self.selectAll()
+
+    # -- keys and clicks ---------------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers() & ~_MOD.KeypadModifier
+        index = self.currentIndex()
+        if key == _KEY.Key_Space and modifiers == _MOD.ShiftModifier:
+            self._select_rows()
+        elif key == _KEY.Key_Space and not modifiers and index.isValid() and is_tick(self._customers.columns[index.column()]):
+            self._flip(index)
+        elif key in (_KEY.Key_Return, _KEY.Key_Enter) and modifiers in (_MOD.NoModifier, _MOD.ShiftModifier):
+            self._step(-1 if modifiers else 1)
+        elif key in (_KEY.Key_Delete, _KEY.Key_Backspace) and not modifiers:
+            self.clear_asked.emit(list(self.cells()))
+        elif modifiers == _MOD.ControlModifier and key == _KEY.Key_C:
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if event.button() != Qt.MouseButton.LeftButton or event.modifiers() or not index.isValid():
+            return
+        on_tick = is_tick(self._customers.columns[index.column()]) and point_in_tick(self.visualRect(index), point)
+        if on_tick and self.selectionModel().isSelected(index) and self._selects_one_column():
+            self._flip(index)
+
+    def copy(self) -> None:
+        """The selected block as tab-separated text, as spreadsheets take it."""
+        ranges = spans(self.selectionModel().selection())
+        if not ranges:
+            return
+        columns = sorted({place for span in ranges for place in range(span.left(), span.right() + 1)}, key=self.header.visualIndex)
+        lines = []
+        for top, bottom in self.row_spans():
+            for row in range(top, bottom + 1):
+                cells = [str(self._customers.index(row, place).data() or "") for place in columns]
+                lines.append("\t".join(_quoted(cell) for cell in cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _flip(self, index: Index) -> None:
+        """Turn the tick; in a selection all ticks of the column become what this one becomes."""
+        column = self._customers.columns[index.column()]
+        wanted = not index.data(Qt.ItemDataRole.EditRole)
+        ids = next((ids for each, ids in self.cells() if each.key == column.key), [])
+        if column.is_editable and index.data(Qt.ItemDataRole.DisplayRole):
+            self.tick_asked.emit((column, ids or [self._customers.id_at(index.row())]), wanted)
+
+    def _selects_one_column(self) -> bool:
+        ranges = spans(self.selectionModel().selection())
+        return len(ranges) == 1 and ranges[0].width() == 1
+
+    def _select_rows(self) -> None:
+        last = len(self._customers.columns) - 1
+        selection = QItemSelection()
+        for top, bottom in self.row_spans():
+            selection.select(self._customers.index(top, 0), self._customers.index(bottom, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _step(self, rows: int) -> None:
+        index = self.currentIndex()
+        target = self._customers.index(index.row() + rows, index.column())
+        if index.isValid() and target.isValid():
+            self.setCurrentIndex(target)
+
+
+def _quoted(cell: str) -> str:
+    """A cell with a tab, a line end or a quote is quoted, as spreadsheets do."""
+    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in '\t\n"') else cell

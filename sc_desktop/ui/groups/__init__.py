@@ -1,0 +1,1 @@
+"""The groups pane at the left."""

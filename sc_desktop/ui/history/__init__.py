@@ -1,0 +1,1 @@
+"""The batches committed to this shop."""

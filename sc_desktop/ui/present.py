@@ -1,0 +1,46 @@
+"""Puts words on the screen: errors in their four parts, texts of the shop as plain text."""
+
+import html
+from typing import TypeVar
+
+from PySide6.QtCore import QItemSelection, QItemSelectionRange, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import tr
+
+
+def plain_label(text: str = "", parent: QWidget | None = None, *, wrap: bool = False, name: str = "") -> QLabel:
+    """A label that never reads its text as HTML: names and notes come from strangers."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows the text as it is, whatever tags a stranger put into it."""
+    return f"<qt>{html.escape(text, quote=False)}</qt>" if "<" in text or "&" in text else text
+
+
+Named = TypeVar("Named", bound=QWidget)
+
+
+def named(widget: Named, name: str, accessible: str = "") -> Named:
+    """The widget under its name for automation (docs/automation.md), and the one a screen reader says."""
+    widget.setObjectName(name)
+    if accessible:
+        widget.setAccessibleName(accessible)
+    return widget
+
+
+def spans(selection: QItemSelection) -> list[QItemSelectionRange]:
+    """The ranges of a selection; their number does not grow with the rows."""
+    return [selection.at(place) for place in range(selection.size())]
+
+
+def told(error: Expected) -> str:
+    """An error in one paragraph: what happened, its effect, why, what to do."""
+    return " ".join(part for part in (tr(error.what), tr(error.effect), tr(error.why), tr(error.advice)) if part)

@@ -1,0 +1,1 @@
+"""The tabs of the selected customers at the right."""

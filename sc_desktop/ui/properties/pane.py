@@ -1,0 +1,56 @@
+"""The right of the window: tabs about the selected customers. Only the visible tab asks the shop."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.bridge import Debounce
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.present import named
+from sc_desktop.ui.properties.groups_tab import GroupsTab
+from sc_desktop.ui.properties.summary_tab import SummaryTab
+
+
+class Tab(Protocol):
+    """What the pane asks of a tab."""
+
+    def show_customers(self, ids: Sequence[int]) -> None:
+        """Show these customers, read from the shop again; none shows the empty state."""
+
+
+TABS: tuple[type[SummaryTab] | type[GroupsTab], ...] = (SummaryTab, GroupsTab)
+
+
+class PropertiesPane(QWidget):
+    """Follows the selection after a short pause, so that fast arrow keys ask once."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ids: tuple[int, ...] = ()
+        self._soon = Debounce(desk.jobs, self._show, 80, self)
+        self.tabs = named(QTabWidget(self), "propertyTabs", tr(N_("Properties of the selected customers")))
+        self.tabs.setDocumentMode(True)
+        self._pages: list[Tab] = []
+        for kind in TABS:
+            page = kind(desk, self)
+            self._pages.append(page)
+            self.tabs.addTab(page, tr(page.title))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 6, 6, 4)
+        box.addWidget(self.tabs)
+        self.tabs.currentChanged.connect(lambda _place: self._show())
+
+    def show_customers(self, ids: Sequence[int]) -> None:
+        """The selection changed."""
+        if tuple(ids) != self._ids:
+            self._ids = tuple(ids)
+            self._soon.ask()
+
+    def reread(self) -> None:
+        """The shop changed under the customers shown."""
+        self._soon.ask()
+
+    def _show(self) -> None:
+        self._pages[self.tabs.currentIndex()].show_customers(self._ids)

@@ -1,0 +1,158 @@
+"""The top of the back office's customer page, and the private note, which can be edited."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.ui.bridge import Debounce
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.present import named, plain_label
+from sc_desktop.ui.properties.empty import TabPage
+from sc_desktop.ui.theme import theme
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.inspecting import Summary
+
+
+class SummaryTab(QWidget):
+    """One customer at a time; several selected show how many."""
+
+    title = N_("Summary")
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("summaryTab")
+        self._desk = desk
+        self._customer: int | None = None
+        self._note: StoredValue = None
+        self._note_soon = Debounce(desk.jobs, self._stage_note, 400, self)
+        self.name = plain_label("", self, wrap=True, name="summaryName")
+        self.email = plain_label("", self, wrap=True, name="summaryEmail")
+        self._badges = QHBoxLayout()
+        self._lines = QFormLayout()
+        self.note = named(QPlainTextEdit(self), "noteEditor", tr(N_("Private note")))
+        self._why = plain_label("", self, wrap=True, name="noteReason")
+        self._page = TabPage(self._make_content(), self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._page)
+        self._page.show_empty(_CHOOSE())
+        self.note.textChanged.connect(self._note_soon.ask)
+        desk.stage_changed.connect(self._show_pending_note)
+
+    def show_customers(self, ids: Sequence[int]) -> None:
+        """Read the customer and show it; an answer that comes too late for another customer is dropped by its lane."""
+        if len(ids) != 1 or self._desk.workspace is None:
+            self._customer = None
+            text = trn(N_("{count} customer is selected."), N_("{count} customers are selected. Select one to see its summary."), len(ids))
+            self._page.show_empty(text if ids else _CHOOSE())
+            return
+        self._desk.ask("properties", use_cases.inspecting.load_summary, ids[0], done=self._show, failed=self._on_failed, owner=self)
+
+    def _show(self, summary: "Summary | None") -> None:
+        if summary is None:
+            self._customer = None
+            self._page.show_empty(tr(N_("This customer is no longer in the shop.")))
+            return
+        self._customer = summary.id
+        self.name.setText(summary.name)
+        self.email.setText(f"{summary.email} · #{summary.id}")
+        self._show_badges(summary.badges)
+        while self._lines.rowCount():
+            self._lines.removeRow(0)
+        for label, text in summary.lines:
+            left = plain_label(label)
+            left.setForegroundRole(left.foregroundRole())
+            right = plain_label(text, wrap=True)
+            right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._lines.addRow(left, right)
+        self._note = summary.note
+        self._show_pending_note()
+        self._page.show_content()
+
+    def _show_badges(self, badges: Sequence[str]) -> None:
+        while self._badges.count():
+            item = self._badges.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for place, badge in enumerate(badges):
+            label = QLabel(badge)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setStyleSheet(f"{theme().sheet('notice' if place == 0 else 'warning')} border-radius: 7px; padding: 1px 8px;")
+            self._badges.addWidget(label)
+        self._badges.addStretch(1)
+
+    def _show_pending_note(self) -> None:
+        """Show the pending note over the stored one, unless it is being typed."""
+        if self._customer is None:
+            return
+        value = self._desk.stage.value(CUSTOMER, (self._customer,), "note", self._note)
+        text = "" if value is None else str(value)
+        if self.note.toPlainText() != text and not (self.note.hasFocus() and self._desk.is_committing):
+            with QSignalBlocker(self.note):
+                self.note.setPlainText(text)
+        pending = self._desk.stage.cell(CUSTOMER, (self._customer,), "note") is not None
+        self._why.setText(tr(N_("Changed, not yet written")) if pending else "")
+
+    def _stage_note(self) -> None:
+        if self._customer is None or self._desk.workspace is None:
+            return
+        column = self._desk.shop.columns["note"]
+        text = self.note.toPlainText()
+        after = column.kind.parse(text, self._desk.shop.manner)
+        reason = column.refuse(after)
+        if reason is not None:
+            self._why.setText(tr(reason))
+            return
+        now = self._desk.stage.value(CUSTOMER, (self._customer,), "note", self._note)
+        if (now or None) != (after or None):
+            self._desk.change(tr(column.label), [CellChange(CUSTOMER, (self._customer,), "note", self._note, after)])
+
+    def _on_failed(self, error: Expected) -> None:
+        self._customer = None
+        self._page.show_empty(str(error))
+
+    def _make_content(self) -> QWidget:
+        content = QWidget()
+        font = self.name.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self.name.setFont(font)
+        for label in (self.name, self.email):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lines.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._lines.setVerticalSpacing(5)
+        self._lines.setHorizontalSpacing(14)
+        title = plain_label(tr(N_("Private note (staff only)")))
+        title.setBuddy(self.note)
+        self.note.setTabChangesFocus(True)
+        self.note.setMinimumHeight(70)
+        self.note.setMaximumHeight(140)
+        box = QVBoxLayout(content)
+        for item in (self.name, self.email):
+            box.addWidget(item)
+        box.addLayout(self._badges)
+        box.addSpacing(6)
+        box.addLayout(self._lines)
+        box.addSpacing(6)
+        box.addWidget(title)
+        box.addWidget(self.note)
+        box.addWidget(self._why)
+        box.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
+
+
+def _CHOOSE() -> str:
+    return tr(N_("Select a customer in the grid to see its summary here."))

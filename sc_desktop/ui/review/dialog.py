@@ -1,0 +1,295 @@
+"""The review before a commit: every change with what was, what the shop holds now, and mine; then the progress; then what became of it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from sc_desktop.domain.batch import UNDO, Report
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.manner import Manner
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import msgn, tr, trn
+from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.review.judging import Judging, Tally
+from sc_desktop.ui.review.model import COLUMN as COLUMN_PLACE
+from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, REFUSALS, WAS, ChangesModel
+from sc_desktop.ui.review.outcome import ReportView
+from sc_desktop.ui.review.parts import ConsentBand, Detail, FilterTabs, WritingBar
+from sc_desktop.ui.review.table import ChangesTable
+from sc_desktop.ui.review.wording import column_label
+from sc_desktop.ui.signs import FailureBand, push_button
+from sc_desktop.ui.theme import icon
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.reviewing import Review
+
+_SIZE = (1080, 680)
+_SMALL = (460, 200)  # when there is nothing to write
+_EDGE = 48  # left free around the dialog on a small screen
+
+
+class ReviewDialog(QDialog):
+    """Opened with open(). `commit_asked` carries the frozenset of ticked keys; the owner answers with show_progress and show_report,
+    with show_failure, or with show_review when it did not go on. While it writes, only `cancel_asked` leads out."""
+
+    commit_asked = Signal(object)
+    cancel_asked = Signal()
+
+    def __init__(self, review: "Review", columns: Mapping[str, Column], manner: Manner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reviewDialog")
+        self._review, self._columns = review, columns
+        self._is_undo = review.kind == UNDO
+        self.setWindowTitle(tr("Undo a batch") if self._is_undo else tr("Review changes"))
+        self._state = "reviewing"  # then "asked", "writing", "told"
+        self._report: ReportView | None = None
+        self._judging = Judging(review, self)
+        self._model = ChangesModel(self._judging, columns, manner, self)
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._show_counts()
+        self._refresh()
+        self._table.enter_first()
+        room, size = self.screen().availableSize(), _SIZE if review.lines else _SMALL
+        self.resize(min(size[0], room.width() - _EDGE), min(size[1], room.height() - _EDGE))
+
+    # -- what the owner says ---------------------------------------------------------------------------------------------------------------
+
+    def show_review(self) -> None:
+        """Back to the ticks: the commit asked for was not begun."""
+        self._enter("reviewing")
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Customers done of customers to do; total 0 while it is not known."""
+        if self._state != "writing":
+            self._failure.hide()
+            self._enter("writing")
+            self._writing.begin()
+        self._writing.show_progress(done, total)
+
+    def show_failure(self, error: Expected) -> None:
+        """Tell why nothing, or nothing more, was written; the commit can be asked for again."""
+        self._failure.show_error(error)
+        self._enter("reviewing")
+
+    def show_report(self, report: Report, names: Mapping[int, str] | None = None) -> None:
+        """Tell what became of every customer, instead of the changes. `names` are the customers' when the review's do not suffice."""
+        known = {customer: line.who for customer, line in zip(self._judging.customers, self._review.lines, strict=True)}
+        self._report = view = ReportView(report, {**known, **(names or {})}, is_undo=self._is_undo)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view, 1)
+        buttons = QHBoxLayout()
+        copy = push_button("copyReportButton", tr("Copy report"), view.copy)
+        close = push_button("closeReportButton", tr("Close"), self.accept)
+        buttons.addWidget(copy)
+        buttons.addStretch()
+        buttons.addWidget(close)
+        column.addLayout(buttons)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        self._enter("told")
+        close.setFocus()
+
+    # -- what Qt says ----------------------------------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Esc, Back and the window's cross. Nothing while writing: the way out is to cancel it first."""
+        if self._state == "told":
+            self.accept()
+        elif self._state != "writing":
+            super().reject()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._paint_icons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            QTimer.singleShot(0, self, self._paint_icons)  # the icons of the old theme are dropped after the palette has changed
+
+    # -- building --------------------------------------------------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        self._tally = self._judging.tally()
+        self._head = plain_label(wrap=True, name="reviewHead")
+        font = self._head.font()
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        self._head.setFont(font)
+        self._by_column = plain_label(wrap=True, name="reviewCounts")
+        self._failure = FailureBand()
+        self._tabs = FilterTabs()
+        self._tick_all = push_button("tickAllButton", tr("Tick all"), self._on_tick_all)
+        self._tick_all.setToolTip(tr("Ticks the changes shown. Conflicts are ticked with it only when nothing else is shown."))
+        self._untick_all = push_button("untickAllButton", tr("Untick all"), self._on_untick_all)
+        self._table = ChangesTable(self._model)
+        self._detail = Detail()
+        self._consent = ConsentBand()
+        self._writing = WritingBar(tr("Putting back…") if self._is_undo else tr("Writing to the shop…"))
+        self._back = push_button("backButton", tr("Back"), self.reject)
+        self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))
+        self._commit = push_button("commitButton", "", self._on_commit)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(self._tabs, 1)
+        above.addWidget(self._tick_all)
+        above.addWidget(self._untick_all)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch()
+        row.addWidget(self._back)
+        row.addWidget(self._commit)
+        self._foot = QStackedWidget()
+        self._foot.addWidget(buttons)
+        self._foot.addWidget(self._writing)
+        self._foot.setFixedHeight(self._foot.sizeHint().height())
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(above)
+        column.addWidget(self._table, 1)
+        column.addWidget(self._empty_place(), 1)
+        for widget in (self._detail, self._consent, self._foot):
+            column.addWidget(widget)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        for part in (self._head, self._by_column, self._failure):
+            whole.addWidget(part)
+        whole.addWidget(self._pages, 1)
+
+    def _empty_place(self) -> QWidget:
+        """Says why there is no table when there is none."""
+        place = plain_label(tr("This batch has nothing to take back.") if self._is_undo else tr("There are no pending changes."), wrap=True)
+        place.setObjectName("nothingToWrite")
+        place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        has_lines = bool(self._review.lines)
+        place.setHidden(has_lines)
+        for widget in (self._tabs, self._tick_all, self._untick_all, self._table, self._detail):
+            widget.setVisible(has_lines)
+        return place
+
+    def _connect(self) -> None:
+        self._tabs.filter_chosen.connect(self._on_filter)
+        self._table.line_entered.connect(self._on_line)
+        self._judging.judged.connect(self._on_judged)
+        self._consent.agreed.connect(self._refresh_commit)
+        self._writing.cancel_asked.connect(self.cancel_asked)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            combination = QKeyCombination(Qt.KeyboardModifier.ControlModifier, key)
+            QShortcut(QKeySequence(combination), self, self._commit.click)
+
+    def _paint_icons(self) -> None:
+        self._commit.setIcon(icon("rotate-left" if self._is_undo else "floppy-disk"))
+        self._tick_all.setIcon(icon("square-check"))
+        self._untick_all.setIcon(icon("square-minus"))
+        if self._report is not None:
+            self._report.paint_icons()
+
+    # -- showing ---------------------------------------------------------------------------------------------------------------------------
+
+    def _enter(self, state: str) -> None:
+        self._state = state
+        self._foot.setCurrentIndex(int(state == "writing"))
+        self._refresh()
+        if state == "reviewing":
+            self._table.setFocus()
+
+    def _refresh(self) -> None:
+        """Show what the ticks of this moment would write, and what can be done now."""
+        is_reviewing = self._state in ("reviewing", "asked")
+        self._model.is_locked = not is_reviewing
+        has_lines = bool(self._review.lines)
+        for button in (self._tick_all, self._untick_all):
+            button.setEnabled(is_reviewing and has_lines)
+        self._consent.box.setEnabled(is_reviewing)
+        self._table.viewport().update()
+        if self._state == "told":
+            self._head.setText(tr("What became of the batch taken back") if self._is_undo else tr("What became of the changes"))
+            self._by_column.hide()
+            self._failure.hide()
+        elif self._judging.is_settled:
+            self._show_tally(self._judging.tally())
+        else:
+            self._head.setText(tr("Checking the changes…"))
+        self._refresh_commit()
+
+    def _show_tally(self, tally: Tally) -> None:
+        self._tally = tally
+        self._tabs.show_count(REFUSALS, self._model.count(REFUSALS))
+        self._consent.show_customers(tally.consent)
+        if tally.changes:
+            changes = msgn("{count} change", "{count} changes", tally.changes)
+            customers = msgn("{count} customer", "{count} customers", tally.customers)
+            self._head.setText(tr("{changes} on {customers}", changes=changes, customers=customers))
+        elif self._review.lines:
+            self._head.setText(tr("Nothing to write: no change that can be written is ticked."))
+        else:
+            self._head.setText(tr("Nothing to write"))
+        parts = [
+            tr("{column}: {count}", column=column_label(key, self._columns), count=count) for key, count in tally.columns.most_common()
+        ]
+        if tally.consequences:
+            parts.append(trn("{count} consequence", "{count} consequences", tally.consequences))
+        if tally.held_back:
+            parts.append(trn("{count} ticked change is held back", "{count} ticked changes are held back", tally.held_back))
+        self._by_column.setText("   ·   ".join(parts))
+        self._by_column.setVisible(bool(parts))
+
+    def _refresh_commit(self) -> None:
+        count = self._tally.changes
+        if self._is_undo:
+            self._commit.setText(trn("Take back {count} change", "Take back {count} changes", count))
+        else:
+            self._commit.setText(trn("Commit {count} change", "Commit {count} changes", count))
+        why = ""
+        if not self._judging.is_settled:
+            why = tr("The changes are being checked.")
+        elif not count:
+            why = tr("Nothing to write")
+        elif not self._consent.is_given:
+            why = tr("First confirm that you have the customers' consent.")
+        self._commit.setToolTip(why or tr("Write the ticked changes to the shop (Ctrl+Enter)"))
+        self._commit.setEnabled(not why and self._state == "reviewing")
+
+    def _show_counts(self) -> None:
+        for name in FILTERS:
+            self._tabs.show_count(name, self._model.count(name))
+
+    # -- what the user does ----------------------------------------------------------------------------------------------------------------
+
+    def _on_judged(self, _first: int, _last: int) -> None:
+        self._refresh()
+        self._on_line(self._table.currentIndex().row())
+
+    def _on_filter(self, name: str) -> None:
+        self._model.set_filter(name)
+        self._table.enter_first()
+
+    def _on_line(self, row: int) -> None:
+        if row < 0:
+            self._detail.clear()
+            return
+        customer, column, was, mine = (self._model.text(row, place) for place in (CUSTOMER, COLUMN_PLACE, WAS, MINE))
+        told = tr("{customer}, {column}: {was} → {mine}", customer=customer, column=column, was=was, mine=mine)
+        self._detail.setPlainText(f"{told}\n{self._model.remark_at(row).text}".rstrip())
+
+    def _on_tick_all(self) -> None:
+        self._model.set_all(True)
+
+    def _on_untick_all(self) -> None:
+        self._model.set_all(False)
+
+    def _on_commit(self) -> None:
+        self._state = "asked"
+        self._refresh_commit()
+        self.commit_asked.emit(self._judging.ticked_keys())

@@ -1,0 +1,164 @@
+"""The table of changes: ticks for one line or for all selected ones, by mouse and by space bar."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionHeader,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from sc_desktop.i18n import tr
+from sc_desktop.ui import signs
+from sc_desktop.ui.review.model import TICK, ChangesModel
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLE = Qt.ItemDataRole
+_TICK_SIGNS = 12  # width of the ticks' column, in average characters
+_SHARES = (0, 18, 12, 17, 17, 17, 19)  # of the room that is left; the last one takes what remains
+_AIR = 10  # added to the height of a line of text
+
+
+class TitleBar(QHeaderView):
+    """Column titles. Qt's own header asks for the flags of every row of a selection for every title: seconds on a large one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
+        option.section = logicalIndex
+        option.text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, _ROLE.DisplayRole) or "")
+        option.textAlignment = self.defaultAlignment()
+        option.position = QStyleOptionHeader.SectionPosition.Middle
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Draws the ticks of the first column in the middle of their cells. Clicks and keys are the table's: they may mean several lines."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        state = index.data(_ROLE.CheckStateRole)
+        if state is None:
+            return
+        box = QRectF(0, 0, signs.TICK, signs.TICK)
+        box.moveCenter(QRectF(option.rect).center())
+        ticked = Qt.CheckState(state) == Qt.CheckState.Checked
+        signs.paint_tick(painter, box, option.palette, ticked=ticked, enabled=bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable))
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        return False
+
+
+class ChangesTable(QTableView):
+    """Whole lines are selected. `line_entered` tells the row the keyboard stands on, -1 for none."""
+
+    line_entered = Signal(object)
+
+    def __init__(self, model: ChangesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("changesTable")
+        self.setAccessibleName(tr("Changes"))
+        self._model = model
+        self._pressed_tick = False
+        self.setHorizontalHeader(TitleBar(self))
+        self.setModel(model)
+        self.setItemDelegateForColumn(TICK, TickDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AIR)
+        self.setColumnWidth(TICK, _TICK_SIGNS * self.fontMetrics().averageCharWidth())
+        self.horizontalHeader().setSectionResizeMode(TICK, QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setStretchLastSection(True)
+        self._is_fitting, self._was_moved = False, False
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
+        self.selectionModel().currentRowChanged.connect(self._on_current_row)
+        model.modelReset.connect(self._on_reset)
+
+    def enter_first(self) -> None:
+        """Put the keyboard on the first line, if there is one."""
+        if self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0, TICK))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._toggle(self.currentIndex().row())
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room among the columns until the user gives one a width of their own."""
+        if not self._was_moved:
+            self._is_fitting = True
+            room = event.size().width() - self.columnWidth(TICK)
+            for column, share in enumerate(_SHARES[:-1]):
+                if share:
+                    self.setColumnWidth(column, room * share // sum(_SHARES))
+            self._is_fitting = False
+        super().resizeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._clicked_tick(event):
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self._clicked_tick(event):
+            super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag that began on a tick selects nothing."""
+        if not self._pressed_tick:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_tick:
+            self._pressed_tick = False
+        else:
+            super().mouseReleaseEvent(event)
+
+    def _clicked_tick(self, event: QMouseEvent) -> bool:
+        """Toggle what a plain click on a tick means: the line, or all selected ones when it is one of them. False for other clicks."""
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if not plain or not index.isValid() or index.column() != TICK:
+            return False
+        self._pressed_tick = True
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        self._toggle(index.row())
+        return True
+
+    def _toggle(self, leader: int) -> None:
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(number) for number in range(chosen.count())]
+        self._model.toggle([row for part in parts for row in range(part.top(), part.bottom() + 1)], leader)
+
+    def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.line_entered.emit(current.row())
+
+    def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
+        self._was_moved = self._was_moved or (not self._is_fitting and section != len(_SHARES) - 1)
+
+    def _on_reset(self) -> None:
+        self.line_entered.emit(-1)

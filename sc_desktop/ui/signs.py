@@ -1,0 +1,141 @@
+"""Signs that stand beside a colour: ticks one can see, bands with an icon, and an error told in its four parts."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
+
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import tr
+from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.theme import icon, theme
+
+TICK = 15
+ICON = QSize(16, 16)
+DETAILS_HEIGHT = 96
+
+
+def paint_tick(painter: QPainter, box: QRectF, palette: QPalette, *, ticked: bool, enabled: bool = True) -> None:
+    """A box with an outline one can see; Fusion's own has a contrast below 2."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = theme().line("accent" if ticked else "outline") if enabled else theme().line("muted")
+    painter.setPen(QPen(colour, 1.3))
+    painter.setBrush(colour if ticked else palette.base())
+    painter.drawRoundedRect(box, 3, 3)
+    if ticked:
+        unit = box.width() / TICK
+        path = QPainterPath(box.topLeft() + QPointF(3.2, 7.8) * unit)
+        path.lineTo(box.topLeft() + QPointF(6.4, 11) * unit)
+        path.lineTo(box.topLeft() + QPointF(11.8, 4.4) * unit)
+        painter.setPen(QPen(palette.base().color(), 2 * unit))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+    painter.restore()
+
+
+class TickBox(QCheckBox):
+    """A check box whose box is seen on every background."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        drawn = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
+        painter = QPainter(self)
+        painter.fillRect(drawn, self.palette().window())
+        paint_tick(painter, drawn.adjusted(1, 1, -1, -1), self.palette(), ticked=self.isChecked(), enabled=self.isEnabled())
+        painter.end()
+
+
+class Band(QFrame):
+    """A strip in the colours of a role with its icon; follows the theme. Widgets are added to `row`, after the text."""
+
+    def __init__(self, role: str, icon_name: str, *, sign: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._role, self._icon_name, self._painted_in = role, icon_name, ""
+        self.setAutoFillBackground(True)
+        self._sign = plain_label()
+        self._sign.setAccessibleName(sign)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(10, 7, 10, 7)
+        self.row.setSpacing(9)
+        self.row.addWidget(self._sign)
+        self._paint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._painted_in != theme().name:
+            QTimer.singleShot(0, self, self._paint)  # the icons of the old theme are dropped after the palette has changed
+
+    def _paint(self) -> None:
+        if self._painted_in == theme().name:
+            return
+        self._painted_in = theme().name
+        palette = theme().palette()
+        for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+            palette.setBrush(role, theme().background(self._role))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+            palette.setBrush(role, theme().foreground(self._role))
+        self.setPalette(palette)
+        self._sign.setPixmap(icon(self._icon_name).pixmap(ICON))
+
+
+class FailureBand(Band):
+    """An error in its four parts, the first in bold; a server's own words are folded away and can be copied. Hidden until there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("error", "circle-exclamation", sign=tr("Error"), parent=parent)
+        self.setObjectName("failureBand")
+        self.row.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        self._what = plain_label(wrap=True, name="failureWhat")
+        font = self._what.font()
+        font.setBold(True)
+        self._what.setFont(font)
+        self._rest = plain_label(wrap=True, name="failureRest")
+        for label in (self._what, self._rest):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = QPlainTextEdit()
+        self._details.setObjectName("failureDetails")
+        self._details.setAccessibleName(tr("Details of the error"))
+        self._details.setReadOnly(True)
+        self._details.setTabChangesFocus(True)
+        self._details.setFixedHeight(DETAILS_HEIGHT)
+        self._more = push_button("failureMore", tr("Details"))
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._details.setVisible)
+        self._copy = push_button("failureCopy", tr("Copy"), self._on_copy)
+        self._copy.setAccessibleName(tr("Copy the error"))
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for widget in (self._what, self._rest, self._details):
+            column.addWidget(widget)
+        self.row.addLayout(column, 1)
+        for button in (self._more, self._copy):
+            self.row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_error(self, error: Expected) -> None:
+        """Tell the error: what happened; its effect, why, and what to do, a line each."""
+        self._what.setText(tr(error.what))
+        self._rest.setText("\n".join(tr(part) for part in (error.effect, error.why, error.advice) if part))
+        self._details.setPlainText(error.details)
+        self._details.hide()
+        self._more.setChecked(False)
+        self._more.setVisible(bool(error.details))
+        self.show()
+
+    def _on_copy(self) -> None:
+        parts = (self._what.text(), self._rest.text(), self._details.toPlainText())
+        QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
+
+
+def push_button(name: str, text: str, on_click: Callable[[], object] | None = None) -> QPushButton:
+    """A button that Return does not press unless it has the focus."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    if on_click is not None:
+        button.clicked.connect(lambda _checked=False: on_click())
+    return button

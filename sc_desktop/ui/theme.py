@@ -1,0 +1,104 @@
+"""Colours by role and icons by name. The values stand in resources/styles/; a widget asks for a role, never for a colour."""
+
+import tomllib
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from sc_desktop.datafiles import resource
+
+_ROLES = QPalette.ColorRole
+_PALETTE = {
+    "window": _ROLES.Window,
+    "window_text": _ROLES.WindowText,
+    "base": _ROLES.Base,
+    "alternate_base": _ROLES.AlternateBase,
+    "text": _ROLES.Text,
+    "button": _ROLES.Button,
+    "button_text": _ROLES.ButtonText,
+    "bright_text": _ROLES.BrightText,
+    "highlight": _ROLES.Highlight,
+    "highlighted_text": _ROLES.HighlightedText,
+    "link": _ROLES.Link,
+    "tool_tip_base": _ROLES.ToolTipBase,
+    "tool_tip_text": _ROLES.ToolTipText,
+    "placeholder_text": _ROLES.PlaceholderText,
+    "mid": _ROLES.Mid,
+}
+
+
+class Theme:
+    """One theme: pairs of background and text by role, single colours for lines and marks."""
+
+    def __init__(self, name: str) -> None:
+        with resource("styles", f"{name}.toml").open("rb") as file:
+            told = tomllib.load(file)
+        self.name = name
+        self._palette: dict[str, str] = told["palette"]
+        self._pairs: dict[str, tuple[str, str]] = {role: (pair[0], pair[1]) for role, pair in told["roles"].items()}
+        self._lines: dict[str, str] = told["lines"]
+        self._brushes = {role: (QBrush(QColor(pair[0])), QBrush(QColor(pair[1]))) for role, pair in self._pairs.items()}
+
+    def background(self, role: str) -> QBrush:
+        """The background of a role; one brush shared by all cells."""
+        return self._brushes[role][0]
+
+    def foreground(self, role: str) -> QBrush:
+        """The text colour that goes with a role's background."""
+        return self._brushes[role][1]
+
+    def line(self, name: str) -> QColor:
+        """A colour for lines, marks and muted text."""
+        return QColor(self._lines[name])
+
+    def sheet(self, role: str) -> str:
+        """A role as a style sheet, for a label or a bar."""
+        back, front = self._pairs[role]
+        return f"background-color: {back}; color: {front};"
+
+    def palette(self) -> QPalette:
+        """The whole palette, disabled texts included."""
+        palette = QPalette()
+        for name, role in _PALETTE.items():
+            palette.setColor(role, QColor(self._palette[name]))
+        disabled = QColor(self._palette["disabled_text"])
+        for role in (_ROLES.Text, _ROLES.WindowText, _ROLES.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, disabled)
+        return palette
+
+
+@lru_cache(maxsize=2)
+def _load(name: str) -> Theme:
+    return Theme(name)
+
+
+_current = "light"
+
+
+def theme() -> Theme:
+    """The theme in use."""
+    return _load(_current)
+
+
+def apply_theme(app: QApplication, name: str) -> None:
+    """Use a theme, "light", "dark" or "auto" (as the computer is set), on Fusion: other styles ignore half of a palette."""
+    global _current
+    if name == "auto":
+        name = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+    _current = name
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(theme().palette())
+    icon.cache_clear()
+
+
+@lru_cache(maxsize=128)
+def icon(name: str) -> QIcon:
+    """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads qtawesome: not before the window is mapped."""
+    import qtawesome
+
+    muted = theme().line("muted")
+    muted.setAlpha(110)
+    found: QIcon = qtawesome.icon(f"fa6s.{name}", color=theme().line("icon"), color_disabled=muted)
+    return found

@@ -1,0 +1,1 @@
+"""The main window; the only place where panes meet."""

@@ -1,0 +1,80 @@
+"""Makes QActions of the records, lays them out in menus and toolbar, and keeps them enabled only when they can work."""
+
+from functools import partial
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.actions.record import ActionRecord, Deeds, Situation
+from sc_desktop.ui.actions.roll import ACTIONS, MENUS, TOOLBAR
+from sc_desktop.ui.theme import icon
+
+
+class Commands:
+    """All actions of one window."""
+
+    def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
+        self._actions: dict[str, QAction] = {record.id: _make(record, window, deeds) for record in ACTIONS}
+        self.toolbar = QToolBar(tr(N_("Toolbar")), window)
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self._lay_menus(window)
+        self._lay_toolbar()
+        window.addToolBar(self.toolbar)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def context_actions(self) -> list[QAction]:
+        """The actions of the grid's context menu."""
+        return [self._actions[record.id] for record in ACTIONS if record.context]
+
+    def follow(self, now: Situation) -> None:
+        """Enable what can work now."""
+        for record in ACTIONS:
+            action = self._actions[record.id]
+            action.setEnabled(record.when(now))
+            if record.checked is not None:
+                action.setChecked(record.checked(now))
+
+    def paint_icons(self) -> None:
+        """Give every action its icon in the theme's colour; qtawesome is loaded here, after the window is on the screen."""
+        for record in ACTIONS:
+            if record.icon:
+                self._actions[record.id].setIcon(icon(record.icon))
+
+    def _lay_menus(self, window: QMainWindow) -> None:
+        for name, title in MENUS.items():
+            menu = QMenu(tr(title), window)
+            menu.setToolTipsVisible(True)
+            group = ""
+            for record in sorted((each for each in ACTIONS if each.place.startswith(f"{name}.")), key=lambda each: each.place):
+                if group and record.place != group:
+                    menu.addSeparator()
+                group = record.place
+                menu.addAction(self._actions[record.id])
+            window.menuBar().addMenu(menu)
+
+    def _lay_toolbar(self) -> None:
+        for name in TOOLBAR:
+            if name:
+                self.toolbar.addAction(self._actions[name])
+            else:
+                self.toolbar.addSeparator()
+
+
+def _make(record: ActionRecord, window: QMainWindow, deeds: Deeds) -> QAction:
+    action = QAction(tr(record.text), window)
+    action.setObjectName(record.id)
+    action.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
+    action.setStatusTip(tr(record.tip))
+    action.setToolTip(f"{tr(record.tip)} ({record.shortcuts[0]})" if record.shortcuts else tr(record.tip))
+    action.setCheckable(record.checked is not None)
+    action.triggered.connect(partial(_run, record, deeds))
+    window.addAction(action)
+    return action
+
+
+def _run(record: ActionRecord, deeds: Deeds, _checked: bool = False) -> None:
+    record.run(deeds)

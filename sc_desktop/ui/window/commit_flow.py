@@ -1,0 +1,199 @@
+"""From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report, history."""
+
+import getpass
+import socket
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.batch import EDIT, Author, Report
+from sc_desktop.domain.change import ChangeKey
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.jobs.runner import Task
+from sc_desktop.ui.confirm import ConfirmDialog
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.history.dialog import HistoryDialog
+from sc_desktop.ui.review.dialog import ReviewDialog
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.reviewing import Review
+
+
+class CommitFlow(QObject):
+    """One review at a time; nothing is written but what it showed."""
+
+    committed = Signal(object)
+    committing_changed = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self._dialog: ReviewDialog | None = None
+        self._history: HistoryDialog | None = None
+        self._task: Task | None = None
+
+    # -- review ------------------------------------------------------------------------------------------------------------------------
+
+    def review(self) -> None:
+        """Compare the pending changes with the shop and show them."""
+        self._desk.when_writable(self._ask_review)
+
+    def _ask_review(self) -> None:
+        if len(self._desk.stage):
+            self._desk.ask("review", use_cases.reviewing.review, list(self._desk.stage), done=self._show_review, owner=self)
+
+    def undo_batch(self, batch: str) -> None:
+        """Show what taking a batch back would write."""
+        self._desk.when_writable(
+            partial(self._desk.ask, "review", use_cases.history.review_undo, batch, done=self._show_review, owner=self)
+        )
+
+    def _show_review(self, review: "Review") -> None:
+        if self._dialog is not None:
+            self._dialog.close()
+        shop = self._desk.shop
+        dialog = ReviewDialog(review, shop.columns, shop.manner, self._history or self._window)
+        dialog.commit_asked.connect(partial(self._on_commit_asked, review))
+        dialog.cancel_asked.connect(self._on_cancel_asked)
+        dialog.finished.connect(self._on_review_closed)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_review_closed(self, _result: int) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    # -- commit ------------------------------------------------------------------------------------------------------------------------
+
+    def _on_commit_asked(self, review: "Review", ticked: Collection[ChangeKey]) -> None:
+        go_on = partial(self._commit, review, frozenset(ticked))
+        if self._desk.shop.has_journal:
+            go_on()
+        else:
+            self._desk.ask(
+                "write", use_cases.opening.list_journal_ddl, done=partial(self._ask_for_journal, go_on), failed=self._on_failed, owner=self
+            )
+
+    def _ask_for_journal(self, go_on: partial[None], statements: Sequence[str]) -> None:
+        """The first commit needs the journal; its statements are shown and the user is asked once. The demo is ours and needs no asking."""
+        create = partial(self._create_journal, go_on)
+        if not statements:
+            go_on()
+        elif self._desk.shop.is_demo:
+            create()
+        else:
+            dialog = ConfirmDialog(
+                tr(N_("Create the journal in this shop?")),
+                tr(
+                    N_(
+                        "So that every change can be taken back, from any computer, the program keeps a journal in three tables of its"
+                        " own in the shop's database. They are created once; PrestaShop does not see them."
+                    )
+                ),
+                tr(N_("Create the journal and save")),
+                details=";\n\n".join(statements) + ";",
+                parent=self._dialog or self._window,
+            )
+            dialog.accepted.connect(create)
+            dialog.open()
+
+    def _create_journal(self, go_on: partial[None]) -> None:
+        self._desk.ask(
+            "write", use_cases.opening.create_journal_tables, done=lambda _: go_on(), failed=self._on_failed, owner=self
+        )
+
+    def _commit(self, review: "Review", ticked: frozenset[ChangeKey]) -> None:
+        self._set_committing(True)
+        if self._dialog is not None:
+            self._dialog.show_progress(0, 0)
+        task = self._desk.ask(
+            "write",
+            use_cases.committing.commit,
+            review,
+            ticked,
+            author=self._author(),
+            done=partial(self._on_report, review, ticked),
+            failed=self._on_failed,
+            stepped=self._on_step,
+            owner=self,
+        )
+        assert isinstance(task, Task)
+        self._task = task
+
+    def _author(self) -> Author:
+        workspace = self._desk.shop
+        name = self._desk.settings.text("editing.author").strip() or getpass.getuser()
+        return Author(name, socket.gethostname(), workspace.database.profile.user)
+
+    def _on_step(self, done: int, total: int) -> None:
+        if self._dialog is not None:
+            self._dialog.show_progress(done, total)
+
+    def _on_cancel_asked(self) -> None:
+        if self._task is not None:
+            self._task.progress.cancel()
+
+    def _on_failed(self, error: Expected) -> None:
+        self._set_committing(False)
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self._desk.tell_failure(error)
+
+    def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], report: Report) -> None:
+        self._set_committing(False)
+        if review.kind == EDIT:
+            decided = {*report.applied, *report.already_so, *report.gone}
+            self._desk.stage.settle([key for key in ticked if key[1][0] in decided])
+        self.committed.emit(report.applied)
+        clean = not (report.conflicts or report.gone or report.refused or report.unknown or report.not_done)
+        if clean and self._dialog is not None:
+            self._dialog.accept()
+        elif self._dialog is not None:
+            names = {line.change.row[0]: line.who for line in review.lines}
+            self._dialog.show_report(report, names)
+        count = len(report.applied)
+        self._desk.tell(
+            trn(N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop."), count),
+            button=tr(N_("Take back…")) if count and report.batch else "",
+            act=partial(self.undo_batch, report.batch),
+            topic="committed",
+        )
+        if self._history is not None:
+            self._ask_history()
+
+    def _set_committing(self, now: bool) -> None:
+        self._desk.is_committing = now
+        self._task = self._task if now else None
+        self.committing_changed.emit()
+
+    # -- history -----------------------------------------------------------------------------------------------------------------------
+
+    def show_history(self) -> None:
+        """Show the batches committed to this shop."""
+        if self._history is None:
+            self._history = HistoryDialog(self._desk.shop.manner, self._window)
+            self._history.undo_asked.connect(self.undo_batch)
+            self._history.refresh_asked.connect(self._ask_history)
+            self._history.finished.connect(self._on_history_closed)
+        self._history.open()
+        self._ask_history()
+
+    def _ask_history(self) -> None:
+        history = self._history
+        if history is not None:
+            history.show_loading()
+            self._desk.ask(
+                "history", use_cases.history.list_batches, done=history.show_batches, failed=history.show_failure, owner=history
+            )
+
+    def _on_history_closed(self, _result: int) -> None:
+        history, self._history = self._history, None
+        if history is not None:
+            history.deleteLater()

@@ -1,0 +1,145 @@
+"""What the actions do, each in a line or two: the flows do the work."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+
+from sc_desktop import __version__
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, ChangeKey
+from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.ui.confirm import ConfirmDialog
+from sc_desktop.ui.theme import apply_theme
+
+if TYPE_CHECKING:
+    from sc_desktop.ui.preferences.dialog import PreferencesDialog
+    from sc_desktop.ui.window.main_window import MainWindow
+
+
+class WindowDeeds(QObject):
+    """The commands of one window; see ui/actions."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._desk = window, window.desk
+        self._preferences: PreferencesDialog | None = None
+
+    def connect_shop(self) -> None:
+        self._window.opening.show_form()
+
+    def open_demo(self) -> None:
+        self._window.opening.open(None, None)
+
+    def refresh(self) -> None:
+        self._window.grid.refresh()
+        self._window.groups.refresh()
+        self._window.properties.reread()
+
+    def quit(self) -> None:
+        self._window.close()
+
+    def undo(self) -> None:
+        self._desk.stage.undo()
+
+    def redo(self) -> None:
+        self._desk.stage.redo()
+
+    def revert_cell(self) -> None:
+        """Drop the pending changes of the selected cells, memberships included where the column of groups is selected."""
+        keys: list[ChangeKey] = []
+        for column, ids in self._window.grid.table.cells():
+            chosen = set(ids)
+            for change in self._desk.stage:
+                subject, row, field = change.key
+                of_column = field == column.key if subject == CUSTOMER else column.key == "groups" and subject == CUSTOMER_GROUP
+                if of_column and row[0] in chosen:
+                    keys.append(change.key)
+        self._desk.stage.revert(tr(N_("Revert cells")), keys)
+
+    def discard(self) -> None:
+        count = len(self._desk.stage)
+        dialog = ConfirmDialog(
+            tr(N_("Discard all changes?")),
+            tr(N_("What was edited and not written yet is dropped. The shop is not touched. Ctrl+Z brings it back.")),
+            trn(N_("Discard {count} change"), N_("Discard {count} changes"), count),
+            warning=True,
+            parent=self._window,
+        )
+        dialog.accepted.connect(self._discard_now)
+        dialog.open()
+
+    def _discard_now(self) -> None:
+        stage = self._desk.stage
+        stage.revert(tr(N_("Discard all changes")), [change.key for change in stage])
+
+    def select_all(self) -> None:
+        self._window.grid.table.select_everything()
+        self._window.grid.table.setFocus()
+
+    def copy(self) -> None:
+        self._window.grid.table.copy()
+
+    def fill_selection(self) -> None:
+        """The current cell's value into every selected cell of its column."""
+        table, model = self._window.grid.table, self._window.grid.model
+        index = table.currentIndex()
+        if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
+            column = model.columns[index.column()]
+            ids = next((ids for each, ids in table.cells() if each.key == column.key), [])
+            stored = model.stored(model.id_at(index.row()), column.key)[1]
+            value = self._desk.stage.value(CUSTOMER, (model.id_at(index.row()),), column.key, stored)
+            self._desk.give(ids, column, "" if value is None else column.kind.typed(value))
+
+    def review(self) -> None:
+        self._window.commits.review()
+
+    def show_history(self) -> None:
+        self._window.commits.show_history()
+
+    def export_csv(self) -> None:
+        self._window.exports.export()
+
+    def show_preferences(self) -> None:
+        self._dialog().show()
+
+    def show_preference(self, key: str) -> None:
+        """Open the preferences at one of them."""
+        self._dialog().open_at(key)
+
+    def apply_preference(self, key: str) -> None:
+        """A preference about the whole window was changed."""
+        app = QApplication.instance()
+        if key == "appearance.theme" and isinstance(app, QApplication):
+            apply_theme(app, self._desk.settings.choice(key))
+            self._window.commands.paint_icons()
+
+    def toggle_deleted(self) -> None:
+        settings = self._desk.settings
+        settings.set("customers.show_deleted", not settings.flag("customers.show_deleted"))
+
+    def find(self) -> None:
+        self._window.grid.search.setFocus()
+        self._window.grid.search.selectAll()
+
+    def next_pane(self) -> None:
+        """F6 goes round: groups, grid, properties."""
+        stops = (self._window.groups.tree, self._window.grid.table, self._window.properties.tabs)
+        focus = QApplication.focusWidget()
+        here = next((place for place, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), -1)
+        stops[(here + 1) % len(stops)].setFocus()
+
+    def show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(tr(N_("About SC Desktop")))
+        box.setText(tr(N_("SC Desktop {version}: mass-edits the customers of a PrestaShop shop. MIT licence."), version=__version__))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _dialog(self) -> "PreferencesDialog":
+        """The preferences; loaded when they are first asked for."""
+        if self._preferences is None:
+            from sc_desktop.ui.preferences.dialog import PreferencesDialog
+
+            self._preferences = PreferencesDialog(self._desk.settings, self._window)
+        assert isinstance(self._preferences, QDialog)
+        return self._preferences

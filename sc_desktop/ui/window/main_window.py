@@ -1,0 +1,156 @@
+"""The main window: three panes, menus, notices above, status below. What happens between them stands in wiring.py and the flows."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.store import Settings
+from sc_desktop.ui.actions.record import Situation
+from sc_desktop.ui.bridge import Debounce, Jobs
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.pane import GridPane
+from sc_desktop.ui.groups.pane import GroupsPane
+from sc_desktop.ui.properties.pane import PropertiesPane
+from sc_desktop.ui.window.closing_flow import ClosingFlow
+from sc_desktop.ui.window.commands import Commands
+from sc_desktop.ui.window.commit_flow import CommitFlow
+from sc_desktop.ui.window.deeds import WindowDeeds
+from sc_desktop.ui.window.export_flow import ExportFlow
+from sc_desktop.ui.window.notice_bar import NoticeBar
+from sc_desktop.ui.window.opening_flow import OpeningFlow
+from sc_desktop.ui.window.status import StatusBar
+from sc_desktop.ui.window.wiring import wire
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class MainWindow(QMainWindow):
+    """One window on one shop. `busy` is true while anything is under way; `settled` tells when nothing is."""
+
+    settled = Signal()
+    busy_changed = Signal(bool)
+
+    def __init__(self, settings: Settings, shops: KnownShops, folder: "Path") -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("SC Desktop")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.jobs = Jobs(self)
+        self.desk = Desk(settings, shops, folder, self.jobs, self)
+        self.groups = GroupsPane(self.desk, self)
+        self.grid = GridPane(self.desk, self)
+        self.properties = PropertiesPane(self.desk, self)
+        self.notices = NoticeBar(self)
+        self.status = StatusBar(self.desk, self)
+        self.opening = OpeningFlow(self.desk, self)
+        self.commits = CommitFlow(self.desk, self)
+        self.exports = ExportFlow(self.desk, self.grid, self)
+        self.closing = ClosingFlow(self.desk, self.commits, self)
+        self.deeds = WindowDeeds(self)
+        self.commands = Commands(self, self.deeds)
+        self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
+        self._was_shown = False
+        self._lay_out()
+        self.jobs.busy_changed.connect(self._on_busy_changed)
+        wire(self)
+        self.follow()
+
+    def _get_busy(self) -> bool:
+        return self.jobs.is_busy
+
+    busy = Property(bool, _get_busy, notify=busy_changed)
+
+    # -- keeping up --------------------------------------------------------------------------------------------------------------------
+
+    def follow_soon(self) -> None:
+        """Something changed that actions or the status bar depend on."""
+        self._follow_soon.ask()
+
+    def follow(self) -> None:
+        """Bring actions, status bar and title up to date."""
+        self.commands.follow(self.situation())
+        self.status.follow()
+        self.status.show_selected(self.grid.table.selected_count())
+        workspace = self.desk.workspace
+        if workspace is None:
+            self.setWindowTitle("SC Desktop")
+        else:
+            pending = "*" if len(self.desk.stage) else ""
+            self.setWindowTitle(f"{pending}{workspace.title} – {workspace.database.profile.shown} – SC Desktop")
+
+    def situation(self) -> Situation:
+        """How things stand, for the conditions of the actions."""
+        workspace, stage, table = self.desk.workspace, self.desk.stage, self.grid.table
+        return Situation(
+            has_shop=workspace is not None,
+            is_writable=workspace is not None and workspace.is_writable,
+            is_committing=self.desk.is_committing,
+            pending=len(stage),
+            can_undo=stage.can_undo,
+            can_redo=stage.can_redo,
+            has_rows=self.grid.model.rowCount() > 0,
+            has_selection=table.selectionModel().hasSelection(),
+            cell_is_pending=len(stage) > 0 and table.selectionModel().hasSelection(),
+            shows_deleted=self.desk.settings.flag("customers.show_deleted"),
+        )
+
+    def _on_busy_changed(self, busy: bool) -> None:
+        self.busy_changed.emit(busy)
+        if not busy:
+            QTimer.singleShot(0, self, self._tell_settled)
+
+    def _tell_settled(self) -> None:
+        if not self.jobs.is_busy:
+            self.settled.emit()
+
+    # -- Qt ----------------------------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.jobs.hold()
+            QTimer.singleShot(0, self, self._on_first_shown)
+
+    def _on_first_shown(self) -> None:
+        """Icons come after the window is on the screen: their library takes longer to load than the window."""
+        try:
+            self.commands.paint_icons()
+        finally:
+            self.jobs.release()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.closing.may_close():
+            self.jobs.close()
+            self.desk.leave_shop()
+            event.accept()
+        else:
+            event.ignore()
+
+    def _lay_out(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("panes")
+        splitter.setChildrenCollapsible(False)
+        for pane, least, share in ((self.groups, 180, 0), (self.grid, 420, 1), (self.properties, 280, 0)):
+            pane.setMinimumWidth(least)
+            splitter.addWidget(pane)
+            splitter.setStretchFactor(splitter.indexOf(pane), share)
+        splitter.setSizes([230, 800, 350])
+        self.panes = splitter
+        centre = QWidget(self)
+        box = QVBoxLayout(centre)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.notices)
+        box.addWidget(splitter, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.grid.table.addActions(self.commands.context_actions())
+        self.setAccessibleName(tr(N_("SC Desktop")))
+        screen = QApplication.primaryScreen().availableSize()
+        self.resize(min(1400, screen.width()), min(860, screen.height() - 40))

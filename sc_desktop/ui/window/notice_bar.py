@@ -1,0 +1,109 @@
+"""Messages above the panes: near the work, never in its way."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.desk import Notice
+from sc_desktop.ui.present import named, plain_label
+from sc_desktop.ui.theme import theme
+
+MOST = 3
+
+
+class NoticeBar(QWidget):
+    """The newest messages, each with what can be done about it and a way to close it; a new one replaces its like."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self._lines: list[_Line] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(6, 4, 6, 0)
+        self._box.setSpacing(4)
+        self.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a message; the oldest goes when there are too many."""
+        for line in [line for line in self._lines if notice.topic and line.notice.topic == notice.topic]:
+            self.drop(line)
+        line = _Line(notice, self.drop, self)
+        self._lines.append(line)
+        self._box.addWidget(line)
+        while len(self._lines) > MOST:
+            self.drop(self._lines[0])
+        self.show()
+
+    def clear(self, topic: str | None = None) -> None:
+        """Drop the messages of a topic, or all of them."""
+        for line in list(self._lines):
+            if topic is None or line.notice.topic == topic:
+                self.drop(line)
+
+    def texts(self) -> list[str]:
+        """What is shown now, oldest first."""
+        return [line.notice.text for line in self._lines]
+
+    def drop(self, line: "_Line") -> None:
+        """Close one message."""
+        if line in self._lines:
+            self._lines.remove(line)
+            self._box.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.setVisible(bool(self._lines))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for line in self._lines:
+                line.paint()
+
+
+class _Line(QFrame):
+    """One message."""
+
+    def __init__(self, notice: Notice, drop: Callable[["_Line"], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.notice, self._drop = notice, drop
+        self.setObjectName("noticeLine")
+        text = plain_label(notice.text, self, wrap=True, name="noticeText")
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(10, 5, 6, 5)
+        box.addWidget(text, 1)
+        if notice.button and notice.act is not None:
+            button = named(QPushButton(notice.button, self), "noticeButton")
+            button.setAutoDefault(False)
+            button.clicked.connect(self._on_act)
+            box.addWidget(button)
+        close = named(QToolButton(self), "noticeClose", tr(N_("Close this message")))
+        close.setText("✕")
+        close.setAutoRaise(True)
+        close.setToolTip(tr(N_("Close this message")))
+        close.clicked.connect(self._on_close)
+        box.addWidget(close)
+        self.paint()
+
+    def paint(self) -> None:
+        """Take the colours of the theme in use."""
+        back = theme().sheet(self.notice.role)
+        self.setStyleSheet(f"#noticeLine {{ {back} border-radius: 4px; }} #noticeLine QLabel, #noticeClose {{ {back} border: none; }}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_close()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_act(self) -> None:
+        act = self.notice.act
+        self._drop(self)
+        if act is not None:
+            act()
+
+    def _on_close(self) -> None:
+        self._drop(self)

@@ -1,0 +1,253 @@
+"""Opening a shop from the window, and allowing it to be written to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.address import Profile, Secret, parse_url
+from sc_desktop.domain.change import Change
+from sc_desktop.domain.progress import Progress
+from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
+from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.ui.confirm import ConfirmDialog
+from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
+from sc_desktop.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.opening import OpenRequest
+    from sc_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A shop that was opened, with what this computer kept for it."""
+
+    workspace: "Workspace"
+    pending: Sequence[Change]
+    refusal: Message | str = ""
+
+
+class OpeningFlow(QObject):
+    """From an address or the form to an open shop; the old shop stays open until the new one is."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self._dialog: ConnectDialog | None = None
+        desk.writing_wanted.connect(self.ask_to_write)
+
+    def open_soon(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
+        """Open once the window has been drawn: what opening loads must not keep it from the screen."""
+        self._desk.jobs.hold()
+        QTimer.singleShot(0, self, partial(self._open_now, profile, password, writable))
+
+    def _open_now(self, profile: Profile | None, password: Secret | None, writable: bool) -> None:
+        try:
+            self.open(profile, password, writable=writable)
+        finally:
+            self._desk.jobs.release()
+
+    def ask_password(self, profile: Profile, title: str) -> None:
+        """Show the form for a shop that is known but for its password, which is never stored."""
+        self.show_form(profile).show_progress(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
+
+    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
+        """Open this shop, or the demo without a profile."""
+        settings = self._desk.settings
+        self._desk.tell(tr(N_("Opening the shop …")) if profile else tr(N_("Opening the demo shop …")), topic="opening")
+        work = partial(
+            _open,
+            profile=profile,
+            password=password,
+            writable=writable,
+            folder=self._desk.folder,
+            language=language(),
+            timeouts=(settings.whole("connection.connect_timeout"), settings.whole("connection.read_timeout")),
+            shops=self._desk.shops,
+        )
+        self._desk.jobs.run(
+            lane="connect",
+            work=work,
+            done=self._on_opened,
+            failed=partial(self._on_failed, profile, password),
+            stepped=self._on_step,
+            owner=self,
+        )
+
+    def show_form(self, profile: Profile | None = None) -> ConnectDialog:
+        """Show the form to connect to a shop."""
+        if self._dialog is None:
+            workspace = self._desk.workspace
+            known = profile or (workspace.database.profile if workspace is not None and not workspace.is_demo else None)
+            self._dialog = ConnectDialog(known, self._window)
+            self._dialog.open_asked.connect(self._on_open_asked)
+            self._dialog.test_asked.connect(self._on_test_asked)
+            self._dialog.finished.connect(self._on_form_closed)
+        self._dialog.open()
+        return self._dialog
+
+    def ask_to_write(self, act: Callable[[], object] | None = None) -> None:
+        """Offer to allow writing; `act` is what the user was about to do, done once it is allowed."""
+        workspace = self._desk.workspace
+        if workspace is None or workspace.is_writable:
+            return
+        if workspace.read_only_reason is not None:
+            self._desk.tell(
+                " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason))), role="warning", topic="refusal"
+            )
+            return
+        dialog = ConfirmDialog(
+            tr(N_("Allow writing to this shop?")),
+            tr(
+                N_(
+                    "“{shop}” is open for reading only. When you allow writing, your edits are collected first; nothing is written to"
+                    " the shop before you have reviewed it, and every batch can be taken back."
+                ),
+                shop=workspace.title,
+            ),
+            tr(N_("Allow writing to this shop")),
+            parent=self._window,
+        )
+        dialog.accepted.connect(partial(self._allow, act))
+        dialog.open()
+
+    def _allow(self, act: Callable[[], object] | None) -> None:
+        self._desk.ask("connect", use_cases.opening.allow_writing, done=partial(self._on_allowed, act), owner=self)
+
+    def _on_allowed(self, act: Callable[[], object] | None, _answer: object) -> None:
+        self._desk.shops.remember(self._desk.shop.key, write_allowed=True)
+        self._desk.stage_changed.emit()
+        if act is not None:
+            act()
+
+    # -- answers -----------------------------------------------------------------------------------------------------------------------
+
+    def _on_step(self, done: int, total: int) -> None:
+        text = tr(N_("Building the demo shop: {done} of {total} customers …"), done=grouped(done), total=grouped(total))
+        self._desk.tell(text, topic="opening")
+
+    def _on_opened(self, opened: Opened) -> None:
+        workspace = opened.workspace
+        self._desk.leave_shop()
+        profile = workspace.database.profile
+        if not workspace.is_demo:
+            self._desk.shops.remember(
+                workspace.key,
+                title=workspace.title,
+                url=profile.url(),
+                prefix=profile.prefix or "",
+                tls=profile.tls,
+                certificate=profile.certificate,
+            )
+        if self._dialog is not None:
+            self._dialog.accept()
+        self._desk.take_shop(workspace, opened.pending)
+        if workspace.is_demo:
+            self._desk.tell(
+                tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
+                button=tr(N_("Connect your shop")),
+                act=self.show_form,
+                topic="opening",
+            )
+        if opened.pending:
+            self._desk.tell(
+                trn(
+                    N_("{count} change from the last time is still pending."),
+                    N_("{count} changes from the last time are still pending."),
+                    len(opened.pending),
+                ),
+                topic="pending",
+            )
+        if opened.refusal:
+            self._desk.tell(tr(opened.refusal), role="warning", topic="refusal")
+
+    def _on_failed(self, profile: Profile | None, password: Secret | None, error: Expected) -> None:
+        if self._dialog is not None:
+            self._show_failure(self._dialog, error)
+            return
+        self._desk.tell(
+            str(error),
+            role="error",
+            button=tr(N_("Connect…")) if profile is not None else tr(N_("Retry")),
+            act=partial(self._reopen_form, profile, error) if profile is not None else partial(self.open, None, None),
+            topic="opening",
+        )
+
+    def _reopen_form(self, profile: Profile, error: Expected) -> None:
+        self._show_failure(self.show_form(profile), error)
+
+    def _show_failure(self, dialog: ConnectDialog, error: Expected) -> None:
+        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), getattr(error, "stage", ""))
+        if isinstance(error, TlsNotTrusted):
+            dialog.offer_tls(error.certificate)
+        elif isinstance(error, NotAShop) and error.prefixes:
+            dialog.offer_prefixes(list(error.prefixes))
+
+    # -- the form ----------------------------------------------------------------------------------------------------------------------
+
+    def _on_open_asked(self, request: ConnectRequest) -> None:
+        profile, password = self._read(request)
+        if profile is not None:
+            if self._dialog is not None:
+                self._dialog.show_progress(tr(N_("Opening the shop …")))
+            self.open(profile, password, writable=request.writable)
+
+    def _on_test_asked(self, request: ConnectRequest) -> None:
+        profile, password = self._read(request)
+        dialog = self._dialog
+        if profile is None or dialog is None:
+            return
+        dialog.show_progress(tr(N_("Testing …")))
+        work = partial(_test, profile=profile, password=password, timeout=self._desk.settings.whole("connection.connect_timeout"))
+        self._desk.jobs.run(lane="test", work=work, done=dialog.show_success, failed=partial(self._show_failure, dialog), owner=dialog)
+
+    def _read(self, request: ConnectRequest) -> tuple[Profile | None, Secret | None]:
+        try:
+            profile = parse_url(request.url, request.prefix).profile
+            if request.tls:
+                profile = replace(profile, tls=request.tls, certificate=request.certificate)
+        except Expected as error:
+            if self._dialog is not None:
+                self._show_failure(self._dialog, error)
+            return None, None
+        return profile, request.password
+
+    def _on_form_closed(self, _result: int) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+
+def _open(
+    progress: Progress,
+    *,
+    profile: Profile | None,
+    password: Secret | None,
+    writable: bool,
+    folder: object,
+    language: str,
+    timeouts: tuple[int, int],
+    shops: KnownShops,
+) -> Opened:
+    """On the lane: open the shop, let it be written to where the user allowed that before, and read what was kept for it."""
+    request: OpenRequest = use_cases.opening.OpenRequest(folder, language, profile, password, writable, *timeouts)  # type: ignore[arg-type]
+    workspace = use_cases.opening.open_shop(request, progress=progress)
+    refusal: Message | str = ""
+    known = shops.get(workspace.key)
+    if known is not None and known.write_allowed and not workspace.is_writable:
+        try:
+            use_cases.opening.allow_writing(workspace, progress=progress)
+        except ShopRefused as refused:
+            refusal = str(refused)
+    return Opened(workspace, workspace.local.pending(workspace.key), refusal)
+
+
+def _test(progress: Progress, *, profile: Profile, password: Secret | None, timeout: int) -> str:
+    """On the lane: try every stage of connecting; the sentence that says what was found."""
+    return use_cases.opening.test_connection(profile, password, timeout=timeout, progress=progress)

@@ -1,0 +1,76 @@
+"""The status bar: what is selected, what is pending, which shop, and whether it may be written to."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
+
+from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.theme import theme
+
+
+class StatusBar(QStatusBar):
+    """Each part can be clicked where there is something to do."""
+
+    review_asked = Signal()
+    writing_asked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setSizeGripEnabled(False)
+        self.selected = plain_label("", self, name="statusSelected")
+        self.pending = self._button("statusPending", tr(N_("Review the pending changes")))
+        self.shop = plain_label("", self, name="statusShop")
+        self.line = plain_label("", self, name="statusLine")
+        self.read_only = self._button("statusReadOnly", "")
+        for widget in (self.selected, self.pending, self.shop, self.line, self.read_only):
+            self.addPermanentWidget(widget)
+        self.pending.clicked.connect(lambda: self.review_asked.emit())
+        self.read_only.clicked.connect(lambda: self.writing_asked.emit())
+        self.follow()
+
+    def follow(self) -> None:
+        """Tell how things stand now."""
+        workspace, count = self._desk.workspace, len(self._desk.stage)
+        self.pending.setVisible(count > 0)
+        self.pending.setText(trn(N_("{count} pending change"), N_("{count} pending changes"), count))
+        self.read_only.setVisible(workspace is not None)
+        self.shop.setText("" if workspace is None else f"{workspace.title} · PrestaShop {workspace.shop.facts.version}")
+        self._tell_line()
+        if workspace is None:
+            return
+        writable = workspace.is_writable
+        self.read_only.setText(tr(N_("Writable")) if writable else tr(N_("Read-only")))
+        if writable:
+            tip = tr(N_("Changes can be written to this shop, after a review."))
+        elif workspace.read_only_reason is not None:
+            tip = tr(workspace.read_only_reason)
+        else:
+            tip = tr(N_("Nothing can be written to this shop. Click to allow writing."))
+        self.read_only.setToolTip(tip)
+        badge = theme().sheet("badge_rw" if writable else "badge_ro")
+        self.read_only.setStyleSheet(f"QPushButton {{ {badge} border: none; border-radius: 7px; padding: 2px 10px; }}")
+
+    def show_selected(self, count: int) -> None:
+        """How many customers are selected."""
+        self.selected.setText(trn(N_("{count} customer selected"), N_("{count} customers selected"), count) if count else "")
+
+    def _tell_line(self) -> None:
+        workspace = self._desk.workspace
+        if workspace is None or workspace.is_demo or workspace.database.profile.driver == "sqlite":
+            self.line.setText("")
+        elif workspace.database.server.tls_cipher:
+            self.line.setText(tr(N_("Encrypted")))
+            self.line.setToolTip(workspace.database.server.tls_cipher)
+        elif workspace.database.profile.is_local:
+            self.line.setText(tr(N_("On this computer")))
+        else:
+            self.line.setText(tr(N_("Not encrypted")))
+
+    def _button(self, name: str, tip: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setFlat(True)
+        button.setToolTip(tip)
+        return button

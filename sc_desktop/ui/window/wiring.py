@@ -1,0 +1,44 @@
+"""Where the panes meet: which signal of one calls which slot of another. Nothing else happens here."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sc_desktop.ui.window.main_window import MainWindow
+
+
+def wire(window: "MainWindow") -> None:
+    """Connect desk, panes and flows of one window."""
+    desk, grid, groups = window.desk, window.grid, window.groups
+    desk.shop_opened.connect(groups.open_shop)
+    desk.shop_opened.connect(grid.open_shop)
+    desk.shop_left.connect(grid.close_shop)
+    desk.shop_left.connect(groups.close_shop)
+    desk.notice_given.connect(window.notices.show_notice)
+    desk.stage_changed.connect(window.follow_soon)
+    desk.preference_wanted.connect(window.deeds.show_preference)
+    desk.shop_opened.connect(partial(window.notices.clear, "opening"))
+    groups.groups_chosen.connect(grid.filter_groups)
+    grid.selection_changed.connect(partial(_follow_selection, window))
+    grid.shown_changed.connect(window.follow_soon)
+    window.commits.committed.connect(partial(_on_committed, window))
+    window.commits.committing_changed.connect(window.follow_soon)
+    window.status.review_asked.connect(window.deeds.review)
+    window.status.writing_asked.connect(window.opening.ask_to_write)
+    desk.settings.on_change.append(grid.apply_preferences)
+    desk.settings.on_change.append(window.deeds.apply_preference)
+    desk.settings.on_change.append(lambda _key: window.follow_soon())
+    grid.apply_preferences("appearance.row_height")
+
+
+def _follow_selection(window: "MainWindow") -> None:
+    window.properties.show_customers(window.grid.table.selected_ids())
+    window.follow_soon()
+
+
+def _on_committed(window: "MainWindow", applied: Sequence[int]) -> None:
+    """The shop was written to: whoever shows what changed reads it again; selection and scroll stay."""
+    window.grid.reread(applied)
+    window.groups.refresh()
+    window.properties.reread()
