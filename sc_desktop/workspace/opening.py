@@ -14,10 +14,11 @@ from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected, ShopRefused
-from sc_desktop.i18n import N_, msg
+from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
 from sc_desktop.prestashop.customers import columns_of, subjects_of
+from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
 from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import why_not_writable
@@ -50,6 +51,8 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     database = Database(profile, request.password, connect_timeout=request.connect_timeout, read_timeout=request.read_timeout)
     try:
         workspace = _probe(request, database, is_demo)
+        with shop_errors(OPENING):
+            database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
         if request.writable or is_demo:
             with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
                 allow_writing(workspace, progress=progress)
@@ -70,6 +73,26 @@ def demo_profile(folder: Path, *, progress: Progress) -> Profile:
 
         build_demo_file(path, customers=DEMO_CUSTOMERS, as_of=datetime.datetime.now().replace(microsecond=0), step=step)
     return Profile(driver="sqlite", path=str(path), prefix="ps_")
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What a test of a connection found: what went well in order, and the fault with its stage where it stopped."""
+
+    passed: tuple[Message, ...]
+    fault: Expected | None = None
+    stage: str = ""
+
+
+def test_connection(profile: Profile, password: Secret | None, *, timeout: int, progress: Progress) -> Tested:
+    """Try every stage of connecting, one after another, and name the one that fails; nothing stays open."""
+    passed: list[Message] = []
+    for step in examine(profile, password, connect_timeout=timeout):
+        if step.fault is not None:
+            return Tested(tuple(passed), step.fault, step.stage)
+        passed.append(step.message)
+        progress.step(0)
+    return Tested(tuple(passed))
 
 
 def allow_writing(workspace: Workspace, *, progress: Progress) -> None:

@@ -23,11 +23,11 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.prestashop.colours import VALIDATED
 from sc_desktop.ui.grid.editors import Editor, editor_for
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.signs import TICK, paint_tick
 from sc_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _STATE = QStyle.StateFlag
-TICK = 15
 MARK = 8
 
 
@@ -75,25 +75,10 @@ class CellDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A box with an outline one can see; Fusion's own has a contrast below 2."""
-        if not index.data(Qt.ItemDataRole.DisplayRole):
-            return
-        box = QRectF(0, 0, TICK, TICK)
-        box.moveCenter(QRectF(option.rect).center())
-        ticked = bool(index.data(Qt.ItemDataRole.EditRole))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme().line("accent" if ticked else "outline"), 1.3))
-        painter.setBrush(theme().line("accent") if ticked else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 3, 3)
-        if ticked:
-            path = QPainterPath(box.topLeft() + QPointF(3.2, 7.8))
-            path.lineTo(box.topLeft() + QPointF(6.4, 11))
-            path.lineTo(box.topLeft() + QPointF(11.8, 4.4))
-            painter.setPen(QPen(option.palette.base().color(), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(path)
-        painter.restore()
+        if index.data(Qt.ItemDataRole.DisplayRole):
+            box = QRectF(0, 0, TICK, TICK)
+            box.moveCenter(QRectF(option.rect).center())
+            paint_tick(painter, box, option.palette, ticked=bool(index.data(Qt.ItemDataRole.EditRole)))
 
     @staticmethod
     def _paint_corner(painter: QPainter, rect: QRect, colour: QColor) -> None:

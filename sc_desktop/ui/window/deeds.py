@@ -25,7 +25,7 @@ class WindowDeeds(QObject):
         self._preferences: PreferencesDialog | None = None
 
     def connect_shop(self) -> None:
-        self._window.opening.show_form()
+        self._window.opening.connect_shop()
 
     def open_demo(self) -> None:
         self._window.opening.open(None, None)

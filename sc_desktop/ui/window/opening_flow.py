@@ -1,7 +1,7 @@
 """Opening a shop from the window, and allowing it to be written to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.address import Profile, Secret, parse_url
+from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.change import Change
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
@@ -20,7 +20,7 @@ from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
 from sc_desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace.opening import OpenRequest
+    from sc_desktop.workspace.opening import OpenRequest, Tested
     from sc_desktop.workspace.workspace import Workspace
 
 
@@ -55,7 +55,7 @@ class OpeningFlow(QObject):
 
     def ask_password(self, profile: Profile, title: str) -> None:
         """Show the form for a shop that is known but for its password, which is never stored."""
-        self.show_form(profile).show_progress(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
+        self.show_form(profile).show_success(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
     def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open this shop, or the demo without a profile."""
@@ -79,6 +79,10 @@ class OpeningFlow(QObject):
             stepped=self._on_step,
             owner=self,
         )
+
+    def connect_shop(self) -> None:
+        """Show the form to connect to a shop, filled with the one that is open."""
+        self.show_form()
 
     def show_form(self, profile: Profile | None = None) -> ConnectDialog:
         """Show the form to connect to a shop."""
@@ -152,7 +156,7 @@ class OpeningFlow(QObject):
             self._desk.tell(
                 tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
                 button=tr(N_("Connect your shop")),
-                act=self.show_form,
+                act=self.connect_shop,
                 topic="opening",
             )
         if opened.pending:
@@ -182,8 +186,9 @@ class OpeningFlow(QObject):
     def _reopen_form(self, profile: Profile, error: Expected) -> None:
         self._show_failure(self.show_form(profile), error)
 
-    def _show_failure(self, dialog: ConnectDialog, error: Expected) -> None:
-        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), getattr(error, "stage", ""))
+    def _show_failure(self, dialog: ConnectDialog, error: Expected, stage: str = "") -> None:
+        stage = stage or getattr(error, "stage", "")
+        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), stage)
         if isinstance(error, TlsNotTrusted):
             dialog.offer_tls(error.certificate)
         elif isinstance(error, NotAShop) and error.prefixes:
@@ -192,31 +197,30 @@ class OpeningFlow(QObject):
     # -- the form ----------------------------------------------------------------------------------------------------------------------
 
     def _on_open_asked(self, request: ConnectRequest) -> None:
-        profile, password = self._read(request)
-        if profile is not None:
-            if self._dialog is not None:
-                self._dialog.show_progress(tr(N_("Opening the shop …")))
-            self.open(profile, password, writable=request.writable)
+        if self._dialog is not None:
+            self._dialog.show_progress(tr(N_("Opening the shop …")))
+        self.open(request.profile, request.password, writable=request.writable)
 
     def _on_test_asked(self, request: ConnectRequest) -> None:
-        profile, password = self._read(request)
         dialog = self._dialog
-        if profile is None or dialog is None:
+        if dialog is None:
             return
         dialog.show_progress(tr(N_("Testing …")))
-        work = partial(_test, profile=profile, password=password, timeout=self._desk.settings.whole("connection.connect_timeout"))
-        self._desk.jobs.run(lane="test", work=work, done=dialog.show_success, failed=partial(self._show_failure, dialog), owner=dialog)
+        timeout = self._desk.settings.whole("connection.connect_timeout")
+        work = partial(_test, profile=request.profile, password=request.password, timeout=timeout)
+        self._desk.jobs.run(
+            lane="test",
+            work=work,
+            done=partial(self._on_tested, dialog),
+            failed=partial(self._show_failure, dialog),
+            owner=dialog,
+        )
 
-    def _read(self, request: ConnectRequest) -> tuple[Profile | None, Secret | None]:
-        try:
-            profile = parse_url(request.url, request.prefix).profile
-            if request.tls:
-                profile = replace(profile, tls=request.tls, certificate=request.certificate)
-        except Expected as error:
-            if self._dialog is not None:
-                self._show_failure(self._dialog, error)
-            return None, None
-        return profile, request.password
+    def _on_tested(self, dialog: ConnectDialog, tested: "Tested") -> None:
+        if tested.fault is None:
+            dialog.show_success("\n".join(tr(line) for line in tested.passed))
+        else:
+            self._show_failure(dialog, tested.fault, tested.stage)
 
     def _on_form_closed(self, _result: int) -> None:
         dialog, self._dialog = self._dialog, None
@@ -248,6 +252,6 @@ def _open(
     return Opened(workspace, workspace.local.pending(workspace.key), refusal)
 
 
-def _test(progress: Progress, *, profile: Profile, password: Secret | None, timeout: int) -> str:
-    """On the lane: try every stage of connecting; the sentence that says what was found."""
+def _test(progress: Progress, *, profile: Profile, password: Secret | None, timeout: int) -> "Tested":
+    """On the lane: try every stage of connecting."""
     return use_cases.opening.test_connection(profile, password, timeout=timeout, progress=progress)
