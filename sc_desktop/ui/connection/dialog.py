@@ -11,7 +11,7 @@ from sc_desktop.domain.address import Profile
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.connection.choices import PrefixChoice, TlsChoice
-from sc_desktop.ui.connection.form import AddressForm
+from sc_desktop.ui.connection.form import AddressForm, Incomplete
 from sc_desktop.ui.connection.message import MessageArea
 from sc_desktop.ui.connection.request import ConnectRequest
 from sc_desktop.ui.present import plain_label
@@ -20,13 +20,13 @@ __all__ = ["ConnectDialog", "ConnectRequest"]
 
 _WIDTH = 560
 _STAGES = {
-    "name": N_("Name of the server"),
-    "port": N_("Connection to the server"),
-    "tls": N_("Encryption"),
-    "login": N_("User name and password"),
-    "rights": N_("Rights on the database"),
-    "prefix": N_("Table prefix"),
-    "shop": N_("Tables of the shop"),
+    "name": N_("finding the server by its name"),
+    "port": N_("reaching the server"),
+    "tls": N_("encrypting the line"),
+    "login": N_("logging in"),
+    "rights": N_("opening the database"),
+    "prefix": N_("finding the shop's tables by their prefix"),
+    "shop": N_("reading what the shop is"),
 }
 
 
@@ -67,7 +67,7 @@ class ConnectDialog(QDialog):
     def show_failure(self, what: str, effect: str, why: str, advice: str, stage: str = "") -> None:
         """Say what went wrong, and lead to the field where it is mended."""
         self._set_busy(False)
-        headline = tr(_STAGES[stage]) if stage in _STAGES else ""
+        headline = tr(N_("This step failed: {stage}"), stage=tr(_STAGES[stage])) if stage in _STAGES else ""
         self._message.show_words("error", [what, effect, why, advice], headline=headline)
         self._form.point_at(stage)
         self._grow()
@@ -122,7 +122,7 @@ class ConnectDialog(QDialog):
             profile = self._form.profile()
         except BadInput as fault:
             self.show_failure(tr(fault.what), tr(fault.effect), tr(fault.why), tr(fault.advice))
-            self._form.point_at(getattr(fault, "stage", ""))
+            self._form.enter(fault.field if isinstance(fault, Incomplete) else "")
             return None
         return ConnectRequest(profile, self._form.password())
 

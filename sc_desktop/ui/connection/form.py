@@ -14,6 +14,7 @@ from sc_desktop.ui.present import plain_label
 
 _FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
 _PORT_SIGNS = 8
+_LAST_PORT = 65535
 
 
 class AddressForm(QWidget):
@@ -53,9 +54,11 @@ class AddressForm(QWidget):
         profile = self._draft()
         if profile.driver == "mysql":
             if not profile.host and not profile.socket:
-                raise _incomplete(N_("The name of the server is missing."), "name")
+                raise _incomplete(N_("The name of the server is missing."), "host")
+            if not 0 < profile.port <= _LAST_PORT:
+                raise _incomplete(N_("A port is a number from 1 to 65535."), "port")
             if not profile.database:
-                raise _incomplete(N_("The name of the database is missing."), "rights")
+                raise _incomplete(N_("The name of the database is missing."), "database")
         return profile
 
     def password(self) -> Secret:
@@ -74,7 +77,11 @@ class AddressForm(QWidget):
 
     def point_at(self, stage: str) -> None:
         """Put the cursor where a fault of this stage is mended."""
-        field = self._fields.get(_FIELD_OF_STAGE.get(stage, ""))
+        self.enter(_FIELD_OF_STAGE.get(stage, ""))
+
+    def enter(self, name: str) -> None:
+        """Put the cursor into a field."""
+        field = self._fields.get(name)
         if field is not None and field.isEnabled():
             field.setFocus()
             field.selectAll()
@@ -84,7 +91,7 @@ class AddressForm(QWidget):
     def _restrain(self) -> None:
         fields = self._fields
         fields["password"].setEchoMode(QLineEdit.EchoMode.Password)
-        fields["port"].setValidator(QIntValidator(1, 65535, self))
+        fields["port"].setValidator(QIntValidator(1, _LAST_PORT, self))
         fields["port"].setFixedWidth(self.fontMetrics().averageCharWidth() * _PORT_SIGNS + 20)
         fields["port"].setPlaceholderText(str(DEFAULT_PORT))
         fields["prefix"].setValidator(QRegularExpressionValidator(QRegularExpression("[A-Za-z0-9_]{0,32}"), self))
@@ -214,12 +221,12 @@ def _field(name: str, accessible: str) -> QLineEdit:
 
 
 class Incomplete(BadInput):
-    """Something is missing in the form; `stage` leads to its field."""
+    """Something is missing or wrong in the form; `field` is where."""
 
-    stage: str = ""
+    field: str = ""
 
 
-def _incomplete(why: str, stage: str) -> Incomplete:
+def _incomplete(why: str, field: str) -> Incomplete:
     fault = Incomplete(what=msg(N_("The form is not complete yet.")), effect=msg(N_("Nothing was opened.")), why=msg(why))
-    fault.stage = stage
+    fault.field = field
     return fault
