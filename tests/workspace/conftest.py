@@ -1,0 +1,75 @@
+"""Shops to work in: built once a session, put back before each test."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.kit.delay_proxy import DelayProxy
+from tests.kit.mariadb import MariaDbServer
+from tests.kit.shop import TestShop, User
+
+
+@pytest.fixture(scope="session")
+def _built(mariadb: MariaDbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, int], TestShop]]:
+    shops: dict[tuple[str, int], TestShop] = {}
+
+    def build(version: str, customers: int) -> TestShop:
+        if (version, customers) not in shops:
+            shops[version, customers] = TestShop(mariadb, tmp_path_factory.mktemp("shop"), version=version, customers=customers)
+        shops[version, customers].reset()
+        return shops[version, customers]
+
+    yield build
+    for shop in shops.values():
+        shop.drop()
+
+
+@pytest.fixture
+def shop(_built: Callable[[str, int], TestShop]) -> Iterator[TestShop]:
+    """A PrestaShop 8.2 of 40 customers."""
+    shop = _built("8.2", 40)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def old_shop(_built: Callable[[str, int], TestShop]) -> Iterator[TestShop]:
+    """A PrestaShop 1.6.1 of 40 customers, in utf8mb3."""
+    shop = _built("1.6.1", 40)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def large_shop(_built: Callable[[str, int], TestShop]) -> Iterator[TestShop]:
+    """A PrestaShop 8.2 of 1,200 customers: three chunks."""
+    shop = _built("8.2", 1200)
+    yield shop
+    shop.close()
+
+
+@pytest.fixture
+def fresh_shop(mariadb: MariaDbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestShop]:
+    """A PrestaShop 1.6.1 of 20 customers for a test that changes its tables; the keys of 8.2 are too long for MyISAM."""
+    shop = TestShop(mariadb, tmp_path_factory.mktemp("shop"), version="1.6.1", customers=20)
+    yield shop
+    shop.drop()
+
+
+@pytest.fixture
+def user(shop: TestShop) -> User:
+    """A person at the program, in `shop`, allowed to write."""
+    return User(shop.workspace(), shop)
+
+
+@pytest.fixture
+def line(mariadb: MariaDbServer) -> Iterator[DelayProxy]:
+    """A line to the server that breaks where a test wants it to."""
+    with DelayProxy(mariadb.port) as line:
+        yield line
+
+
+@pytest.fixture
+def busy_user(large_shop: TestShop) -> User:
+    """A person at the program, in `large_shop`."""
+    return User(large_shop.workspace(), large_shop)

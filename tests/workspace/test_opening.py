@@ -1,0 +1,127 @@
+"""Opening a shop changes nothing in it, and what stands in the way of writing is said before anybody writes."""
+
+import pytest
+
+from sc_desktop.domain.progress import Progress
+from sc_desktop.errors import ShopRefused
+from sc_desktop.i18n import tr
+from sc_desktop.workspace import opening
+from tests.kit.shop import TestShop
+
+ON_ALL = "GRANT SELECT ON `{database}`.* TO {{user}}"
+ON_DATA = (
+    "GRANT SELECT, UPDATE ON `{database}`.ps_customer TO {{user}}",
+    "GRANT SELECT, INSERT, DELETE ON `{database}`.ps_customer_group TO {{user}}",
+)
+WRITTEN = "id_gender, firstname, lastname, email, active, newsletter, optin, birthday, company, siret, ape, website"
+AND_MORE = "outstanding_allow_amount, max_payment_days, id_risk, id_default_group, id_lang, note, newsletter_date_add, date_upd"
+ON_COLUMNS = (f"GRANT UPDATE ({WRITTEN}, {AND_MORE}) ON `{{database}}`.ps_customer TO {{{{user}}}}", ON_DATA[1])
+ON_JOURNAL = (
+    "GRANT INSERT, UPDATE ON `{database}`.ps_scd_batch TO {{user}}",
+    "GRANT INSERT, UPDATE ON `{database}`.ps_scd_chunk TO {{user}}",
+    "GRANT INSERT ON `{database}`.ps_scd_change TO {{user}}",
+)
+MAY_CREATE = "GRANT CREATE ON `{database}`.* TO {{user}}"
+
+
+def account(shop: TestShop, *grants: str) -> dict[str, str]:
+    """An account with these rights, as the program is told of it."""
+    shop.server.create_user("staff", "secret", *(grant.format(database=shop.database) for grant in grants))
+    return {"user": "staff", "password": "secret"}
+
+
+def with_journal(shop: TestShop) -> None:
+    shop.workspace().close()
+
+
+def test_that_a_shop_opens_for_reading_only_unless_asked(shop):
+    assert not shop.workspace(writable=False).is_writable
+
+
+def test_that_opening_for_reading_makes_no_table(shop):
+    before = shop.execute("SHOW TABLES")
+    shop.workspace(writable=False)
+    assert shop.execute("SHOW TABLES") == before
+
+
+def test_that_asking_for_rights_changes_no_row(shop):
+    before = shop.read_all()
+    shop.workspace(writable=True, journal=False)
+    assert shop.read_all() == before
+
+
+def test_that_the_statements_shown_are_those_that_make_the_journal(shop):
+    shown = opening.list_journal_ddl(shop.workspace(journal=False), progress=Progress())
+    for statement in shown:
+        shop.execute(statement)
+    assert shop.workspace(journal=False).has_journal
+
+
+def test_that_no_statement_is_shown_for_a_journal_that_is_there(shop):
+    assert opening.list_journal_ddl(shop.workspace(), progress=Progress()) == ()
+
+
+@pytest.mark.parametrize(
+    ("grants", "reason"),
+    [
+        ((ON_ALL,), "The database account lacks the right UPDATE on the table ps_customer."),
+        ((ON_ALL, ON_DATA[0]), "The database account lacks the right INSERT on the table ps_customer_group."),
+        ((ON_ALL, *ON_DATA), "The database account lacks the right INSERT on the table ps_scd_batch."),
+        ((ON_ALL, *ON_DATA, *ON_JOURNAL[:2]), "The database account lacks the right INSERT on the table ps_scd_change."),
+    ],
+)
+def test_that_an_account_without_a_right_is_told_which_one(shop, grants, reason):
+    with_journal(shop)
+    opened = shop.workspace(writable=False, **account(shop, *grants))
+    with pytest.raises(ShopRefused) as refusal:
+        opening.allow_writing(opened, progress=Progress())
+    assert tr(refusal.value.why) == reason
+
+
+@pytest.mark.parametrize("on_data", [ON_DATA, ON_COLUMNS], ids=["rights on tables", "rights on the written columns"])
+def test_that_an_account_with_just_the_rights_it_takes_may_write(shop, on_data):
+    with_journal(shop)
+    assert shop.workspace(**account(shop, ON_ALL, *on_data, *ON_JOURNAL)).is_writable
+
+
+def test_that_an_account_that_can_not_create_the_journal_may_not_write(shop):
+    opened = shop.workspace(writable=False, **account(shop, ON_ALL, *ON_DATA))
+    with pytest.raises(ShopRefused):
+        opening.allow_writing(opened, progress=Progress())
+    assert not opened.is_writable
+
+
+def test_that_an_account_that_may_create_the_journal_may_write(shop):
+    opened = shop.workspace(journal=False, **account(shop, ON_ALL, *ON_DATA, MAY_CREATE))
+    assert opened.is_writable
+
+
+def test_that_asking_for_the_right_to_create_creates_nothing(shop):
+    before = shop.execute("SHOW TABLES")
+    shop.workspace(journal=False, **account(shop, ON_ALL, *ON_DATA, MAY_CREATE))
+    assert shop.execute("SHOW TABLES") == before
+
+
+def test_that_a_shop_whose_account_lost_its_rights_still_opens_for_reading(shop):
+    opened = shop.workspace(writable=True, journal=False, **account(shop, ON_ALL))
+    assert (opened.is_writable, opened.read_only_reason is not None) == (False, True)
+
+
+def test_that_a_table_without_transactions_keeps_the_shop_read_only(fresh_shop):
+    fresh_shop.execute("ALTER TABLE ps_customer ENGINE=MyISAM")
+    opened = fresh_shop.workspace(writable=False)
+    assert "MyISAM" in tr(opened.read_only_reason)
+
+
+def test_that_writing_to_a_table_without_transactions_is_refused(fresh_shop):
+    fresh_shop.execute("ALTER TABLE ps_customer_group ENGINE=MyISAM")
+    opened = fresh_shop.workspace(writable=False)
+    with pytest.raises(ShopRefused):
+        opening.allow_writing(opened, progress=Progress())
+
+
+def test_that_a_demo_shop_can_be_written_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "DEMO_CUSTOMERS", 20)
+    opened = opening.open_shop(opening.OpenRequest(tmp_path, "en"), progress=Progress())
+    assert opened.is_writable
+    opened.close()
