@@ -73,7 +73,7 @@ class Band(QFrame):
         if self._painted_in == theme().name:
             return
         self._painted_in = theme().name
-        palette = theme().palette()
+        palette = QPalette()  # the roles not set here stay the application's, so that its changes are still told
         for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
             palette.setBrush(role, theme().background(self._role))
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):

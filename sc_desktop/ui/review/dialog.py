@@ -201,6 +201,7 @@ class ReviewDialog(QDialog):
         self._state = state
         self._foot.setCurrentIndex(int(state == "writing"))
         self._refresh()
+        self._table.viewport().update()
         if state == "reviewing":
             self._table.setFocus()
 
@@ -212,7 +213,6 @@ class ReviewDialog(QDialog):
         for button in (self._tick_all, self._untick_all):
             button.setEnabled(is_reviewing and has_lines)
         self._consent.box.setEnabled(is_reviewing)
-        self._table.viewport().update()
         if self._state == "told":
             self._head.setText(tr("What became of the batch taken back") if self._is_undo else tr("What became of the changes"))
             self._by_column.hide()
@@ -240,6 +240,8 @@ class ReviewDialog(QDialog):
         ]
         if tally.consequences:
             parts.append(trn("{count} consequence", "{count} consequences", tally.consequences))
+        if tally.replacing:
+            parts.append(trn("{count} replaces a value changed meanwhile", "{count} replace values changed meanwhile", tally.replacing))
         if tally.held_back:
             parts.append(trn("{count} ticked change is held back", "{count} ticked changes are held back", tally.held_back))
         self._by_column.setText("   ·   ".join(parts))

@@ -16,17 +16,20 @@ from sc_desktop.ui.review.wording import column_of
 if TYPE_CHECKING:
     from sc_desktop.workspace.reviewing import Line, Review
 
-CUSTOMERS_AT_ONCE = 2_000  # judged without a pause: some 10 ms
+CUSTOMERS_AT_ONCE = 5_000  # judged without a pause: some 30 ms
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What would be written now: changes by column, on how many customers, with what along; who would be subscribed; lines held back."""
+    """What would be written now: changes by column, on how many customers, with what along; who would be subscribed.
+
+    `replacing` counts changes over what someone else wrote meanwhile, `held_back` those ticked that the laws refuse."""
 
     columns: Counter[str]
     customers: int
     consequences: int
     consent: frozenset[int]
+    replacing: int
     held_back: int
 
     @property
@@ -53,6 +56,7 @@ class Judging(QObject):
         self.blocked: dict[int, Message] = {}
         self._columns = [column_of(line.change) for line in lines]
         self._asks_consent = bytearray(line.warning is not None for line in lines)
+        self._is_conflict = bytearray(line.is_conflict for line in lines)
         self._lines_of: dict[int, list[int]] = {}
         for place, customer in enumerate(self.customers):
             self._lines_of.setdefault(customer, []).append(place)
@@ -83,9 +87,9 @@ class Judging(QObject):
         """Counts of what would be written; exact once settled."""
         mine = bytearray(map(and_, self.written, self.tickable))
         consent = frozenset(compress(self.customers, map(and_, mine, self._asks_consent)))
-        held_back = sum(self.ticks) - sum(mine)
+        replacing, held_back = sum(map(and_, mine, self._is_conflict)), sum(self.ticks) - sum(mine)
         customers = len(set(compress(self.customers, mine)))
-        return Tally(Counter(compress(self._columns, mine)), customers, sum(self.written) - sum(mine), consent, held_back)
+        return Tally(Counter(compress(self._columns, mine)), customers, sum(self.written) - sum(mine), consent, replacing, held_back)
 
     def _ask(self, customers: Iterable[int]) -> None:
         self._waiting.update(dict.fromkeys(customers))

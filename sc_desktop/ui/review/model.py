@@ -124,12 +124,14 @@ class ChangesModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         ticks = index.column() == TICK and not self.is_locked and self._judging.tickable[self._rows[index.row()]]
         return _TICKABLE if ticks else _SELECTABLE
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
         look_up = self._look_ups.get(role)
-        return None if look_up is None else look_up(self, self._rows[index.row()], index.column())
+        return None if look_up is None or not index.isValid() else look_up(self, self._rows[index.row()], index.column())
 
     def setData(self, index: Index, value: object, role: int = _ROLE.EditRole) -> bool:
         place = self._rows[index.row()]

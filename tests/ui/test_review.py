@@ -1,0 +1,493 @@
+"""The review, driven as its user does: what is ticked is what will be written, and what became of it is told."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QTabBar, QTableView, QWidget
+
+from sc_desktop.domain.batch import UNDO, Refusal, Report
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, RowAdded, RowRemoved, same_stored
+from sc_desktop.domain.manner import ENGLISH
+from sc_desktop.errors import ShopUnreachable
+from sc_desktop.i18n import msg
+from sc_desktop.prestashop.customers.native import COLUMNS
+from sc_desktop.prestashop.laws import Standing, judge
+from sc_desktop.ui.review.dialog import ReviewDialog
+from sc_desktop.ui.review.model import ChangesModel
+from sc_desktop.ui.review.outcome import has_problems
+from sc_desktop.ui.theme import apply_theme
+from sc_desktop.workspace.reviewing import CONSEQUENCE, MINE, Line, Review
+
+CLOCK = "2026-05-01 10:00:00"
+MANNER = replace(ENGLISH, lists={"group": {3: "Customer", 4: "VIP"}})
+BY_KEY = {column.key: column for column in COLUMNS}
+WRITE, WHO, COLUMN, WAS, NOW, MINE_AT, REMARK = range(7)
+CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+LAW = msg("A customer can't leave the default group: choose another default group first.")
+INTERACTIVE = ("QAbstractButton", "QLineEdit", "QAbstractItemView", "QTabBar", "QPlainTextEdit", "QProgressBar")
+
+
+def cell(customer, column, before, after, **more):
+    now, who = more.pop("now", before), more.pop("who", "Ann Doe")
+    change = CellChange(CUSTOMER, (customer,), column, before, after)
+    is_conflict = not same_stored(now, before) and not same_stored(now, after)
+    return Line(change, who, MINE, before, after, now, is_conflict, **more)
+
+
+def subscribed(customer, **more):
+    return cell(customer, "newsletter", 0, 1, warning=msg("Only with the customer's consent."), **more)
+
+
+def joins(customer, group=4, **more):
+    return Line(RowAdded(CUSTOMER_GROUP, (customer, group)), "Ann Doe", MINE, 0, 1, 0, **more)
+
+
+def leaves(customer, group=3, **more):
+    return Line(RowRemoved(CUSTOMER_GROUP, (customer, group)), "Ann Doe", MINE, 1, 0, 1, **more)
+
+
+def review_of(*lines, **more):
+    """A review as the shop would give it: consequences of all changes come last."""
+    standings = {line.change.row[0]: Standing(3, frozenset({3}), None) for line in lines if not line.is_gone}
+    verdict = judge([line.change for line in lines], standings, now=CLOCK, along=more.get("kind") != UNDO)
+    along = []
+    for change in verdict.consequences:
+        values = (change.before, change.after) if isinstance(change, CellChange) else (0, 1)
+        along.append(Line(change, "Ann Doe", CONSEQUENCE, *values, values[0]))
+    return Review((*lines, *along), standings, CLOCK, **more)
+
+
+class Robot:
+    """What a user can do with the review, and see of it."""
+
+    def __init__(self, qtbot, review):
+        self.qtbot, self.review = qtbot, review
+        self.dialog = ReviewDialog(review, BY_KEY, MANNER)
+        qtbot.addWidget(self.dialog)
+        self.asked, self.cancelled = [], []
+        self.dialog.commit_asked.connect(self.asked.append)
+        self.dialog.cancel_asked.connect(lambda: self.cancelled.append(True))
+        with qtbot.waitExposed(self.dialog):
+            self.dialog.open()
+        self.table = self.find("changesTable", QTableView)
+        self.commit = self.find("commitButton", QPushButton)
+        self.consent = self.find("consentBox", QCheckBox)
+
+    def find(self, name, kind=QWidget):
+        widget = self.dialog.findChild(kind, name)
+        assert widget is not None, name
+        return widget
+
+    def cells(self, column):
+        model = self.table.model()
+        return [model.index(row, column).data() for row in range(model.rowCount())]
+
+    def cell(self, row, column, role=Qt.ItemDataRole.DisplayRole):
+        return self.table.model().index(row, column).data(role)
+
+    def ticks(self):
+        model = self.table.model()
+        states = [model.index(row, WRITE).data(Qt.ItemDataRole.CheckStateRole) for row in range(model.rowCount())]
+        return "".join(" " if state is None else "x" if Qt.CheckState(state) == CHECKED else "o" for state in states)
+
+    def clicks_tick(self, row):
+        place = self.table.visualRect(self.table.model().index(row, WRITE)).center()
+        self.qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    def selects(self, first, last):
+        place = self.table.visualRect(self.table.model().index(first, WHO)).center()
+        self.qtbot.mouseClick(self.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        for _ in range(last - first):
+            self.presses(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+
+    def presses(self, key, modifier=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.keyClick(self.table, key, modifier)
+
+    def clicks(self, name):
+        self.qtbot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def agrees(self):
+        self.consent.setFocus()
+        self.qtbot.keyClick(self.consent, Qt.Key.Key_Space)
+
+    def goes_to(self, filter_name):
+        tabs = self.find("changesFilter", QTabBar)
+        (place,) = [place for place in range(tabs.count()) if tabs.tabData(place) == filter_name]
+        self.qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(place).center())
+
+    def tabs(self):
+        tabs = self.find("changesFilter", QTabBar)
+        return [tabs.tabText(place) for place in range(tabs.count())]
+
+    def text(self, name):
+        return self.find(name, QLabel).text()
+
+
+@pytest.fixture
+def show(qtbot):
+    apply_theme(QApplication.instance(), "light")
+    return lambda *lines, **more: Robot(qtbot, review_of(*lines, **more))
+
+
+def keys(*lines):
+    return frozenset(line.change.key for line in lines)
+
+
+def test_that_the_head_counts_changes_customers_and_columns(show):
+    robot = show(cell(12, "firstname", "ann", "Ann"), cell(12, "lastname", "doe", "Doe"), joins(13))
+    assert robot.text("reviewHead") == "3 changes on 2 customers"
+    assert set(robot.text("reviewCounts").split("   ·   ")) == {"First name: 1", "Last name: 1", "Groups: 1"}
+
+
+def test_that_a_line_shows_was_now_and_mine_as_the_grid_would(show):
+    robot = show(cell(12, "active", 1, 0), cell(13, "firstname", "", "Bob", who="Bob"), joins(14), leaves(15, 4))
+    assert robot.cells(WHO) == ["#12 Ann Doe", "#13 Bob", "#14 Ann Doe", "#15 Ann Doe"]
+    assert robot.cells(WAS) == ["Yes", "(empty)", "not a member of VIP", "member of VIP"]
+    assert robot.cells(MINE_AT) == ["No", "Bob", "member of VIP", "not a member of VIP"]
+
+
+def test_that_spaces_nobody_sees_are_shown(show):
+    robot = show(cell(12, "firstname", " ann  lee ", "ann lee"))
+    assert (robot.cell(0, WAS), robot.cell(0, MINE_AT)) == ("␣ann␣␣lee␣", "ann lee")
+
+
+def test_that_two_empties_that_are_stored_differently_are_told_apart(show):
+    robot = show(cell(12, "company", None, ""), cell(13, "birthday", "0000-00-00", None))
+    assert robot.cells(WAS) == ["(empty: NULL)", "(empty) [0000-00-00]"]
+    assert robot.cells(MINE_AT) == ["(empty)", "(empty: NULL)"]
+
+
+def test_that_long_texts_are_shown_from_where_they_differ(show):
+    robot = show(cell(12, "website", "a" * 900 + "old", "a" * 900 + "new"))
+    assert robot.cell(0, WAS).endswith("aold")
+    assert robot.cell(0, MINE_AT).endswith("anew")
+
+
+def test_that_only_values_changed_elsewhere_stand_out(show):
+    robot = show(cell(12, "firstname", "ann", "Ann"), cell(13, "firstname", "bob", "Bob", now="BOB"))
+    role = Qt.ItemDataRole.BackgroundRole
+    assert robot.cell(0, NOW, role) is None
+    assert robot.cell(1, NOW, role) is not None
+    assert robot.cell(1, NOW, Qt.ItemDataRole.FontRole).bold()
+
+
+def test_that_a_column_the_shop_has_no_more_is_shown_by_its_key(show):
+    assert show(cell(12, "fax", "1", "2")).cell(0, COLUMN) == "fax"
+
+
+def test_that_a_conflict_is_written_only_when_it_is_ticked(show):
+    mine, theirs = cell(12, "firstname", "ann", "Ann"), cell(13, "firstname", "bob", "Bob", now="BOB")
+    robot = show(mine, theirs)
+    assert robot.ticks() == "xo"
+    assert "left as it is" in robot.cell(1, REMARK)
+    robot.clicks_tick(1)
+    assert robot.ticks() == "xx"
+    assert "will replace" in robot.cell(1, REMARK)
+    assert "1 replaces a value changed meanwhile" in robot.text("reviewCounts")
+    robot.clicks("commitButton")
+    assert robot.asked == [keys(mine, theirs)]
+
+
+def test_that_refused_lines_and_customers_gone_can_not_be_ticked(show):
+    robot = show(leaves(12, refusal=LAW), cell(13, "firstname", "b", "B", is_gone=True), cell(14, "firstname", "a", "A"))
+    robot.selects(0, 1)
+    robot.presses(Qt.Key.Key_Space)
+    assert robot.ticks() == "  x"
+    assert robot.cells(REMARK)[:2] == [str(LAW), "This customer is no longer in the shop."]
+    assert robot.cell(1, NOW) == ""
+    assert not robot.table.model().setData(robot.table.model().index(0, WRITE), CHECKED, Qt.ItemDataRole.CheckStateRole)
+
+
+def test_that_the_space_bar_gives_all_selected_lines_the_same_tick(show):
+    robot = show(*(cell(number, "firstname", "a", "A", now="AA" if number == 3 else "a") for number in range(1, 6)))
+    assert robot.ticks() == "xxoxx"
+    robot.selects(1, 3)
+    robot.presses(Qt.Key.Key_Space)
+    assert robot.ticks() == "xooox"
+    robot.presses(Qt.Key.Key_Space)
+    assert robot.ticks() == "xxxxx"
+
+
+def test_that_a_click_on_the_tick_of_a_selected_line_means_all_selected(show):
+    robot = show(*(cell(number, "firstname", "a", "A") for number in range(1, 5)))
+    robot.selects(0, 2)
+    robot.clicks_tick(1)
+    assert robot.ticks() == "ooox"
+    robot.clicks_tick(3)
+    assert robot.ticks() == "oooo"
+
+
+def test_that_a_filter_shows_its_lines_only_and_tells_how_many(show):
+    robot = show(cell(12, "firstname", "a", "A"), cell(13, "firstname", "b", "B", now="c"), subscribed(14), leaves(15, refusal=LAW))
+    assert robot.tabs() == ["All (5)", "Conflicts (1)", "Warnings (1)", "Refused (1)", "Consequences (1)"]
+    found = {}
+    for name in ("conflicts", "warnings", "refusals", "consequences", "all"):
+        robot.goes_to(name)
+        found[name] = [who.split()[0] for who in robot.cells(WHO)]
+    expected = {"conflicts": ["#13"], "warnings": ["#14"], "refusals": ["#15"], "consequences": ["#14"]}
+    assert found == {**expected, "all": ["#12", "#13", "#14", "#15", "#14"]}
+
+
+def test_that_a_filter_that_would_show_nothing_can_not_be_chosen(show):
+    tabs = show(cell(12, "firstname", "a", "A")).find("changesFilter", QTabBar)
+    assert [tabs.isTabEnabled(place) for place in range(tabs.count())] == [True, False, False, False, False]
+
+
+def test_that_ticking_all_leaves_conflicts_alone_unless_nothing_else_is_shown(show):
+    robot = show(cell(12, "firstname", "a", "A"), cell(13, "firstname", "b", "B", now="c"))
+    robot.clicks("untickAllButton")
+    assert robot.ticks() == "oo"
+    robot.clicks("tickAllButton")
+    assert robot.ticks() == "xo"
+    robot.goes_to("conflicts")
+    robot.clicks("tickAllButton")
+    robot.goes_to("all")
+    assert robot.ticks() == "xx"
+
+
+def test_that_unticking_all_touches_the_lines_shown_only(show):
+    robot = show(cell(12, "firstname", "a", "A"), subscribed(13))
+    robot.goes_to("warnings")
+    robot.clicks("untickAllButton")
+    robot.goes_to("all")
+    assert robot.ticks() == "xo "
+
+
+def test_that_a_consequence_goes_with_its_cause(show):
+    robot = show(cell(12, "id_default_group", 3, 4), cell(13, "firstname", "a", "A"))
+    assert robot.cells(MINE_AT)[2] == "member of VIP"
+    assert "Goes along" in robot.cell(2, REMARK)
+    assert "1 consequence" in robot.text("reviewCounts")
+    robot.clicks_tick(0)
+    assert "Will not be written" in robot.cell(2, REMARK)
+    assert robot.cell(2, MINE_AT, Qt.ItemDataRole.ForegroundRole) is not None
+    assert "consequence" not in robot.text("reviewCounts")
+
+
+def test_that_unticking_what_another_change_needs_shows_the_refusal(show):
+    robot = show(cell(12, "id_default_group", 3, 4), leaves(12, 3), cell(13, "firstname", "a", "A"))
+    assert robot.commit.text() == "Commit 3 changes"
+    robot.clicks_tick(0)
+    assert robot.ticks() == "oxx "
+    assert robot.cell(1, REMARK) == f"Not written: {LAW}"
+    assert robot.commit.text() == "Commit 1 change"
+    assert "1 ticked change is held back" in robot.text("reviewCounts")
+    assert robot.tabs()[3] == "Refused (1)"
+
+
+def test_that_nobody_is_subscribed_without_their_consent(show):
+    robot = show(subscribed(12), subscribed(13), cell(14, "firstname", "a", "A"))
+    assert robot.consent.text() == "2 customers will be subscribed: I have their consent"
+    assert not robot.commit.isEnabled()
+    robot.agrees()
+    assert robot.commit.isEnabled()
+
+
+def test_that_consent_is_asked_only_while_somebody_would_be_subscribed(show):
+    robot = show(subscribed(12), cell(14, "firstname", "a", "A"))
+    robot.clicks_tick(0)
+    assert not robot.consent.isVisible()
+    assert robot.commit.isEnabled()
+
+
+def test_that_consent_for_some_is_no_consent_for_others_ticked_later(show):
+    robot = show(subscribed(12), subscribed(13))
+    robot.clicks_tick(1)
+    robot.agrees()
+    robot.clicks_tick(1)
+    assert not robot.consent.isChecked()
+    assert not robot.commit.isEnabled()
+
+
+def test_that_consent_stays_when_fewer_are_subscribed(show):
+    robot = show(subscribed(12), subscribed(13))
+    robot.agrees()
+    robot.clicks_tick(1)
+    assert robot.consent.isChecked()
+
+
+def test_that_only_ctrl_enter_commits_from_the_keyboard(show):
+    line = cell(12, "firstname", "a", "A")
+    robot = show(line)
+    robot.presses(Qt.Key.Key_Return)
+    assert (robot.asked, robot.dialog.isVisible()) == ([], True)
+    robot.presses(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert robot.asked == [keys(line)]
+
+
+def test_that_a_commit_is_asked_once(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.clicks("commitButton")
+    robot.clicks("commitButton")
+    assert len(robot.asked) == 1
+    robot.dialog.show_review()
+    robot.clicks("commitButton")
+    assert len(robot.asked) == 2
+
+
+def test_that_escape_goes_back_and_writes_nothing(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.presses(Qt.Key.Key_Escape)
+    assert (robot.dialog.isVisible(), robot.asked) == (False, [])
+
+
+def test_that_an_undo_says_that_it_takes_back(show):
+    robot = show(cell(12, "firstname", "Ann", "ann"), kind=UNDO, undoes="b" * 32)
+    assert (robot.dialog.windowTitle(), robot.commit.text()) == ("Undo a batch", "Take back 1 change")
+
+
+def test_that_there_is_nothing_to_commit_without_a_tick(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.clicks_tick(0)
+    assert robot.text("reviewHead").startswith("Nothing to write")
+    assert not robot.commit.isEnabled()
+
+
+def test_that_an_empty_review_says_so(show):
+    robot = show()
+    assert robot.text("reviewHead") == "Nothing to write"
+    assert robot.find("nothingToWrite").isVisible()
+    assert not robot.table.isVisible()
+    assert not robot.commit.isEnabled()
+
+
+def test_that_the_line_one_stands_on_is_told_in_full(show):
+    robot = show(cell(12, "firstname", "a", "A"), cell(13, "firstname", "b", "B", now="c"))
+    robot.presses(Qt.Key.Key_Down)
+    detail = robot.find("changeDetail", QPlainTextEdit).toPlainText()
+    assert detail.startswith("#13 Ann Doe, First name: b → B\nChanged in the shop meanwhile")
+
+
+def test_that_progress_is_counted_and_can_be_stopped_once(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.dialog.show_progress(3_200, 12_480)
+    assert robot.find("commitProgress", QProgressBar).text() == "3,200 of 12,480"
+    robot.clicks("cancelCommitButton")
+    robot.clicks("cancelCommitButton")
+    assert len(robot.cancelled) == 1
+
+
+def test_that_nothing_can_be_changed_or_left_while_it_is_written(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.dialog.show_progress(0, 0)
+    robot.clicks_tick(0)
+    robot.presses(Qt.Key.Key_Space)
+    robot.presses(Qt.Key.Key_Escape)
+    robot.dialog.close()
+    assert (robot.ticks(), robot.dialog.isVisible()) == ("x", True)
+
+
+def test_that_a_failure_is_told_in_four_parts_and_can_be_tried_again(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.clicks("commitButton")
+    robot.dialog.show_progress(0, 1)
+    error = ShopUnreachable(what="Not saved.", effect="Nothing was written.", why="No answer.", advice="Try again.", details="2013")
+    robot.dialog.show_failure(error)
+    assert robot.text("failureWhat") == "Not saved."
+    assert robot.text("failureRest") == "Nothing was written.\nNo answer.\nTry again."
+    assert not robot.find("failureDetails").isVisible()
+    robot.clicks("failureMore")
+    assert robot.find("failureDetails").isVisible()
+    robot.clicks("commitButton")
+    assert len(robot.asked) == 2
+
+
+def test_that_the_report_tells_each_outcome_with_its_customers(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.dialog.show_progress(1, 1)
+    report = Report("b" * 32, (1, 2), (3,), (12,), (4,), (Refusal(5, LAW),), (6,), (7, 8))
+    robot.dialog.show_report(report, {5: "Eve"})
+    expected = {
+        "applied": "2 customers changed",
+        "already_so": "1 customer already so",
+        "conflicts": "1 conflict",
+        "gone": "1 customer no longer in the shop",
+        "refused": "1 customer refused",
+        "unknown": "1 customer: not known whether written",
+        "not_done": "2 customers not reached",
+    }
+    assert {key: robot.text(f"outcome.{key}.title") for key in expected} == expected
+    listed = robot.find("outcome.refused.list").model()
+    assert listed.index(0, 0).data() == f"#5 Eve: {LAW}"
+    assert not robot.find("outcome.applied.list").isVisible()
+    robot.clicks("outcome.applied.fold")
+    assert robot.find("outcome.applied.list").isVisible()
+    robot.clicks("copyReportButton")
+    assert f"\t#5 Eve: {LAW}" in QGuiApplication.clipboard().text()
+    robot.clicks("closeReportButton")
+    assert not robot.dialog.isVisible()
+
+
+@pytest.mark.parametrize(("report", "expected"), [(Report("b", (1,), (2,)), False), (Report("b", (1,), not_done=(2,)), True)])
+def test_that_a_report_without_problems_is_known_as_such(report, expected):
+    assert has_problems(report) is expected
+
+
+def test_that_each_widget_one_can_use_has_a_name_for_readers(show):
+    QAccessible.setActive(True)
+    robot = show(subscribed(12), cell(13, "firstname", "b", "B", now="c"))
+    robot.dialog.show_failure(ShopUnreachable(what="Not saved.", effect="Nothing was written."))
+    robot.dialog.show_report(Report("b", (1,), conflicts=(2,)))
+    for widget in robot.dialog.findChildren(QWidget):
+        is_part = widget.parent().inherits("QTabBar") or widget.parent().inherits("QTableView") or widget.inherits("QHeaderView")
+        if any(widget.inherits(kind) for kind in INTERACTIVE) and not is_part:
+            face = QAccessible.queryAccessibleInterface(widget)
+            assert face.text(QAccessible.Text.Name), (widget.metaObject().className(), widget.objectName())
+    assert robot.cell(0, WRITE, Qt.ItemDataRole.AccessibleTextRole) == "ticked"
+
+
+def test_that_labels_never_read_a_name_as_html(show):
+    robot = show(cell(12, "firstname", "a", "A", who="<b>Ann</b>"))
+    robot.dialog.show_report(Report("b", conflicts=(12,)))
+    assert {label.textFormat() for label in robot.dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+    assert "&lt;b&gt;" in robot.cell(0, WHO, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_that_the_model_keeps_qts_rules(show):
+    robot = show(subscribed(12), cell(13, "firstname", "b", "B", now="c"))
+    tester = QAbstractItemModelTester(robot.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+    robot.clicks_tick(0)
+    robot.goes_to("conflicts")
+    assert tester.model() is robot.table.model()
+
+
+def test_that_a_change_of_theme_is_followed_while_the_review_is_open(show, qtbot):
+    robot = show(subscribed(12))
+    band = robot.find("consentBand")
+    light = band.palette().window().color()
+    apply_theme(QApplication.instance(), "dark")
+    qtbot.waitUntil(lambda: band.palette().window().color() != light, timeout=2_000)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How many times Qt asked the model for a cell or for flags."""
+    calls = {"data": 0, "flags": 0}
+
+    def counting(name, real):
+        def call(self, *arguments):
+            calls[name] += 1
+            return real(self, *arguments)
+
+        return call
+
+    for name in calls:
+        monkeypatch.setattr(ChangesModel, name, counting(name, getattr(ChangesModel, name)))
+    return calls
+
+
+def test_that_the_table_asks_for_what_is_in_sight_whatever_the_number_of_lines(show, qtbot, counted):
+    QAccessible.setActive(True)  # a screen reader must not make it slow either
+    robot = show(*(cell(number, "firstname", "a", "A") for number in range(1, 100_001)))
+    qtbot.waitUntil(lambda: robot.commit.text() == "Commit 100,000 changes" and robot.commit.isEnabled(), timeout=20_000)
+    robot.presses(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    robot.presses(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    robot.table.grab()
+    robot.presses(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: robot.text("reviewHead").startswith("Nothing"), timeout=20_000)
+    robot.table.grab()
+    assert robot.dialog.findChildren(QCheckBox) == [robot.consent]
+    assert max(counted.values()) < 60_000, counted
