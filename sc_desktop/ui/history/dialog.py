@@ -18,7 +18,7 @@ from sc_desktop.ui.theme import icon
 _SIZE = (980, 480)
 _EDGE = 48  # left free around the dialog on a small screen
 _AIR = 10  # added to the height of a line of text
-_SIGNS_WIDE = (20, 25, 24, 20, 12, 14, 12, 10, 30)  # widths of the columns, in average characters
+_SIGNS_WIDE = (20, 27, 20, 16, 11, 12, 11, 10, 30)  # widths of the columns, in average characters
 
 
 class HistoryDialog(QDialog):
@@ -140,8 +140,7 @@ class HistoryDialog(QDialog):
         why = self._why_not(self._chosen())
         self._undo.setEnabled(not why)
         self._undo.setToolTip(why or tr("Look at what would be put back; nothing is written yet"))
-        self._why.setText(why)
-        self._why.setVisible(self._model.rowCount() > 0)
+        self._why.setText(why if self._model.rowCount() else "")
 
     def _why_not(self, batch: Batch | None) -> str:
         """Why the chosen batch can't be taken back; "" when it can."""

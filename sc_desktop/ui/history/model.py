@@ -75,9 +75,11 @@ class BatchesModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return _FLAGS
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         row, column = index.row(), index.column()
         if role == _ROLE.DisplayRole:
             return self._texts[row][column]
