@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -29,6 +30,7 @@ from sc_desktop.ui.theme import theme
 Index = QModelIndex | QPersistentModelIndex
 _STATE = QStyle.StateFlag
 MARK = 8
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -41,6 +43,7 @@ class CellDelegate(QStyledItemDelegate):
         self._model = model
         self.manner: Callable[[], Manner | None] = lambda: None
         self.fills = False
+        self._open: Editor | None = None
 
     # -- painting ----------------------------------------------------------------------------------------------------------------------
 
@@ -107,7 +110,18 @@ class CellDelegate(QStyledItemDelegate):
             return None
         editor = editor_for(column, manner, parent)
         editor.setAutoFillBackground(True)
+        inside = editor.focusProxy()
+        if editor.takes_lines() and inside is not None:
+            inside.installEventFilter(self)  # a field of several lines would keep Enter for itself
+        self._open = editor
         return editor
+
+    def finish(self) -> None:
+        """Hand over what is being typed, as if the user had left the cell: a command is about to look at the pending changes."""
+        editor, self._open = self._open, None
+        if editor is not None and shiboken6.isValid(editor) and editor.isVisible():
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, Editor)
@@ -135,8 +149,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Ctrl+Enter puts the value into every selected cell; Enter on a refused value keeps the editor open."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, Editor):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not isinstance(editor, Editor):
+            return isinstance(event, QKeyEvent) and event.key() in _ENTER and self.eventFilter(editor.parent(), event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _ENTER:
+            event.accept()  # or the window's shortcut of the same key would act on the cell's old value
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _ENTER:
                 if event.modifiers() & Qt.KeyboardModifier.AltModifier and editor.takes_lines():
                     return False
                 self._commit(editor, fills=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))

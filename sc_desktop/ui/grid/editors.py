@@ -120,6 +120,7 @@ class LinesEditor(Editor):
         self.area.setAccessibleName(tr(column.label))
         self._layout.addWidget(self.area)
         self.setFocusProxy(self.area)
+        self.area.setTabChangesFocus(True)
         self.setMinimumHeight(90)
 
     def show_text(self, text: str) -> None:

@@ -23,7 +23,7 @@ class ClosingFlow(QObject):
 
     def may_close(self) -> bool:
         """Whether nothing stands in the way; otherwise the question is on the screen."""
-        if self._desk.is_committing:
+        if self._desk.is_committing and not self._is_decided:
             self._desk.tell(tr(N_("A batch is being written; close the window when it is done.")), role="warning", topic="closing")
             return False
         count = len(self._desk.stage)
@@ -36,6 +36,10 @@ class ClosingFlow(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return False
+
+    def decide(self) -> None:
+        """Nothing is asked any more: pending edits are kept for the next time."""
+        self._is_decided = True
 
     def _discard(self) -> None:
         stage = self._desk.stage

@@ -101,6 +101,7 @@ class CommitFlow(QObject):
                 parent=self._dialog or self._window,
             )
             dialog.accepted.connect(create)
+            dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
     def _create_journal(self, go_on: partial[None]) -> None:

@@ -66,6 +66,7 @@ class WindowDeeds(QObject):
             parent=self._window,
         )
         dialog.accepted.connect(self._discard_now)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _discard_now(self) -> None:
@@ -82,6 +83,7 @@ class WindowDeeds(QObject):
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""
         table, model = self._window.grid.table, self._window.grid.model
+        table.delegate.finish()
         index = table.currentIndex()
         if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
             column = model.columns[index.column()]
@@ -91,6 +93,7 @@ class WindowDeeds(QObject):
             self._desk.give(ids, column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
+        self._window.grid.table.delegate.finish()
         self._window.commits.review()
 
     def show_history(self) -> None:

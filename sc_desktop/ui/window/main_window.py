@@ -132,6 +132,11 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()
 
+    def abandon(self) -> None:
+        """Close without a question; pending edits stay on this computer, as after a crash."""
+        self.closing.decide()
+        self.close()
+
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setObjectName("panes")

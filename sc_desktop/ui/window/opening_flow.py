@@ -119,6 +119,7 @@ class OpeningFlow(QObject):
             parent=self._window,
         )
         dialog.accepted.connect(partial(self._allow, act))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _allow(self, act: Callable[[], object] | None) -> None:
