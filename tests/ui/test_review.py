@@ -123,7 +123,7 @@ class Robot:
         return [tabs.tabText(place) for place in range(tabs.count())]
 
     def text(self, name):
-        return self.find(name, QLabel).text()
+        return self.find(name, QLabel).text().replace("\u00a0", " ")
 
 
 @pytest.fixture
@@ -358,7 +358,7 @@ def test_that_the_line_one_stands_on_is_told_in_full(show):
     robot = show(cell(12, "firstname", "a", "A"), cell(13, "firstname", "b", "B", now="c"))
     robot.presses(Qt.Key.Key_Down)
     detail = robot.find("changeDetail", QPlainTextEdit).toPlainText()
-    assert detail.startswith("#13 Ann Doe, First name: b → B\nChanged in the shop meanwhile")
+    assert detail.startswith("#13 Ann Doe, First name: b → B (now in the shop: c)\nChanged in the shop meanwhile")
 
 
 def test_that_progress_is_counted_and_can_be_stopped_once(show):

@@ -15,7 +15,7 @@ from sc_desktop.i18n import msgn, tr, trn
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.judging import Judging, Tally
 from sc_desktop.ui.review.model import COLUMN as COLUMN_PLACE
-from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, REFUSALS, WAS, ChangesModel
+from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
 from sc_desktop.ui.review.outcome import ReportView
 from sc_desktop.ui.review.parts import ConsentBand, Detail, FilterTabs, WritingBar
 from sc_desktop.ui.review.table import ChangesTable
@@ -244,7 +244,7 @@ class ReviewDialog(QDialog):
             parts.append(trn("{count} replaces a value changed meanwhile", "{count} replace values changed meanwhile", tally.replacing))
         if tally.held_back:
             parts.append(trn("{count} ticked change is held back", "{count} ticked changes are held back", tally.held_back))
-        self._by_column.setText("   ·   ".join(parts))
+        self._by_column.setText("   ·   ".join(part.replace(" ", "\u00a0") for part in parts))  # lines break between the counts only
         self._by_column.setVisible(bool(parts))
 
     def _refresh_commit(self) -> None:
@@ -281,8 +281,10 @@ class ReviewDialog(QDialog):
         if row < 0:
             self._detail.clear()
             return
-        customer, column, was, mine = (self._model.text(row, place) for place in (CUSTOMER, COLUMN_PLACE, WAS, MINE))
+        customer, column, was, now, mine = (self._model.text(row, place) for place in (CUSTOMER, COLUMN_PLACE, WAS, NOW, MINE))
         told = tr("{customer}, {column}: {was} → {mine}", customer=customer, column=column, was=was, mine=mine)
+        if now and now != was:
+            told = tr("{change} (now in the shop: {now})", change=told, now=now)
         self._detail.setPlainText(f"{told}\n{self._model.remark_at(row).text}".rstrip())
 
     def _on_tick_all(self) -> None:

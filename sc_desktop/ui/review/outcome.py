@@ -134,7 +134,8 @@ class CustomersModel(QAbstractListModel):
         """A customer, and why when each has its own reason."""
         customer = self._outcome.customers[row]
         who = f"#{customer} {self._names.get(customer, '')}".rstrip()
-        return f"{who}: {self._outcome.reasons[row]}" if self._outcome.reasons else who
+        reasons = self._outcome.reasons
+        return tr("{customer}: {reason}", customer=who, reason=reasons[row]) if reasons else who
 
 
 class OutcomeSection(QWidget):
