@@ -88,9 +88,9 @@ def apply_theme(app: QApplication, name: str) -> None:
     if name == "auto":
         name = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
     _current = name
+    icon.cache_clear()
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(theme().palette())
-    icon.cache_clear()
 
 
 @lru_cache(maxsize=128)

@@ -25,7 +25,7 @@ from sc_desktop.prestashop.rights import why_not_writable
 from sc_desktop.workspace.workspace import Workspace
 
 DEMO_FILE = "demo-shop.db"
-DEMO_CUSTOMERS = 2000
+DEMO_CUSTOMERS = 2031  # 2,000 of them are not deleted
 OPENING = msg(N_("The shop could not be opened."))
 
 
@@ -138,6 +138,15 @@ def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
             advice=msg(N_("Ask for the CREATE right on this database, then open the shop again.")),
         ) from error
     workspace.has_journal = True
+
+
+def _allow_if_possible(workspace: Workspace, progress: Progress) -> None:
+    """A shop that can't be written to opens all the same, for reading; the reason stands in read_only_reason."""
+    try:
+        allow_writing(workspace, progress=progress)
+    except ShopRefused:
+        if workspace.read_only_reason is None:
+            raise
 
 
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:

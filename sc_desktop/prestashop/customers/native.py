@@ -120,7 +120,7 @@ COLUMNS = (
         Moment(empty=None),
         _field("newsletter_date_add", editable=False),
         ("2024-02-29 13:00:00", None),
-        16,
+        18,
     ),
     Column(
         "ip_registration_newsletter",
@@ -138,7 +138,7 @@ COLUMNS = (
         Moment(),
         _field("date_add", editable=False),
         ("2024-02-29 13:00:00", "0000-00-00 00:00:00"),
-        16,
+        18,
     ),
     Column("note", N_("Private note"), N_("Seen by the shop's staff only."), LongText(empty=None), _field("note"), ("Call\nback",), 24),
 )

@@ -86,7 +86,7 @@ COLUMNS = (
         (),
         11,
     ),
-    Column("last_order", N_("Last order"), N_("Date of the newest order."), Moment(), Computed(last_order_date), (), 16),
+    Column("last_order", N_("Last order"), N_("Date of the newest order."), Moment(), Computed(last_order_date), (), 18),
     Column(
         "last_delivery_address",
         N_("Last delivery address"),

@@ -21,6 +21,6 @@ def last_visit_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
 
 COLUMNS = (
     Column(
-        "last_visit", N_("Last visit"), N_("When the customer was last on the shop's site."), Moment(), Computed(last_visit_date), (), 16
+        "last_visit", N_("Last visit"), N_("When the customer was last on the shop's site."), Moment(), Computed(last_visit_date), (), 18
     ),
 )

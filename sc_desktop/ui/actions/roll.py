@@ -10,3 +10,4 @@ TOOLBAR = (
     *("action.undo", "action.redo", "action.review", ""),
     *("action.export_csv", "action.history", "", "action.preferences"),
 )
+NAMED = frozenset({"action.connect", "action.review", "action.export_csv", "action.history"})

@@ -150,7 +150,8 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Ctrl+Enter puts the value into every selected cell; Enter on a refused value keeps the editor open."""
         if not isinstance(editor, Editor):
-            return isinstance(event, QKeyEvent) and event.key() in _ENTER and self.eventFilter(editor.parent(), event)
+            owner = editor.parent()
+            return isinstance(event, QKeyEvent) and event.key() in _ENTER and owner is not None and self.eventFilter(owner, event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _ENTER:
             event.accept()  # or the window's shortcut of the same key would act on the cell's old value
             return True

@@ -179,7 +179,7 @@ class GridPane(QWidget):
 
     def _set_widths(self, view: View, columns: Sequence[Column]) -> None:
         given = dict(view.widths)
-        letter = self.table.fontMetrics().averageCharWidth()
+        letter = self.table.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(columns):
             title = self.table.fontMetrics().horizontalAdvance(tr(column.label)) + 26
             self.table.setColumnWidth(place, max(given.get(column.key, column.width) * letter + 14, title))

@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved
@@ -14,6 +24,7 @@ from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_label, plain_tip
 from sc_desktop.ui.properties.empty import TabPage
+from sc_desktop.ui.signs import TICK, paint_tick
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.inspecting import Memberships
@@ -105,6 +116,26 @@ class GroupsModel(QAbstractTableModel):
         elif wanted:
             self.default_asked.emit(group)
         return True
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Paints ticks that are seen on every background; a tick in part says how many."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = index.data(_ROLE.CheckStateRole)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        drawn.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        text, drawn.text = drawn.text, ""
+        drawn.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
+        box = QRectF(option.rect.x() + 6, option.rect.center().y() - TICK / 2 + 1, TICK, TICK)
+        paint_tick(painter, box, option.palette, ticked=Qt.CheckState(state) == Qt.CheckState.Checked)
+        if text:
+            left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(option.rect.adjusted(TICK + 12, 0, 0, 0), left, text)
 
 
 class GroupsTab(QWidget):
@@ -208,6 +239,9 @@ class GroupsTab(QWidget):
         table.setAccessibleName(tr(N_("Groups of the selected customers")))
         table.setModel(self._model)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        table.setWordWrap(False)
+        table.setItemDelegate(TickDelegate(table))
         table.setShowGrid(False)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -2,12 +2,13 @@
 
 from functools import partial
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.actions.record import ActionRecord, Deeds, Situation
-from sc_desktop.ui.actions.roll import ACTIONS, MENUS, TOOLBAR
+from sc_desktop.ui.actions.roll import ACTIONS, MENUS, NAMED, TOOLBAR
 from sc_desktop.ui.theme import icon
 
 
@@ -19,6 +20,7 @@ class Commands:
         self.toolbar = QToolBar(tr(N_("Toolbar")), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(18, 18))
         self._lay_menus(window)
         self._lay_toolbar()
         window.addToolBar(self.toolbar)
@@ -58,10 +60,13 @@ class Commands:
 
     def _lay_toolbar(self) -> None:
         for name in TOOLBAR:
-            if name:
-                self.toolbar.addAction(self._actions[name])
-            else:
+            if not name:
                 self.toolbar.addSeparator()
+                continue
+            self.toolbar.addAction(self._actions[name])
+            button = self.toolbar.widgetForAction(self._actions[name])
+            if name in NAMED and isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
 def _make(record: ActionRecord, window: QMainWindow, deeds: Deeds) -> QAction:

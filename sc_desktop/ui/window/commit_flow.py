@@ -101,6 +101,8 @@ class CommitFlow(QObject):
                 parent=self._dialog or self._window,
             )
             dialog.accepted.connect(create)
+            if self._dialog is not None:
+                dialog.rejected.connect(self._dialog.show_review)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 

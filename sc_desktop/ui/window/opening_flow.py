@@ -30,7 +30,7 @@ class Opened:
 
     workspace: "Workspace"
     pending: Sequence[Change]
-    refusal: Message | str = ""
+    refusal: Message | None = None
 
 
 class OpeningFlow(QObject):
@@ -169,8 +169,11 @@ class OpeningFlow(QObject):
                 ),
                 topic="pending",
             )
-        if opened.refusal:
-            self._desk.tell(tr(opened.refusal), role="warning", topic="refusal")
+        if opened.refusal is not None:
+            text = " ".join((tr(N_("This shop stays read-only.")), tr(opened.refusal)))
+            self._desk.tell(text, role="warning", topic="refusal")
+        if workspace.local.was_broken:
+            self._desk.tell(tr(N_("The notes of pending changes on this computer were damaged and set aside.")), role="warning")
 
     def _on_failed(self, profile: Profile | None, password: Secret | None, error: Expected) -> None:
         if self._dialog is not None:
@@ -243,13 +246,14 @@ def _open(
     """On the lane: open the shop, let it be written to where the user allowed that before, and read what was kept for it."""
     request: OpenRequest = use_cases.opening.OpenRequest(folder, language, profile, password, writable, *timeouts)  # type: ignore[arg-type]
     workspace = use_cases.opening.open_shop(request, progress=progress)
-    refusal: Message | str = ""
     known = shops.get(workspace.key)
-    if known is not None and known.write_allowed and not workspace.is_writable:
+    wanted = writable or (known is not None and known.write_allowed)
+    if wanted and not workspace.is_writable and workspace.read_only_reason is None:
         try:
             use_cases.opening.allow_writing(workspace, progress=progress)
-        except ShopRefused as refused:
-            refusal = str(refused)
+        except ShopRefused:
+            wanted = True  # the reason stands in the workspace now, and is told
+    refusal = workspace.read_only_reason if wanted else None
     return Opened(workspace, workspace.local.pending(workspace.key), refusal)
 
 
