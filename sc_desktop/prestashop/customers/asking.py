@@ -6,11 +6,11 @@ derived table."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, or_, select
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Moment
+from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
@@ -85,9 +85,7 @@ def _matches(shop: Shop, word: str) -> ColumnElement[bool]:
 def _order(shop: Shop, column: Column, labels: Mapping[str, Labels], sort: SortKey, id_lang: int) -> list[ColumnElement[Any]]:
     """The terms of an ORDER BY for one column: empty cells last in either direction, as in a spreadsheet."""
     expression, descending = _expression(shop, column, id_lang), sort.descending
-    terms: list[ColumnElement[Any]] = []
-    if column.key not in _NEVER_EMPTY:
-        terms.append(case((_is_empty(expression, column.kind), 1), else_=0))
+    empty = None if column.key in _NEVER_EMPTY else _is_empty(expression, column.kind)
     if isinstance(column.source, Computed) and column.source.order is not None:
         ranked = column.source.order(shop.tables, labels)
         assert isinstance(ranked, ColumnElement)
@@ -100,14 +98,17 @@ def _order(shop: Shop, column: Column, labels: Mapping[str, Labels], sort: SortK
         expression = expression + 0  # the demo keeps amounts as text
     elif column.kind.name in ("text", "long text", "lines"):
         expression = folded(expression)
-    terms.append(expression.desc() if descending else expression.asc())
-    return terms
+    if empty is None:
+        return [expression.desc() if descending else expression.asc()]
+    value = case((empty, null()), else_=expression)  # NULL, "" and zero look alike: the next column of the order decides between them
+    return [case((empty, 1), else_=0), value.desc() if descending else value.asc()]
 
 
 def _is_empty(expression: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
+    """Whether the cell shows nothing, as its kind's `show` has it."""
     if isinstance(kind, (Age, Day)):
-        zero = "0000-00-00 00:00:00" if isinstance(kind, Moment) else "0000-00-00"
-        return or_(expression.is_(None), expression == zero)
+        ahead = [expression > func.current_date()] if isinstance(kind, Age) else []
+        return or_(expression.is_(None), expression.like("%-00%"), *ahead)  # no date: zero, or zero in part
     if isinstance(kind, Choice):
         return or_(expression.is_(None), expression == 0)
     if kind.is_numeric or isinstance(kind, Flag):  # MySQL calls 0 = '' true
