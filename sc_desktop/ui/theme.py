@@ -38,7 +38,7 @@ class Theme:
         self.name = name
         self._palette: dict[str, str] = told["palette"]
         self._pairs: dict[str, tuple[str, str]] = {role: (pair[0], pair[1]) for role, pair in told["roles"].items()}
-        self._lines: dict[str, str] = told["lines"]
+        self._lines = {name: QColor(colour) for name, colour in told["lines"].items()}
         self._brushes = {role: (QBrush(QColor(pair[0])), QBrush(QColor(pair[1]))) for role, pair in self._pairs.items()}
 
     def background(self, role: str) -> QBrush:
@@ -50,8 +50,8 @@ class Theme:
         return self._brushes[role][1]
 
     def line(self, name: str) -> QColor:
-        """A colour for lines, marks and muted text."""
-        return QColor(self._lines[name])
+        """A colour for lines, marks and muted text; one object shared by all who ask."""
+        return self._lines[name]
 
     def sheet(self, role: str) -> str:
         """A role as a style sheet, for a label or a bar."""
@@ -98,7 +98,7 @@ def icon(name: str) -> QIcon:
     """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads qtawesome: not before the window is mapped."""
     import qtawesome
 
-    muted = theme().line("muted")
+    muted = QColor(theme().line("muted"))
     muted.setAlpha(110)
     found: QIcon = qtawesome.icon(f"fa6s.{name}", color=theme().line("icon"), color_disabled=muted)
     return found

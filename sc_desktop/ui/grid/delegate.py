@@ -54,6 +54,7 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_tick(painter, option, index)
         else:
             super().paint(painter, option, index)
+        self._paint_lines(painter, option.rect)
         if index.data(PENDING_ROLE):
             self._paint_corner(painter, option.rect, theme().line("mark"))
         if index.data(ROLE_NAME_ROLE) and index.data(Qt.ItemDataRole.DisplayRole):
@@ -82,6 +83,13 @@ class CellDelegate(QStyledItemDelegate):
             box = QRectF(0, 0, TICK, TICK)
             box.moveCenter(QRectF(option.rect).center())
             paint_tick(painter, box, option.palette, ticked=bool(index.data(Qt.ItemDataRole.EditRole)))
+
+    @staticmethod
+    def _paint_lines(painter: QPainter, rect: QRect) -> None:
+        """The grid's lines, below and to the right of each cell."""
+        painter.setPen(theme().line("grid"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
 
     @staticmethod
     def _paint_corner(painter: QPainter, rect: QRect, colour: QColor) -> None:

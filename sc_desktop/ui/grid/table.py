@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -12,7 +12,6 @@ from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel, is_tick
 from sc_desktop.ui.present import spans
-from sc_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _KEY = Qt.Key
@@ -53,7 +52,7 @@ class CustomerTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setAccessibleName(tr(N_("Customers")))
-        self.paint_lines()
+        self.setShowGrid(False)  # the delegate draws the lines: a style sheet would keep the table from following the theme
 
     def set_row_height(self, density: str) -> None:
         """Rows as tall as the preference says: compact, normal, roomy."""
@@ -64,15 +63,6 @@ class CustomerTable(QTableView):
         header = self.horizontalHeader()
         assert isinstance(header, GridHeader)
         return header
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.paint_lines()
-
-    def paint_lines(self) -> None:
-        """Grid lines in the theme's colour."""
-        self.setStyleSheet(f"QTableView {{ gridline-color: {theme().line('grid').name()}; }}")
 
     # -- what is selected --------------------------------------------------------------------------------------------------------------
 

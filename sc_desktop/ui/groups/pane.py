@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -99,6 +99,7 @@ class GroupsPane(QWidget):
         item.setData(1, _ID, group)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setToolTip(0, plain_tip(name))
+        item.setSizeHint(0, QSize(0, self.tree.fontMetrics().height() + 8))
         if group is None:
             font = item.font(0)
             font.setBold(True)

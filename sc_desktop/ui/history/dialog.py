@@ -101,7 +101,7 @@ class HistoryDialog(QDialog):
         header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, wide in enumerate(_SIGNS_WIDE):
-            table.setColumnWidth(column, wide * table.fontMetrics().averageCharWidth())
+            table.setColumnWidth(column, wide * table.fontMetrics().horizontalAdvance("0"))
         header.setStretchLastSection(True)
         table.selectionModel().currentRowChanged.connect(self._on_current_row)
         return table

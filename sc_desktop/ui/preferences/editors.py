@@ -4,10 +4,11 @@ from typing import cast
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from sc_desktop.i18n import tr
 from sc_desktop.settings.records import TEXT_LIMIT, Preference, Value
+from sc_desktop.ui.signs import TickBox
 
 
 class Editor(QWidget):
@@ -76,7 +77,7 @@ class FlagEditor(Editor):
     """A check box that carries the preference's label itself."""
 
     def __init__(self, preference: Preference) -> None:
-        self._box = QCheckBox(tr(preference.label).replace("&", "&&"))
+        self._box = TickBox(tr(preference.label).replace("&", "&&"))
         super().__init__(preference, self._box)
         self._box.clicked.connect(self._on_clicked)
         self.row.addStretch()

@@ -17,6 +17,7 @@ def wire(window: "MainWindow") -> None:
     desk.shop_left.connect(groups.close_shop)
     desk.notice_given.connect(window.notices.show_notice)
     desk.stage_changed.connect(window.follow_soon)
+    desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
     desk.preference_wanted.connect(window.deeds.show_preference)
     desk.shop_opened.connect(partial(window.notices.clear, "opening"))
     groups.groups_chosen.connect(grid.filter_groups)
