@@ -196,6 +196,14 @@ def test_that_a_finished_batch_is_noted_no_longer_as_begun(shop, user):
     assert user.workspace.local.unfinished(user.workspace.key) == []
 
 
+def test_that_long_notes_pass_a_server_that_takes_small_packets_in_one_transaction(start_mariadb, tmp_path):
+    shop = TestShop(start_mariadb(["--max-allowed-packet=64K"]), tmp_path)
+    user = User(shop.workspace(), shop)
+    user.staged = [CellChange(CUSTOMER, (c,), "note", row["note"], f"é{c}" * 2000) for c, row in shop.read_all().items()]
+    report = user.commits()
+    assert (len(report.applied), shop.execute("SELECT COUNT(*) FROM ps_scd_chunk")) == (40, [(1,)])
+
+
 # -- what others do meanwhile ------------------------------------------------------------------------------------------------------------
 
 
