@@ -1,6 +1,7 @@
 """The composition root: reads the command line, puts the layers together, opens the window."""
 
 import argparse
+import gc
 import getpass
 import os
 import sys
@@ -12,6 +13,9 @@ from sc_desktop import __version__
 from sc_desktop.domain.address import ParsedUrl, Secret, parse_url
 from sc_desktop.errors import BadInput, Expected
 from sc_desktop.i18n import N_, preferred_language, tr, use_language
+from sc_desktop.settings.profile_folder import profile_folder
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.store import Settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -32,12 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
+    gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
         window = _open(address, password, profile_dir=options.profile_dir, writable=options.write, demo=options.demo)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
+    gc.enable()
     del window  # Qt keeps it
     return int(app.exec())
 
@@ -60,10 +66,6 @@ def open_window(
 def _open(
     address: ParsedUrl | None, password: Secret | None, *, profile_dir: str | Path | None, writable: bool, demo: bool = False
 ) -> "MainWindow":
-    from sc_desktop.settings.profile_folder import profile_folder
-    from sc_desktop.settings.shops import KnownShops
-    from sc_desktop.settings.store import Settings
-
     folder = profile_folder(None if profile_dir is None else Path(profile_dir))
     settings, shops = Settings(folder), KnownShops(folder)
     wish = settings.choice("appearance.language")

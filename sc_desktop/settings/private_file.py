@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,6 +40,8 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    import tempfile  # not needed to read
+
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mkstemp makes it 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

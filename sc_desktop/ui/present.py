@@ -1,6 +1,5 @@
 """Puts words on the screen: errors in their four parts, texts of the shop as plain text."""
 
-import html
 from typing import TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, Qt
@@ -22,7 +21,11 @@ def plain_label(text: str = "", parent: QWidget | None = None, *, wrap: bool = F
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows the text as it is, whatever tags a stranger put into it."""
-    return f"<qt>{html.escape(text, quote=False)}</qt>" if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    import html  # its table of entities is not needed before the window stands
+
+    return f"<qt>{html.escape(text, quote=False)}</qt>"
 
 
 Named = TypeVar("Named", bound=QWidget)

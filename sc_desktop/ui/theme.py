@@ -1,7 +1,7 @@
 """Colours by role and icons by name. The values stand in resources/styles/; a widget asks for a role, never for a colour."""
 
 import tomllib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPalette
@@ -39,7 +39,11 @@ class Theme:
         self._palette: dict[str, str] = told["palette"]
         self._pairs: dict[str, tuple[str, str]] = {role: (pair[0], pair[1]) for role, pair in told["roles"].items()}
         self._lines = {name: QColor(colour) for name, colour in told["lines"].items()}
-        self._brushes = {role: (QBrush(QColor(pair[0])), QBrush(QColor(pair[1]))) for role, pair in self._pairs.items()}
+
+    @cached_property
+    def _brushes(self) -> dict[str, tuple[QBrush, QBrush]]:
+        """Made when the first cell is painted."""
+        return {role: (QBrush(QColor(pair[0])), QBrush(QColor(pair[1]))) for role, pair in self._pairs.items()}
 
     def background(self, role: str) -> QBrush:
         """The background of a role; one brush shared by all cells."""

@@ -46,7 +46,7 @@ class GridPane(QWidget):
         self.view_picker = self._make_picker()
         self.search = self._make_search()
         self.shown = self._make_shown()
-        self._empty = self._make_empty()
+        self._empty: QWidget | None = None
         self._lay_out()
         self._connect()
 
@@ -232,7 +232,6 @@ class GridPane(QWidget):
         search.setAccessibleName(tr(N_("Search customers")))
         search.setPlaceholderText(tr(N_("Search: name, e-mail, company, ID")))
         search.setToolTip(tr(N_("Every word must match a name, an e-mail or a company; a whole number also matches the ID.")))
-        search.setClearButtonEnabled(True)
         return search
 
     def _make_shown(self) -> QLabel:
@@ -242,6 +241,12 @@ class GridPane(QWidget):
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
         shown.setToolTip(tr(N_("Change how many customers are shown at most")))
         return shown
+
+    def _show_empty(self, is_empty: bool) -> None:
+        if self._empty is None and is_empty:
+            self._empty = self._make_empty()
+        if self._empty is not None:
+            self._empty.setVisible(is_empty)
 
     def _make_empty(self) -> QWidget:
         """What stands in the table when no customer answers."""
@@ -258,7 +263,6 @@ class GridPane(QWidget):
         around.addStretch(1)
         around.addWidget(empty)
         around.addStretch(3)
-        empty.hide()
         return empty
 
     def _lay_out(self) -> None:
@@ -299,7 +303,7 @@ class GridPane(QWidget):
     def _tell_shown(self) -> None:
         shown, total = self.model.rowCount(), self._total
         open_shop = self._desk.workspace is not None
-        self._empty.setVisible(open_shop and total == 0)
+        self._show_empty(open_shop and total == 0)
         if not open_shop:
             self.shown.clear()
         elif total is None:

@@ -39,7 +39,6 @@ class GroupsPane(QWidget):
         self._told: tuple[frozenset[int], bool] = (frozenset(), False)
         self._soon = Debounce(desk.jobs, self._tell, 120, self)
         self.search = named(QLineEdit(self), "groupSearch", tr(N_("Find a group")))
-        self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(tr(N_("Find a group")))
         self.tree = self._make_tree()
         self.mode = named(QComboBox(self), "groupMode", tr(N_("How several groups are combined")))

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from sc_desktop.i18n import N_, tr
-from sc_desktop.ui.confirm import KeepPendingDialog
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.window.commit_flow import CommitFlow
 
@@ -29,6 +28,8 @@ class ClosingFlow(QObject):
         count = len(self._desk.stage)
         if self._is_decided or not count or self._desk.workspace is None:
             return True
+        from sc_desktop.ui.confirm import KeepPendingDialog
+
         dialog = KeepPendingDialog(count, self._window)
         dialog.review_chosen.connect(self._commits.review)
         dialog.keep_chosen.connect(self._close)

@@ -1,7 +1,6 @@
 """From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report, history."""
 
 import getpass
-import socket
 from collections.abc import Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,12 +14,11 @@ from sc_desktop.domain.change import ChangeKey
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.jobs.runner import Task
-from sc_desktop.ui.confirm import ConfirmDialog
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.history.dialog import HistoryDialog
-from sc_desktop.ui.review.dialog import ReviewDialog
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.history.dialog import HistoryDialog
+    from sc_desktop.ui.review.dialog import ReviewDialog
     from sc_desktop.workspace.reviewing import Review
 
 
@@ -54,6 +52,8 @@ class CommitFlow(QObject):
         )
 
     def _show_review(self, review: "Review") -> None:
+        from sc_desktop.ui.review.dialog import ReviewDialog  # like every dialog, loaded when it is needed: the window comes sooner
+
         if self._dialog is not None:
             self._dialog.close()
         shop = self._desk.shop
@@ -88,6 +88,8 @@ class CommitFlow(QObject):
         elif self._desk.shop.is_demo:
             create()
         else:
+            from sc_desktop.ui.confirm import ConfirmDialog
+
             dialog = ConfirmDialog(
                 tr(N_("Create the journal in this shop?")),
                 tr(
@@ -132,6 +134,8 @@ class CommitFlow(QObject):
     def _author(self) -> Author:
         workspace = self._desk.shop
         name = self._desk.settings.text("editing.author").strip() or getpass.getuser()
+        import socket  # only those who commit need it
+
         return Author(name, socket.gethostname(), workspace.database.profile.user)
 
     def _on_step(self, done: int, total: int) -> None:
@@ -181,6 +185,8 @@ class CommitFlow(QObject):
     def show_history(self) -> None:
         """Show the batches committed to this shop."""
         if self._history is None:
+            from sc_desktop.ui.history.dialog import HistoryDialog
+
             self._history = HistoryDialog(self._desk.shop.manner, self._window)
             self._history.undo_asked.connect(self.undo_batch)
             self._history.refresh_asked.connect(self._ask_history)

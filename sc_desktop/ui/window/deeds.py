@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from sc_desktop import __version__
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, ChangeKey
 from sc_desktop.i18n import N_, tr, trn
-from sc_desktop.ui.confirm import ConfirmDialog
 from sc_desktop.ui.theme import apply_theme
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class WindowDeeds(QObject):
 
     def discard(self) -> None:
         count = len(self._desk.stage)
+        from sc_desktop.ui.confirm import ConfirmDialog
+
         dialog = ConfirmDialog(
             tr(N_("Discard all changes?")),
             tr(N_("What was edited and not written yet is dropped. The shop is not touched. Ctrl+Z brings it back.")),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.query import Chosen, Selection, WholeResult
 from sc_desktop.errors import Expected
-from sc_desktop.exchange.csv_out import CsvStyle, Written
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.export.scope_dialog import ExportScopeDialog
 from sc_desktop.ui.grid.pane import GridPane
+
+if TYPE_CHECKING:
+    from sc_desktop.exchange.csv_out import Written
 
 
 class ExportFlow(QObject):
@@ -33,6 +35,8 @@ class ExportFlow(QObject):
         if ids:
             self._export(Chosen(tuple(ids)))
             return
+        from sc_desktop.ui.export.scope_dialog import ExportScopeDialog
+
         dialog = ExportScopeDialog(self._grid.model.rowCount(), self._grid.total, self._window)
         dialog.shown_chosen.connect(self._export_shown)
         dialog.all_chosen.connect(self._export_all)
@@ -47,6 +51,8 @@ class ExportFlow(QObject):
         self._export(WholeResult(replace(self._grid.query, limit=None), self._grid.total or 0))
 
     def _export(self, selection: Selection) -> None:
+        from sc_desktop.exchange.csv_out import CsvStyle
+
         settings = self._desk.settings
         folder = Path(settings.text("export.folder") or _documents())
         style = CsvStyle(
@@ -83,7 +89,7 @@ class ExportFlow(QObject):
         if self._task is not None:
             self._task.progress.cancel()
 
-    def _on_written(self, written: Written) -> None:
+    def _on_written(self, written: "Written") -> None:
         path = str(written.path)
         text = trn(N_("{count} customer was exported to {path}"), N_("{count} customers were exported to {path}"), written.rows, path=path)
         pending = len(self._desk.stage)

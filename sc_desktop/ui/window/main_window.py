@@ -121,6 +121,8 @@ class MainWindow(QMainWindow):
         """Icons come after the window is on the screen: their library takes longer to load than the window."""
         try:
             self.commands.paint_icons()
+            for search in (self.groups.search, self.grid.search):
+                search.setClearButtonEnabled(True)
         finally:
             self.jobs.release()
 

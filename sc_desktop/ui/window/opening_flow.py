@@ -15,11 +15,11 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
 from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
 from sc_desktop.settings.shops import KnownShops
-from sc_desktop.ui.confirm import ConfirmDialog
-from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
 from sc_desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.connection.dialog import ConnectDialog
+    from sc_desktop.ui.connection.request import ConnectRequest
     from sc_desktop.workspace.opening import OpenRequest, Tested
     from sc_desktop.workspace.workspace import Workspace
 
@@ -84,11 +84,13 @@ class OpeningFlow(QObject):
         """Show the form to connect to a shop, filled with the one that is open."""
         self.show_form()
 
-    def show_form(self, profile: Profile | None = None) -> ConnectDialog:
+    def show_form(self, profile: Profile | None = None) -> "ConnectDialog":
         """Show the form to connect to a shop."""
         if self._dialog is None:
             workspace = self._desk.workspace
             known = profile or (workspace.database.profile if workspace is not None and not workspace.is_demo else None)
+            from sc_desktop.ui.connection.dialog import ConnectDialog
+
             self._dialog = ConnectDialog(known, self._window)
             self._dialog.open_asked.connect(self._on_open_asked)
             self._dialog.test_asked.connect(self._on_test_asked)
@@ -106,6 +108,8 @@ class OpeningFlow(QObject):
                 " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason))), role="warning", topic="refusal"
             )
             return
+        from sc_desktop.ui.confirm import ConfirmDialog
+
         dialog = ConfirmDialog(
             tr(N_("Allow writing to this shop?")),
             tr(
@@ -190,7 +194,7 @@ class OpeningFlow(QObject):
     def _reopen_form(self, profile: Profile, error: Expected) -> None:
         self._show_failure(self.show_form(profile), error)
 
-    def _show_failure(self, dialog: ConnectDialog, error: Expected, stage: str = "") -> None:
+    def _show_failure(self, dialog: "ConnectDialog", error: Expected, stage: str = "") -> None:
         stage = stage or getattr(error, "stage", "")
         dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), stage)
         if isinstance(error, TlsNotTrusted):
@@ -200,12 +204,12 @@ class OpeningFlow(QObject):
 
     # -- the form ----------------------------------------------------------------------------------------------------------------------
 
-    def _on_open_asked(self, request: ConnectRequest) -> None:
+    def _on_open_asked(self, request: "ConnectRequest") -> None:
         if self._dialog is not None:
             self._dialog.show_progress(tr(N_("Opening the shop …")))
         self.open(request.profile, request.password, writable=request.writable)
 
-    def _on_test_asked(self, request: ConnectRequest) -> None:
+    def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog
         if dialog is None:
             return
@@ -220,7 +224,7 @@ class OpeningFlow(QObject):
             owner=dialog,
         )
 
-    def _on_tested(self, dialog: ConnectDialog, tested: "Tested") -> None:
+    def _on_tested(self, dialog: "ConnectDialog", tested: "Tested") -> None:
         if tested.fault is None:
             dialog.show_success("\n".join(tr(line) for line in tested.passed))
         else:
