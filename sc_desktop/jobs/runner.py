@@ -67,7 +67,7 @@ class Lanes:
             old.finished(old)
         return task
 
-    def close(self, patience: float = 30.0) -> bool:
+    def close(self, patience: float = 5.0) -> bool:
         """Cancel everything and wait for the threads, at most `patience` seconds; whether all of them ended."""
         with self._changed:
             self._closed = True

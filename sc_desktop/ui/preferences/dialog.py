@@ -1,7 +1,7 @@
 """The preferences: pages at the left, a search across them, each value applied at once."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPalette, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent, QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -156,6 +156,7 @@ class PreferencesDialog(QDialog):
         self._undo.setAccessibleName(tr("Undo: reset all"))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+        close.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         for button in (self._reset_all, self._undo, close.button(QDialogButtonBox.StandardButton.Close)):
             button.setAutoDefault(False)
         self._reset_all.clicked.connect(self._on_reset_all)
