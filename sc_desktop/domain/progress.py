@@ -35,8 +35,8 @@ class Progress:
         self._cancelled.set()
 
     def pause(self, seconds: float) -> None:
-        """Wait before trying again; ends at once when the user asks to stop."""
-        self._cancelled.wait(seconds)
+        """Wait before trying again; the wish to stop does not cut it short, since an outcome in doubt has to be learned first."""
+        Event().wait(seconds)
 
     @property
     def is_cancelled(self) -> bool:

@@ -52,6 +52,7 @@ class CustomerModel(QAbstractTableModel):
 
     rows_wanted = Signal(object)
     value_given = Signal(object, object, object)
+    sort_wanted = Signal(str, bool)
     pending_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -217,6 +218,11 @@ class CustomerModel(QAbstractTableModel):
         self.last_refusal = None
         self.value_given.emit([self._ids[index.row()]], self._columns[index.column()], value)
         return self.last_refusal is None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Ask the shop for another order; the rows follow when it has answered."""
+        if 0 <= column < len(self._columns):
+            self.sort_wanted.emit(self._columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 

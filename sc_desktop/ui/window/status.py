@@ -8,6 +8,8 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.theme import theme
 
+_BADGE = "border: none; border-radius: 7px; padding: 2px 10px;"
+
 
 class StatusBar(QStatusBar):
     """Each part can be clicked where there is something to do."""
@@ -24,7 +26,9 @@ class StatusBar(QStatusBar):
         self.shop = plain_label("", self, name="statusShop")
         self.line = plain_label("", self, name="statusLine")
         self.read_only = self._button("statusReadOnly", "")
-        for widget in (self.selected, self.pending, self.shop, self.line, self.read_only):
+        self.writable = plain_label(tr(N_("Writable")), self, name="statusWritable")
+        self.writable.setToolTip(tr(N_("Changes can be written to this shop, after a review.")))
+        for widget in (self.selected, self.pending, self.shop, self.line, self.read_only, self.writable):
             self.addPermanentWidget(widget)
         self.pending.clicked.connect(lambda: self.review_asked.emit())
         self.read_only.clicked.connect(lambda: self.writing_asked.emit())
@@ -35,22 +39,15 @@ class StatusBar(QStatusBar):
         workspace, count = self._desk.workspace, len(self._desk.stage)
         self.pending.setVisible(count > 0)
         self.pending.setText(trn(N_("{count} pending change"), N_("{count} pending changes"), count))
-        self.read_only.setVisible(workspace is not None)
+        self.read_only.setVisible(workspace is not None and not workspace.is_writable)
+        self.writable.setVisible(workspace is not None and workspace.is_writable)
         self.shop.setText("" if workspace is None else f"{workspace.title} · PrestaShop {workspace.shop.facts.version}")
         self._tell_line()
-        if workspace is None:
-            return
-        writable = workspace.is_writable
-        self.read_only.setText(tr(N_("Writable")) if writable else tr(N_("Read-only")))
-        if writable:
-            tip = tr(N_("Changes can be written to this shop, after a review."))
-        elif workspace.read_only_reason is not None:
-            tip = tr(workspace.read_only_reason)
-        else:
-            tip = tr(N_("Nothing can be written to this shop. Click to allow writing."))
-        self.read_only.setToolTip(tip)
-        badge = theme().sheet("badge_rw" if writable else "badge_ro")
-        self.read_only.setStyleSheet(f"QPushButton {{ {badge} border: none; border-radius: 7px; padding: 2px 10px; }}")
+        reason = None if workspace is None else workspace.read_only_reason
+        self.read_only.setText(tr(N_("Read-only")))
+        self.read_only.setToolTip(tr(reason or N_("Nothing can be written to this shop. Click to allow writing.")))
+        self.read_only.setStyleSheet(f"QPushButton {{ {theme().sheet('badge_ro')} {_BADGE} }}")
+        self.writable.setStyleSheet(f"QLabel {{ {theme().sheet('badge_rw')} {_BADGE} }}")
 
     def show_selected(self, count: int) -> None:
         """How many customers are selected."""
