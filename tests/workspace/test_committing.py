@@ -397,6 +397,17 @@ def test_that_a_lock_given_back_between_two_tries_costs_nothing(shop, user, monk
     assert report.applied == (ann,)
 
 
+@pytest.mark.parametrize("value", ["one value", "values of their own"])
+def test_that_a_lock_on_a_neighbour_is_not_waited_for(shop, user, value, monkeypatch):
+    monkeypatch.setattr(committing, "TRIES_WHEN_LOCKED", 1)
+    neighbour, *ids = sorted(shop.read_all())
+    rows = shop.read_all(ids)
+    user.staged = [CellChange(CUSTOMER, (c,), "note", row["note"], value if value == "one value" else f"{c}") for c, row in rows.items()]
+    with holding_the_row_of(shop, neighbour):
+        report = user.commits()
+    assert (report.applied, shop.execute("SELECT COUNT(*) FROM ps_scd_chunk")) == (tuple(ids), [(1,)])
+
+
 def test_that_a_customer_the_server_refuses_is_refused_alone(shop, user):
     ids = shop.ids(7)
     shop.refuse(ids[3])
