@@ -132,6 +132,15 @@ class Debounce(QObject):
             self._jobs.release()
         self._call()
 
+    @property
+    def is_waiting(self) -> bool:
+        return self._timer.isActive()
+
+    def finish(self) -> None:
+        """Call now if a call is waiting."""
+        if self.is_waiting:
+            self.ask_now()
+
     def _on_timeout(self) -> None:
         try:
             self._call()

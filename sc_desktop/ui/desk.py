@@ -1,7 +1,7 @@
 """The desk of one window: the open shop, its pending changes, the lanes, what the user told. Panes share it and nothing else."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ from sc_desktop.ui.bridge import Done, Failed, Jobs
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
+
+Setting = tuple[Column, Sequence[int], StoredValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Desk(QObject):
     notice_given = Signal(object)
     writing_wanted = Signal(object)
     preference_wanted = Signal(str)
+    refresh_wanted = Signal()
 
     def __init__(self, settings: Settings, shops: KnownShops, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +105,14 @@ class Desk(QObject):
         """Show a message above the panes."""
         self.notice_given.emit(Notice(text, role, button, act, topic))
 
+    def untell(self, topic: str) -> None:
+        """Drop the messages of a topic: they are no longer so."""
+        self.notice_given.emit(Notice("", topic=topic))
+
+    def offer_retry(self, error: Expected, topic: str) -> None:
+        """Show why reading failed; one click reads everything again."""
+        self.tell(str(error), role="error", button=tr(N_("Retry")), act=self.refresh_wanted.emit, topic=topic)
+
     def tell_failure(self, error: Expected) -> None:
         """Show what the world did, in its four parts."""
         self.tell(str(error), role="error", topic="failure")
@@ -119,8 +130,23 @@ class Desk(QObject):
         reason = column.refuse(after)
         if reason is not None:
             return self._refuse(column, reason)
-        self.when_writable(partial(self._stage_value, list(ids), column, after))
+        self.when_writable(partial(self._stage_values, tr(column.label), [(column, list(ids), after)]))
         return None
+
+    def clear(self, cells: Sequence[tuple[Column, Sequence[int]]]) -> None:
+        """Empty these cells, customers by column, as one step; a column that can't be empty is refused and left alone."""
+        emptied: list[Setting] = []
+        refused: list[tuple[Column, Message]] = []
+        for column, ids in cells:
+            reason = column.refuse(column.kind.empty) if column.is_editable else msg(N_("This column can't be edited."))
+            if reason is None:
+                emptied.append((column, ids, column.kind.empty))
+            else:
+                refused.append((column, reason))
+        if emptied:
+            self.when_writable(partial(self._stage_values, tr(N_("Clear cells")), emptied))
+        for column, reason in refused:  # told after the others are pending, which drops older refusals
+            self._refuse(column, reason)
 
     def change(self, title: str, changes: Sequence[Change]) -> None:
         """Make these changes pending as one step, once the shop may be written to."""
@@ -136,20 +162,26 @@ class Desk(QObject):
         else:
             self.writing_wanted.emit(act)
 
-    def _stage_value(self, ids: Sequence[int], column: Column, after: StoredValue) -> None:
-        known = [(customer, *self.at_hand(customer, column.key)) for customer in ids]
-        if all(was_read for _customer, was_read, _before in known):
-            self._take_changes(column, [CellChange(CUSTOMER, (each,), column.key, before, after) for each, _read, before in known])
-        else:
-            self.ask("stage", use_cases.editing.set_value, column, ids, after, done=partial(self._take_changes, column), owner=self)
+    def _stage_values(self, title: str, wanted: Sequence[Setting]) -> None:
+        """Against what the grid has read, or, for rows it has not, what the shop holds now."""
+        changes: list[CellChange] = []
+        for column, ids, after in wanted:
+            for customer in ids:
+                was_read, before = self.at_hand(customer, column.key)
+                if not was_read:
+                    self.ask("stage", use_cases.editing.set_values, wanted, done=partial(self._take_changes, title), owner=self)
+                    return
+                changes.append(CellChange(CUSTOMER, (customer,), column.key, before, after))
+        self._take_changes(title, changes)
 
-    def _take_changes(self, column: Column, changes: Sequence[CellChange]) -> None:
-        manner = self.shop.manner
-        show = column.kind.show
-        same = [change for change in changes if not show(change.before, manner) and not show(change.after, manner)]
-        if same:  # an empty cell emptied again: NULL, "" and a zero date all look empty, and stay what they are
-            self.stage.revert(tr(column.label), [change.key for change in same])
-        self.stage.add(tr(column.label), [change for change in changes if change not in same] if same else changes)
+    def _take_changes(self, title: str, changes: Sequence[CellChange]) -> None:
+        self.stage.add(title, map(self._as_meant, changes))
+
+    def _as_meant(self, change: CellChange) -> CellChange:
+        """An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""
+        show, manner = self.shop.columns[change.column].kind.show, self.shop.manner
+        looks_same = not show(change.before, manner) and not show(change.after, manner)
+        return replace(change, after=change.before) if looks_same else change
 
     def _refuse(self, column: Column, reason: Message) -> Message:
         text = tr(N_("{column}: {reason} — the old value was kept."), column=tr(column.label), reason=tr(reason))

@@ -1,5 +1,6 @@
 """Puts words on the screen: errors in their four parts, texts of the shop as plain text."""
 
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, Qt
@@ -25,7 +26,7 @@ def plain_tip(text: str) -> str:
         return text
     import html  # its table of entities is not needed before the window stands
 
-    return f"<qt>{html.escape(text, quote=False)}</qt>"
+    return f"<qt>{html.escape(text, quote=False)}</qt>".replace("\n", "<br>")
 
 
 Named = TypeVar("Named", bound=QWidget)
@@ -42,6 +43,16 @@ def named(widget: Named, name: str, accessible: str = "") -> Named:
 def spans(selection: QItemSelection) -> list[QItemSelectionRange]:
     """The ranges of a selection; their number does not grow with the rows."""
     return [selection.at(place) for place in range(selection.size())]
+
+
+def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of whole numbers next to each other, in order."""
+    ordered = sorted(numbers)
+    start = 0
+    for place, number in enumerate(ordered):
+        if place + 1 == len(ordered) or ordered[place + 1] != number + 1:
+            yield ordered[start], number
+            start = place + 1
 
 
 def told(error: Expected) -> str:

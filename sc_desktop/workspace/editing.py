@@ -10,11 +10,16 @@ from sc_desktop.workspace.inspecting import Memberships
 from sc_desktop.workspace.workspace import Workspace
 
 
-def set_value(workspace: Workspace, column: Column, ids: Sequence[int], after: StoredValue, *, progress: Progress) -> list[Change]:
-    """One value into the column of all these customers, against what the shop holds now."""
-    progress.begin(len(ids))
-    found = load_values(workspace, [column.key], ids, progress=progress)
-    return [CellChange(CUSTOMER, (customer,), column.key, found[customer][column.key], after) for customer in ids if customer in found]
+def set_values(
+    workspace: Workspace, wanted: Sequence[tuple[Column, Sequence[int], StoredValue]], *, progress: Progress
+) -> list[CellChange]:
+    """For each column one value, into the cells of its customers, against what the shop holds now."""
+    progress.begin(sum(len(ids) for _column, ids, _after in wanted))
+    changes: list[CellChange] = []
+    for column, ids, after in wanted:
+        found = load_values(workspace, [column.key], ids, progress=progress)
+        changes.extend(CellChange(CUSTOMER, (each,), column.key, found[each][column.key], after) for each in ids if each in found)
+    return changes
 
 
 def join(memberships: Memberships, group: int) -> list[Change]:

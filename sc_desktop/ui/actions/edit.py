@@ -33,8 +33,10 @@ ACTIONS = (
         "edit.2",
         lambda deeds: deeds.copy(),
         lambda now: now.has_selection,
-        icon="copy",
+        ("Ctrl+C",),
+        "copy",
         context=True,
+        in_grid=True,
     ),
     ActionRecord(
         "action.fill_selection",
@@ -43,9 +45,10 @@ ACTIONS = (
         "edit.2",
         lambda deeds: deeds.fill_selection(),
         lambda now: now.has_selection and not now.is_committing,
-        ("Ctrl+Return",),
+        ("Ctrl+Return", "Ctrl+Enter"),
         "fill-drip",
         context=True,
+        in_grid=True,
     ),
     ActionRecord(
         "action.select_all",

@@ -25,7 +25,9 @@ class Deeds(Protocol):
     def show_preferences(self) -> None: ...
     def toggle_deleted(self) -> None: ...
     def find(self) -> None: ...
+    def finish_typing(self) -> None: ...
     def next_pane(self) -> None: ...
+    def previous_pane(self) -> None: ...
     def show_about(self) -> None: ...
 
 
@@ -51,7 +53,9 @@ def always(_situation: Situation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ActionRecord:
-    """One command. `place` is its menu and the group in it ("file.1"); `toolbar` puts it on the toolbar too; `checked` makes it a tick."""
+    """One command. `place` is its menu and the group in it ("file.1"); `toolbar` puts it on the toolbar too; `checked` makes it a tick.
+
+    `in_grid`: its keys count while the grid has the focus only; elsewhere they mean something else."""
 
     id: str
     text: str
@@ -63,4 +67,5 @@ class ActionRecord:
     icon: str = ""
     toolbar: bool = False
     context: bool = False
+    in_grid: bool = False
     checked: Callable[[Situation], bool] | None = None

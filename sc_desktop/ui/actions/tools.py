@@ -62,5 +62,13 @@ ACTIONS = (
         lambda deeds: deeds.next_pane(),
         shortcuts=("F6",),
     ),
+    ActionRecord(
+        "action.previous_pane",
+        N_("&Previous pane"),
+        N_("Move back to the pane before"),
+        "view.3",
+        lambda deeds: deeds.previous_pane(),
+        shortcuts=("Shift+F6",),
+    ),
     ActionRecord("action.about", N_("&About SC Desktop"), N_("Version and licence"), "help.1", lambda deeds: deeds.show_about()),
 )

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
@@ -37,6 +37,7 @@ class CellDelegate(QStyledItemDelegate):
     """One delegate for all columns; the column's kind decides what is painted and edited."""
 
     fill_asked = Signal(object, object)
+    step_asked = Signal(int)
 
     def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class CellDelegate(QStyledItemDelegate):
         self.manner: Callable[[], Manner | None] = lambda: None
         self.fills = False
         self._open: Editor | None = None
+        self._is_handing_over = False
 
     # -- painting ----------------------------------------------------------------------------------------------------------------------
 
@@ -119,8 +121,8 @@ class CellDelegate(QStyledItemDelegate):
         editor = editor_for(column, manner, parent)
         editor.setAutoFillBackground(True)
         inside = editor.focusProxy()
-        if editor.takes_lines() and inside is not None:
-            inside.installEventFilter(self)  # a field of several lines would keep Enter for itself
+        if inside is not None:
+            inside.installEventFilter(self)  # the focus leaves the field inside; and one of several lines would keep Enter for itself
         self._open = editor
         return editor
 
@@ -133,6 +135,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, Editor)
+        if editor.is_filled and editor.was_changed():
+            return  # rows arrive while the user types
         draft = self._model.draft(index)
         editor.show_value(index.data(Qt.ItemDataRole.EditRole), index.data(Qt.ItemDataRole.DisplayRole))
         if draft is not None:
@@ -158,8 +162,7 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Ctrl+Enter puts the value into every selected cell; Enter on a refused value keeps the editor open."""
         if not isinstance(editor, Editor):
-            owner = editor.parent()
-            return isinstance(event, QKeyEvent) and event.key() in _ENTER and owner is not None and self.eventFilter(owner, event)
+            return self._filter_inside(editor, event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _ENTER:
             event.accept()  # or the window's shortcut of the same key would act on the cell's old value
             return True
@@ -167,23 +170,36 @@ class CellDelegate(QStyledItemDelegate):
             if event.key() in _ENTER:
                 if event.modifiers() & Qt.KeyboardModifier.AltModifier and editor.takes_lines():
                     return False
-                self._commit(editor, fills=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+                self._commit(editor, event.modifiers())
                 return True
             if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not editor.is_acceptable():
                 return True
         return super().eventFilter(editor, event)
 
-    def _commit(self, editor: Editor, *, fills: bool) -> None:
-        reason = editor.why_refused() if editor.was_changed() else None
-        if reason is not None:
-            editor.show_refusal(reason)
+    def _filter_inside(self, field: QObject, event: QEvent) -> bool:
+        """What happens to the field inside an editor: Enter of a field that would take it, and the focus that leaves."""
+        editor = field.parent()
+        if not isinstance(editor, Editor):
+            return False
+        if event.type() == QEvent.Type.FocusOut:
+            view = self.parent()
+            is_open = isinstance(view, QAbstractItemView) and view.state() == QAbstractItemView.State.EditingState
+            return is_open and not self._is_handing_over and super().eventFilter(editor, event)
+        return isinstance(event, QKeyEvent) and event.key() in _ENTER and editor.takes_lines() and self.eventFilter(editor, event)
+
+    def _commit(self, editor: Editor, modifiers: Qt.KeyboardModifier) -> None:
+        """Enter hands the value over and goes one down, with Shift up; with Ctrl it fills the selection and stays."""
+        if not editor.is_acceptable():
             return
-        self.fills = fills
+        self.fills = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        self._is_handing_over = True  # a question may take the focus; the value is handed over once
         try:
             self.commitData.emit(editor)
         finally:
-            self.fills = False
+            filled, self.fills, self._is_handing_over = self.fills, False, False
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        if not filled:
+            self.step_asked.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
 
     def _column(self, index: Index) -> Column:
         return self._model.columns[index.column()]

@@ -19,6 +19,7 @@ class Editor(QFrame):
         super().__init__(parent)
         self._column, self._manner = column, manner
         self._first: object = None
+        self.is_filled = False
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -26,7 +27,7 @@ class Editor(QFrame):
     def show_value(self, typed: object, shown: object) -> None:
         """Show the cell's value; what is shown now counts as unchanged."""
         self.show_text(str(shown or ""))
-        self._first = self.value()
+        self._first, self.is_filled = self.value(), True
 
     def show_text(self, text: str) -> None:
         raise NotImplementedError
@@ -156,7 +157,7 @@ class ListEditor(Editor):
             self.box.insertItem(0, str(shown), typed)
             place = 0
         self.box.setCurrentIndex(place)
-        self._first = typed if place >= 0 else None
+        self._first, self.is_filled = (typed if place >= 0 else None), True
 
     def show_text(self, text: str) -> None:
         place = self.box.findText(text)

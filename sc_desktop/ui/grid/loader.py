@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.view import View
@@ -21,6 +21,8 @@ WAITING_AT_MOST = 4
 
 class RowLoader(QObject):
     """One question at a time, so that fast scrolling asks for what is seen and not for all that flew by."""
+
+    failed = Signal(object)
 
     def __init__(self, desk: Desk, model: CustomerModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,7 @@ class RowLoader(QObject):
             self._view,
             ids,
             done=partial(self._on_rows, self._view, ids),
-            failed=partial(self._on_failed, ids),
+            failed=self._on_failed,
             owner=self,
         )
 
@@ -62,11 +64,11 @@ class RowLoader(QObject):
             self._model.take_rows(ids, rows)
         self._ask_next()
 
-    def _on_failed(self, ids: Sequence[int], error: Expected) -> None:
+    def _on_failed(self, error: Expected) -> None:
+        """Wishes stay as they are, unanswered: wished for again at the next painting, they would fail again without end."""
         self._is_asking = False
         self._waiting.clear()
-        self._model.drop_wishes(ids)
-        self._desk.tell_failure(error)
+        self.failed.emit(error)
 
     def stop(self) -> None:
         """The shop is closed: nothing is wanted any more."""

@@ -14,7 +14,7 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
 from sc_desktop.prestashop.colours import VALIDATED
-from sc_desktop.ui.present import plain_tip
+from sc_desktop.ui.present import plain_tip, runs
 from sc_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -102,8 +102,9 @@ class CustomerModel(QAbstractTableModel):
                 del self._rows[old]
         self._rows.update(rows)
         self._wished.difference_update(asked)
-        for customer in asked:
-            self._refresh_pending_of(customer)
+        if len(self._stage):
+            for customer in asked:
+                self._refresh_cell(customer, "groups")  # what is pending of it is shown over what was read
         self._tell_changed(asked)
 
     def forget_rows(self, ids: Iterable[int] | None = None) -> None:
@@ -116,9 +117,11 @@ class CustomerModel(QAbstractTableModel):
             self.rows_wanted.emit(gone)
         self._tell_changed(gone)
 
-    def drop_wishes(self, ids: Iterable[int]) -> None:
-        """These rows will not come now: they may be wished for again."""
+    def drop_wishes(self, ids: Sequence[int]) -> None:
+        """These rows will not come: they are asked for when they are painted next, those that were to be read again too."""
         self._wished.difference_update(ids)
+        for customer in ids:
+            self._rows.pop(customer, None)
 
     # -- what others ask ---------------------------------------------------------------------------------------------------------------
 
@@ -156,9 +159,12 @@ class CustomerModel(QAbstractTableModel):
         self._drafts[customer, key] = Draft(text, reason)
         self._tell_changed([customer])
 
-    def drop_draft(self, customer: int, key: str) -> None:
-        if self._drafts.pop((customer, key), None) is not None:
-            self._tell_changed([customer])
+    def has_pending(self, cells: Iterable[tuple[Column, Sequence[int]]]) -> bool:
+        """Whether any of these cells, customers by column, holds a pending change."""
+        changed: dict[str, set[int]] = {}
+        for customer, key in self._pending:
+            changed.setdefault(key, set()).add(customer)
+        return any(not changed[column.key].isdisjoint(ids) for column, ids in cells if column.key in changed)
 
     def _get_pending_count(self) -> int:
         return len(self._stage)
@@ -276,10 +282,6 @@ class CustomerModel(QAbstractTableModel):
         for change in self._stage:
             self._refresh_cell(change.row[0], change.column if isinstance(change, CellChange) else "groups")
 
-    def _refresh_pending_of(self, customer: int) -> None:
-        if (customer, "groups") in self._pending:
-            self._refresh_cell(customer, "groups")
-
     def _refresh_cell(self, customer: int, key: str) -> None:
         """Make the pending look of one cell anew, or drop it."""
         shown = self._groups_cell(customer) if key == "groups" else self._value_cell(customer, key)
@@ -321,13 +323,9 @@ class CustomerModel(QAbstractTableModel):
         """One dataChanged per run of rows next to each other."""
         if not self._columns:
             return
-        rows = sorted(row for row in (self.row_of(customer) for customer in customers) if row is not None)
         last = len(self._columns) - 1
-        start = 0
-        for place, row in enumerate(rows):
-            if place + 1 == len(rows) or rows[place + 1] != row + 1:
-                self.dataChanged.emit(self.index(rows[start], 0), self.index(row, last))
-                start = place + 1
+        for top, bottom in runs(row for row in map(self.row_of, customers) if row is not None):
+            self.dataChanged.emit(self.index(top, 0), self.index(bottom, last))
 
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -12,15 +12,17 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import NEWEST_FIRST, Query
+from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.views import load_views
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
-from sc_desktop.ui.grid.model import BLOCK, CustomerModel
+from sc_desktop.ui.grid.model import BLOCK, CustomerModel, is_tick
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.present import plain_label
 
@@ -89,6 +91,7 @@ class GridPane(QWidget):
         """Empty the grid: no shop is open."""
         self._loader.stop()
         self.model.take_ids(array("q"))
+        self.model.set_stage(Stage())
         self._total = None
         self._tell_shown()
 
@@ -136,15 +139,15 @@ class GridPane(QWidget):
         )
 
     def _count(self) -> None:
-        self._desk.ask("count", use_cases.browsing.count, self._query, done=self._on_count, owner=self)
+        self._desk.ask("count", use_cases.browsing.count, self._query, done=self._on_count, failed=self._on_failed, owner=self)
 
     def _on_ids(self, query: Query, ids: "array[int]") -> None:
-        selected, index = set(self.table.selected_ids()), self.table.currentIndex()
-        current = self.model.id_at(index.row()) if index.isValid() else None
-        scroll = self.table.verticalScrollBar().value()
+        self.table.delegate.finish()
+        kept, scroll = keep(self.table, self.model), self.table.verticalScrollBar().value()
         self.model.take_ids(ids)
-        self.table.select_ids(selected, current)
+        restore(self.table, self.model, kept)
         self.table.verticalScrollBar().setValue(scroll)
+        self._desk.untell("failure")
         if (query.limit is not None and len(ids) < query.limit) or query.limit is None:
             self._on_count(len(ids))
         else:
@@ -158,7 +161,7 @@ class GridPane(QWidget):
         self.selection_changed.emit()
 
     def _on_failed(self, error: Expected) -> None:
-        self._desk.tell(str(error), role="error", button=tr(N_("Retry")), act=self.refresh, topic="failure")
+        self._desk.offer_retry(error, "failure")
 
     def _on_count(self, total: int) -> None:
         self._total = total
@@ -171,8 +174,11 @@ class GridPane(QWidget):
             return
         view, shop = self.view, self._desk.shop
         columns = [shop.columns[key] for key in view.columns if key in shop.columns]
+        self.table.delegate.finish()
+        kept = keep(self.table, self.model)
         self._loader.set_view(view)
         self.model.set_columns(columns, shop.manner)
+        restore(self.table, self.model, kept)
         self._set_widths(view, columns)
         sort = self._query.sort if self._query.sort[0].column in view.columns else view.sort
         self._ask(replace(self._query, sort=sort))
@@ -199,6 +205,9 @@ class GridPane(QWidget):
             sort = NEWEST_FIRST if key != "id_customer" else (SortKey(key),)
         self._ask(replace(self._query, sort=sort))
 
+    def _on_sort_wanted(self, key: str, descending: bool) -> None:
+        self._ask(replace(self._query, sort=(SortKey(key, descending),)))
+
     def _on_value_given(self, ids: Sequence[int], column: Column, value: object) -> None:
         self.model.last_refusal = self._desk.give(ids, column, value)
 
@@ -212,9 +221,9 @@ class GridPane(QWidget):
 
     def _on_clear_asked(self, cells: Sequence[tuple[Column, Sequence[int]]]) -> None:
         """Delete empties the selected cells; ticks and read-only columns are left alone."""
-        for column, ids in cells:
-            if column.is_editable and column.kind.name != "flag":
-                self._desk.give(ids, column, "")
+        meant = [(column, ids) for column, ids in cells if not is_tick(column)]
+        editable = [(column, ids) for column, ids in meant if column.is_editable]
+        self._desk.clear(editable or meant)  # read-only cells beside editable ones are passed over; alone, the user is told
 
     # -- building ----------------------------------------------------------------------------------------------------------------------
 
@@ -294,7 +303,10 @@ class GridPane(QWidget):
         self.table.tick_asked.connect(self._on_tick_asked)
         self.table.clear_asked.connect(self._on_clear_asked)
         self.table.delegate.fill_asked.connect(self._on_fill_asked)
+        self.table.delegate.step_asked.connect(self.table.step)
         self.model.value_given.connect(self._on_value_given)
+        self._loader.failed.connect(self._on_failed)
+        self.model.sort_wanted.connect(self._on_sort_wanted)
 
     def _on_search_cleared(self, text: str) -> None:
         if not text or not self.search.hasFocus():  # the clear button, or a program that sets the text

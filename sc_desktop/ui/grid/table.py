@@ -31,6 +31,7 @@ class CustomerTable(QTableView):
         super().__init__(parent)
         self.setObjectName("customerTable")
         self._customers = model
+        self._pressed: Index = QPersistentModelIndex()
         self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
         self.delegate = CellDelegate(model, self)
@@ -96,22 +97,6 @@ class CustomerTable(QTableView):
             if ids:
                 yield column, list(dict.fromkeys(ids))
 
-    def select_ids(self, ids: set[int], current: int | None) -> None:
-        """Select these customers' rows again, after the rows were laid anew."""
-        selection = QItemSelection()
-        last = len(self._customers.columns) - 1
-        rows = sorted(row for row in (self._customers.row_of(customer) for customer in ids) if row is not None)
-        start = 0
-        for place, row in enumerate(rows):
-            if place + 1 == len(rows) or rows[place + 1] != row + 1:
-                selection.select(self._customers.index(rows[start], 0), self._customers.index(row, last))
-                start = place + 1
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        row_of_current = None if current is None else self._customers.row_of(current)
-        if row_of_current is not None:
-            column = max(0, self.currentIndex().column())
-            self.selectionModel().setCurrentIndex(self._customers.index(row_of_current, column), QItemSelectionModel.SelectionFlag.NoUpdate)
-
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell it. While a screen reader listens, Qt's own lists every cell of a selection: seconds on 100,000 rows."""
         if _rows(selected) + _rows(deselected) > MANY_ROWS:
@@ -136,20 +121,25 @@ class CustomerTable(QTableView):
         elif key == _KEY.Key_Space and not modifiers and index.isValid() and is_tick(self._customers.columns[index.column()]):
             self._flip(index)
         elif key in (_KEY.Key_Return, _KEY.Key_Enter) and modifiers in (_MOD.NoModifier, _MOD.ShiftModifier):
-            self._step(-1 if modifiers else 1)
+            self.step(-1 if modifiers else 1)
         elif key in (_KEY.Key_Delete, _KEY.Key_Backspace) and not modifiers:
             self.clear_asked.emit(list(self.cells()))
-        elif modifiers == _MOD.ControlModifier and key == _KEY.Key_C:
-            self.copy()
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing into a cell that can't be edited finds nothing: Qt's own search would read every row there is."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         point = event.position().toPoint()
         index = self.indexAt(point)
-        if event.button() != Qt.MouseButton.LeftButton or event.modifiers() or not index.isValid():
-            return
+        if event.button() != Qt.MouseButton.LeftButton or event.modifiers() or not index.isValid() or index != self._pressed:
+            return  # the button may have been pressed elsewhere, to drag a selection to here
         on_tick = is_tick(self._customers.columns[index.column()]) and point_in_tick(self.visualRect(index), point)
         if on_tick and self.selectionModel().isSelected(index) and self._selects_one_column():
             self._flip(index)
@@ -186,7 +176,8 @@ class CustomerTable(QTableView):
             selection.select(self._customers.index(top, 0), self._customers.index(bottom, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _step(self, rows: int) -> None:
+    def step(self, rows: int) -> None:
+        """Move the cursor this many rows down; it stays at the edge."""
         index = self.currentIndex()
         target = self._customers.index(index.row() + rows, index.column())
         if index.isValid() and target.isValid():

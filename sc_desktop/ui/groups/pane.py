@@ -130,7 +130,7 @@ class GroupsPane(QWidget):
             self.groups_chosen.emit(*asked)
 
     def _on_failed(self, error: Expected) -> None:
-        self._desk.tell(str(error), role="error", button=tr(N_("Retry")), act=self.refresh, topic="groups")
+        self._desk.offer_retry(error, "groups")
 
     def _make_tree(self) -> QTreeWidget:
         tree = named(QTreeWidget(self), "groupsTree", tr(N_("Customer groups")))

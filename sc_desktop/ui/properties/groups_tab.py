@@ -179,13 +179,16 @@ class GroupsTab(QWidget):
                 "properties", use_cases.inspecting.load_memberships, tuple(ids), done=self._show, failed=self._on_failed, owner=self
             )
 
+    def finish(self) -> None:
+        """A tick is taken at once."""
+
     def _show(self, memberships: "Memberships") -> None:
         self._memberships = memberships
         self._show_again()
         self._page.show_content()
 
     def _show_again(self) -> None:
-        if self._memberships is not None and self._desk.workspace is not None:
+        if self._memberships is not None and self._desk.workspace is not None and self.isVisible():
             place = self.table.currentIndex()
             row, column = place.row(), place.column()
             count = len(self._memberships.groups)
@@ -207,15 +210,15 @@ class GroupsTab(QWidget):
                 kept += 1
             else:
                 changes.append(RowAdded(CUSTOMER_GROUP, (customer, group)) if wanted else RowRemoved(CUSTOMER_GROUP, (customer, group)))
-        if kept:
+        self._desk.change(tr(N_("Groups")), changes)
+        self._show_again()
+        if kept:  # told after the others are pending, which drops older refusals
             text = trn(
                 N_("{count} customer can't leave the default group: choose another default group first."),
                 N_("{count} customers can't leave their default group: choose another default group first."),
                 kept,
             )
             self._desk.tell(text, role="warning", topic="refusal")
-        self._desk.change(tr(N_("Groups")), changes)
-        self._show_again()
 
     def _on_default_asked(self, group: int) -> None:
         shown, stage = self._memberships, self._desk.stage

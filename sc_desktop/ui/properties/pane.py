@@ -19,6 +19,9 @@ class Tab(Protocol):
     def show_customers(self, ids: Sequence[int]) -> None:
         """Show these customers, read from the shop again; none shows the empty state."""
 
+    def finish(self) -> None:
+        """Take what is being typed."""
+
 
 TABS: tuple[type[SummaryTab] | type[GroupsTab], ...] = (SummaryTab, GroupsTab)
 
@@ -47,6 +50,11 @@ class PropertiesPane(QWidget):
         if tuple(ids) != self._ids:
             self._ids = tuple(ids)
             self._soon.ask()
+
+    def finish(self) -> None:
+        """Take what is being typed in any tab."""
+        for page in self._pages:
+            page.finish()
 
     def reread(self) -> None:
         """The shop changed under the customers shown."""

@@ -48,6 +48,7 @@ class SummaryTab(QWidget):
 
     def show_customers(self, ids: Sequence[int]) -> None:
         """Read the customer and show it; an answer that comes too late for another customer is dropped by its lane."""
+        self.finish()
         if len(ids) != 1 or self._desk.workspace is None:
             self._customer = None
             text = trn(N_("{count} customer is selected."), N_("{count} customers are selected. Select one to see its summary."), len(ids))
@@ -55,7 +56,12 @@ class SummaryTab(QWidget):
             return
         self._desk.ask("properties", use_cases.inspecting.load_summary, ids[0], done=self._show, failed=self._on_failed, owner=self)
 
+    def finish(self) -> None:
+        """Take what is being typed into the note, before another customer comes or a command looks at the pending changes."""
+        self._note_soon.finish()
+
     def _show(self, summary: "Summary | None") -> None:
+        self.finish()
         if summary is None:
             self._customer = None
             self._page.show_empty(tr(N_("This customer is no longer in the shop.")))
@@ -95,7 +101,7 @@ class SummaryTab(QWidget):
             return
         value = self._desk.stage.value(CUSTOMER, (self._customer,), "note", self._note)
         text = "" if value is None else str(value)
-        if self.note.toPlainText() != text and not (self.note.hasFocus() and self._desk.is_committing):
+        if self.note.toPlainText() != text and not self._note_soon.is_waiting:
             with QSignalBlocker(self.note):
                 self.note.setPlainText(text)
         pending = self._desk.stage.cell(CUSTOMER, (self._customer,), "note") is not None

@@ -25,6 +25,7 @@ class ClosingFlow(QObject):
         if self._desk.is_committing and not self._is_decided:
             self._desk.tell(tr(N_("A batch is being written; close the window when it is done.")), role="warning", topic="closing")
             return False
+        self._window.deeds.finish_typing()
         count = len(self._desk.stage)
         if self._is_decided or not count or self._desk.workspace is None:
             return True

@@ -73,8 +73,11 @@ def _make(record: ActionRecord, window: QMainWindow, deeds: Deeds) -> QAction:
     action = QAction(tr(record.text), window)
     action.setObjectName(record.id)
     action.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
+    if record.in_grid:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # of the table, whose context menu it stands in
     action.setStatusTip(tr(record.tip))
-    action.setToolTip(f"{tr(record.tip)} ({record.shortcuts[0]})" if record.shortcuts else tr(record.tip))
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{tr(record.tip)} ({keys})" if keys else tr(record.tip))
     action.setCheckable(record.checked is not None)
     action.triggered.connect(partial(_run, record, deeds))
     window.addAction(action)
@@ -82,4 +85,5 @@ def _make(record: ActionRecord, window: QMainWindow, deeds: Deeds) -> QAction:
 
 
 def _run(record: ActionRecord, deeds: Deeds, _checked: bool = False) -> None:
+    deeds.finish_typing()
     record.run(deeds)

@@ -84,7 +84,6 @@ class WindowDeeds(QObject):
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""
         table, model = self._window.grid.table, self._window.grid.model
-        table.delegate.finish()
         index = table.currentIndex()
         if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
             column = model.columns[index.column()]
@@ -94,7 +93,7 @@ class WindowDeeds(QObject):
             self._desk.give(ids, column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
-        self._window.grid.table.delegate.finish()
+        self.finish_typing()
         self._window.commits.review()
 
     def show_history(self) -> None:
@@ -125,12 +124,23 @@ class WindowDeeds(QObject):
         self._window.grid.search.setFocus()
         self._window.grid.search.selectAll()
 
+    def finish_typing(self) -> None:
+        """Take what is being typed in a cell or a note: a command is about to look at the pending changes."""
+        self._window.grid.table.delegate.finish()
+        self._window.properties.finish()
+
     def next_pane(self) -> None:
         """F6 goes round: groups, grid, properties."""
+        self._go_to_pane(1)
+
+    def previous_pane(self) -> None:
+        self._go_to_pane(-1)
+
+    def _go_to_pane(self, step: int) -> None:
         stops = (self._window.groups.tree, self._window.grid.table, self._window.properties.tabs)
         focus = QApplication.focusWidget()
-        here = next((place for place, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), -1)
-        stops[(here + 1) % len(stops)].setFocus()
+        here = next((place for place, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), None)
+        stops[1 if here is None else (here + step) % len(stops)].setFocus()
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)

@@ -27,9 +27,11 @@ class NoticeBar(QWidget):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a message; the oldest goes when there are too many."""
+        """Show a message; the oldest goes when there are too many. One without text only takes those of its topic away."""
         for line in [line for line in self._lines if notice.topic and line.notice.topic == notice.topic]:
             self.drop(line)
+        if not notice.text:
+            return
         line = _Line(notice, self.drop, self)
         self._lines.append(line)
         self._box.addWidget(line)

@@ -19,6 +19,7 @@ def wire(window: "MainWindow") -> None:
     desk.stage_changed.connect(window.follow_soon)
     desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
     desk.preference_wanted.connect(window.deeds.show_preference)
+    desk.refresh_wanted.connect(window.deeds.refresh)
     desk.shop_opened.connect(partial(window.notices.clear, "opening"))
     groups.groups_chosen.connect(grid.filter_groups)
     grid.selection_changed.connect(partial(_follow_selection, window))
