@@ -1,16 +1,18 @@
 """What each connection is told before it is used, and what it is asked about its server. With the probe, the only place of SQL as text."""
 
 import sqlite3
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from re import DOTALL, Pattern, compile, escape
+from select import select
 from typing import Any
 
 import pymysql
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 UNKNOWN_VARIABLE = 1193
 NO_SUCH_TABLE = 1146
@@ -18,6 +20,8 @@ SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writabl
 _GROUP_CONCAT = 1048576
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
 _SQLITE_PACKET = 64 * 2**20
+_TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be alive
+_RESTING = "resting since"
 
 RawConnection = Any
 
@@ -61,6 +65,32 @@ def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> N
     with connection.cursor() as cursor:
         cursor.execute(f"SET SESSION sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}")
         cursor.execute("SET SESSION TRANSACTION READ ONLY")
+
+
+def note_rest(_connection: RawConnection, record: Any) -> None:
+    """A connection goes back to the pool: remember when."""
+    record.info[_RESTING] = time.monotonic()
+
+
+def ask_whether_alive(connection: RawConnection, record: Any, _use: object) -> None:
+    """A connection comes out of the pool: ping it if it rested for long, or if something arrived unasked, as when the server hangs up.
+
+    A ping ahead of every use would double a page's round trips. Raises DisconnectionError, on which the pool opens another connection."""
+    since = record.info.get(_RESTING)
+    if since is None or (time.monotonic() - since < _TRUSTED_SECONDS and not _has_news(connection)):
+        return
+    try:
+        connection.ping(reconnect=False)
+    except (pymysql.err.MySQLError, OSError) as error:
+        raise DisconnectionError(str(error)) from error
+
+
+def _has_news(connection: RawConnection) -> bool:
+    """Whether something arrived that nobody asked for; also when that can't be told."""
+    try:
+        return bool(select([connection._sock], [], [], 0)[0])
+    except (TypeError, ValueError, OSError):  # it is closed already
+        return True
 
 
 def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> None:

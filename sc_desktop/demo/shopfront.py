@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sc_desktop.demo.clock import YEAR, Clock
+from sc_desktop.demo.clock import DAY, YEAR, Clock
 from sc_desktop.demo.places import COUNTRIES
 from sc_desktop.demo.sink import Sheet
 from sc_desktop.demo.states import states_of
@@ -20,6 +20,7 @@ GROUPS = {
 }  # fmt: skip
 """French name, English name and reduction in percent, by group."""
 
+_RELEASES = {"1.6.1": "1.6.1.25", "1.7.8": "1.7.8.11", "8.2": "8.2.0", "9.1": "9.1.0"}
 _PRO_GROUPS = (VISITOR, GUEST, CLIENT, PRO, PUBLIC)
 _PASSWORD = "!nobody-can-log-in-to-the-demo-shop!"
 
@@ -41,6 +42,7 @@ def build_shopfront(version: str, clock: Clock) -> Iterator[Sheet]:
     yield from _money()
     yield from _world()
     yield from _staff(version, clock)
+    yield from _readers(clock)
 
 
 def _languages_and_shops() -> Iterator[Sheet]:
@@ -62,7 +64,7 @@ def _languages_and_shops() -> Iterator[Sheet]:
 
 
 def _settings(version: str, clock: Clock, opened: str) -> Iterator[Sheet]:
-    number = "1.6.1.25" if version == "1.6.1" else f"{version}.0"
+    number = _RELEASES[version]
     ids = {state.key: str(number) for number, state in states_of(version).items()}
     values = {
         "PS_VERSION_DB": number, "PS_INSTALL_VERSION": number, "PS_SHOP_DEFAULT": "1", "PS_LANG_DEFAULT": "1", "PS_CURRENCY_DEFAULT": "1",
@@ -208,3 +210,15 @@ def _staff(version: str, clock: Clock) -> Iterator[Sheet]:
     required = Sheet("required_field", "id_required_field object_name field_name")
     required.add(1, "Address" if version.startswith("1.6") else "CustomerAddress", "phone")
     yield required
+
+
+def _readers(clock: Clock) -> Iterator[Sheet]:
+    """Readers of the newsletter who have no account, some of whom never confirmed: `newsletter` in 1.6, `emailsubscription` later."""
+    columns = "id id_shop id_shop_group email newsletter_date_add ip_registration_newsletter http_referer active"
+    old, new = Sheet("newsletter", columns), Sheet("emailsubscription", f"{columns} id_lang")
+    for number in range(1, 13):
+        since = clock.moment(number * 40 * DAY)
+        row = (number, SHOP, 1, f"lecteur{number:02d}@mail.example.com", since, f"192.0.2.{number}", "", int(number % 4 != 0))
+        old.add(*row)
+        new.add(*row, ENGLISH if number % 5 == 0 else FRENCH)
+    yield from (old, new)

@@ -1,7 +1,7 @@
 """What the database says it holds: tables, engines and columns, whichever kind of database it is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from sqlalchemy import Column, MetaData, Table
@@ -10,7 +10,7 @@ from sc_desktop.db.stored_types import sql_type
 from sc_desktop.prestashop.definitions import VERSIONS, tables_of
 
 _MODULES = (  # of optional modules, and those that follow a group or a customer
-    *("newsletter", "emailsubscription", "psgdpr_consent", "psgdpr_log", "wishlist", "wishlist_product", "mailalert_customer_oos"),
+    *("psgdpr_consent", "psgdpr_log", "wishlist", "wishlist_product", "mailalert_customer_oos"),
     *("product_comment", "log_email", "customer_session", "customer_message_sync_imap", "referrer_cache", "compare"),
     *("category_group", "carrier_group", "module", "module_group", "group_reduction", "product_group_reduction_cache", "cart_rule_group"),
     *("specific_price", "specific_price_rule", "order_return", "order_slip", "order_invoice", "order_carrier", "category", "category_lang"),
@@ -59,16 +59,15 @@ def names_of_interest() -> tuple[str, ...]:
     return tuple(dict.fromkeys([name for version in VERSIONS for name in tables_of(version)] + list(_MODULES)))
 
 
-def described_types(*, has_tokens: bool) -> dict[tuple[str, str], str]:
-    """MySQL's types by (table, column), for a database that does not know them (SQLite). has_tokens: customers have a
-    reset_password_token, which they have since 1.7."""
-    order = VERSIONS if has_tokens else tuple(reversed(VERSIONS))  # the last one wins
-    return {
-        (name, column.name): column.type
-        for version in order
-        for name, definition in tables_of(version).items()
-        for column in definition.columns
-    }
+def described_types(found: Set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """MySQL's types by (table, column), for a database that does not know them (SQLite): those of the version whose columns are the
+    most like the ones `found`; what that version lacks, as the others have it."""
+    described = [
+        {(name, column.name): column.type for name, definition in tables_of(version).items() for column in definition.columns}
+        for version in VERSIONS
+    ]
+    nearest_last = sorted(described, key=lambda types: len(types.keys() ^ found), reverse=True)
+    return {place: kind for types in nearest_last for place, kind in types.items()}
 
 
 def mysql_column(name: str, kind: str, nullable: str, key: str, charset: str, length: int, extra: str, privileges: str) -> LiveColumn:

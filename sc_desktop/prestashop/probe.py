@@ -166,7 +166,7 @@ def _ask_sqlite(connection: Connection, bare_names: Mapping[str, str]) -> Found:
         "FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p WHERE m.type = 'table'"
     )
     rows = [row for row in connection.execute(question).all() if row[0].lower() in bare_names]
-    described = described_types(has_tokens=any(row[1] == "reset_password_token" for row in rows))
+    described = described_types({(bare_names[row[0].lower()], row[1]) for row in rows})
     gathered: dict[str, list[LiveColumn]] = {}
     for table, column, kind, required, key in rows:
         real = described.get((bare_names[table.lower()], column), kind)

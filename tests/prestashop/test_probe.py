@@ -15,7 +15,7 @@ from sc_desktop.db.profile import Profile, Secret, parse_url
 from sc_desktop.demo.build import build_shop
 from sc_desktop.errors import NotAShop
 from sc_desktop.i18n import tr
-from sc_desktop.prestashop.definitions import build_tables
+from sc_desktop.prestashop.definitions import VERSIONS, build_tables
 from sc_desktop.prestashop.probe import choose_prefix, find_prefixes, probe
 from sc_desktop.prestashop.shop import Shop
 from tests.kit.mariadb import MariaDbServer
@@ -46,7 +46,7 @@ def reading(mariadb: MariaDbServer) -> Iterator[Reading]:
 def shops(mariadb: MariaDbServer) -> Iterator[dict[str, str]]:
     """A filled shop of each version, for reading only: name of the database by version."""
     names = {}
-    for version in ("1.6.1", "8.2"):
+    for version in VERSIONS:
         names[version] = mariadb.create_database(charset="utf8" if version == "1.6.1" else "utf8mb4")
         build_shop(mariadb.engine(names[version]), customers=10, version=version, prefix="ps_", as_of=AS_OF)
     yield names
@@ -86,10 +86,12 @@ def refused(connection: Connection, prefix: str = "ps_") -> NotAShop:
 # -- what is found -----------------------------------------------------------------------------------------------------------------------
 
 
-def test_that_a_shop_tells_what_it_is(reading, shops):
-    facts = probe(reading(shops["8.2"]), "ps_").facts
-    assert facts.version.startswith("8.2")
-    assert facts.version_numbers >= (8, 2)
+@pytest.mark.parametrize(
+    ("version", "numbers"), [("1.6.1", (1, 6, 1, 25)), ("1.7.8", (1, 7, 8, 11)), ("8.2", (8, 2, 0)), ("9.1", (9, 1, 0))]
+)
+def test_that_a_shop_tells_what_it_is(reading, shops, version, numbers):
+    facts = probe(reading(shops[version]), "ps_").facts
+    assert facts.version_numbers == numbers
     assert facts.title
     assert set(facts.languages.values()) == {"fr", "en"}
     assert facts.languages[facts.default_language] == "fr"
@@ -106,8 +108,9 @@ def test_that_a_language_of_the_program_is_found_in_the_shop_else_its_default(re
     assert facts.language_of("de") == facts.default_language
 
 
-def test_that_finding_out_takes_six_round_trips_at_most(reading, shops):
-    connection, statements = reading(shops["8.2"]), []
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_finding_out_takes_six_round_trips_at_most(reading, shops, version):
+    connection, statements = reading(shops[version]), []
     event.listen(connection, "before_cursor_execute", lambda _c, _cursor, statement, *_: statements.append(statement))
     probe(connection, "ps_")
     assert len(statements) <= 6
@@ -120,6 +123,21 @@ def test_that_an_old_shop_has_its_own_columns_widths_and_charset(reading, shops)
     assert (old.facts.lengths["customer", "firstname"], new.facts.lengths["customer", "firstname"]) == (32, 255)
     assert old.facts.charsets["customer", "firstname"] in ("utf8", "utf8mb3")
     assert new.facts.charsets["customer", "firstname"] == "utf8mb4"
+
+
+def test_that_a_shop_of_every_version_has_its_own_tables_and_columns(reading, shops):
+    found = {version: probe(reading(shops[version]), "ps_").tables for version in VERSIONS}
+    marks = [("newsletter", None), ("emailsubscription", None), ("lang", "locale"), ("orders", "note"), ("orders", "shipping_number"),
+             ("order_payment", "id_employee"), ("cart_rule", "type")]  # fmt: skip
+    assert {mark: [version for version in VERSIONS if found[version].has(*mark)] for mark in marks} == {
+        ("newsletter", None): ["1.6.1"],
+        ("emailsubscription", None): ["1.7.8", "8.2", "9.1"],
+        ("lang", "locale"): ["1.7.8", "8.2", "9.1"],
+        ("orders", "note"): ["1.7.8", "8.2", "9.1"],
+        ("orders", "shipping_number"): ["1.6.1", "1.7.8"],
+        ("order_payment", "id_employee"): ["8.2", "9.1"],
+        ("cart_rule", "type"): ["9.1"],
+    }
 
 
 def test_that_lengths_are_in_characters_or_in_bytes_as_the_column_counts(reading, shops):
@@ -316,17 +334,18 @@ def test_that_two_shops_whose_prefixes_differ_by_case_are_two(reading, database,
     assert probe(reading(database), "ps_").facts.shops == {1: "One"}
 
 
-def test_that_the_demos_file_is_probed_like_a_server(reading, shops, tmp_path: Path):
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_a_file_is_probed_like_a_server(reading, shops, tmp_path: Path, version):
     path = tmp_path / "demo.sqlite"
     engine = create_engine(f"sqlite:///{path}")
-    build_shop(engine, customers=10, version="8.2", prefix="ps_", as_of=AS_OF)
+    build_shop(engine, customers=10, version=version, prefix="ps_", as_of=AS_OF)
     engine.dispose()
     database = Database(parse_url(f"sqlite:///{path}").profile)
     with database.reading() as connection:
         demo = probe(connection, choose_prefix(connection, None))
         amount = connection.execute(select(demo.tables.customer.c.outstanding_allow_amount).limit(1)).scalar_one()
     database.close()
-    real = probe(reading(shops["8.2"]), "ps_")
+    real = probe(reading(shops[version]), "ps_")
     assert isinstance(amount, Decimal)
     assert _essence(demo) == _essence(real)
 

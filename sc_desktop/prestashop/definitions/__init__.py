@@ -7,9 +7,21 @@ These definitions make the demo shop and the shops of the tests. A further versi
 from sqlalchemy import MetaData, Table
 
 from sc_desktop.db.definitions import TableDefinition, build_table
-from sc_desktop.prestashop.definitions import carts, catalogue, customers, groups, money, orders, places, service, shops
+from sc_desktop.prestashop.definitions import (
+    carts,
+    catalogue,
+    combinations,
+    customers,
+    groups,
+    money,
+    order_lines,
+    orders,
+    places,
+    service,
+    shops,
+)
 
-VERSIONS: tuple[str, ...] = ("1.6.1", "8.2")
+VERSIONS: tuple[str, ...] = ("1.6.1", "1.7.8", "8.2", "9.1")
 
 _DESCRIBED = (
     *customers.TABLES,
@@ -18,9 +30,11 @@ _DESCRIBED = (
     *places.TABLES,
     *money.TABLES,
     *orders.TABLES,
+    *order_lines.TABLES,
     *carts.TABLES,
     *service.TABLES,
     *catalogue.TABLES,
+    *combinations.TABLES,
 )
 
 

@@ -48,6 +48,12 @@ TABLES = (
                 gift_message text
                 """,
             ),
+            "1.7.8": Difference(
+                changed="""
+                delivery_option text not null
+                gift_message text
+                """,
+            ),
         },
     ),
     Described(

@@ -3,8 +3,7 @@
 from sc_desktop.prestashop.definitions.notation import Described, Difference
 
 _REDIRECTS = (
-    "enum('','404','410','301-product','302-product','301-category','302-category',"
-    "'200-displayed','404-displayed','410-displayed','default')"
+    "'404','410','301-product','302-product','301-category','302-category','200-displayed','404-displayed','410-displayed','default'"
 )
 
 TABLES = (
@@ -48,7 +47,7 @@ TABLES = (
         uploadable_files tinyint(4) not null default 0
         text_fields tinyint(4) not null default 0
         active tinyint(1) unsigned not null default 0
-        redirect_type {_REDIRECTS} not null default 'default'
+        redirect_type enum('',{_REDIRECTS}) not null default 'default'
         id_type_redirected int(10) unsigned not null default 0
         available_for_order tinyint(1) not null default 1
         available_date date
@@ -106,6 +105,18 @@ TABLES = (
                 },
                 without_keys="reference_idx state supplier_reference_idx",
             ),
+            "1.7.8": Difference(
+                without="unit_price",
+                changed="""
+                redirect_type enum('404','301-product','302-product','301-category','302-category') not null default '404'
+                """,
+            ),
+            "9.1": Difference(
+                changed=f"""
+                ean13 varchar(20)
+                redirect_type enum({_REDIRECTS}) not null default 'default'
+                """,
+            ),
         },
     ),
     Described(
@@ -140,6 +151,15 @@ TABLES = (
                 meta_description varchar(255)
                 """,
             ),
+            "1.7.8": Difference(
+                changed="""
+                description text
+                description_short text
+                """,
+            ),
+            "9.1": Difference(
+                without="meta_keywords",
+            ),
         },
     ),
     Described(
@@ -165,7 +185,7 @@ TABLES = (
         uploadable_files tinyint(4) not null default 0
         text_fields tinyint(4) not null default 0
         active tinyint(1) unsigned not null default 0
-        redirect_type {_REDIRECTS} not null default 'default'
+        redirect_type enum('',{_REDIRECTS}) not null default 'default'
         id_type_redirected int(10) unsigned not null default 0
         available_for_order tinyint(1) not null default 1
         available_date date
@@ -198,79 +218,18 @@ TABLES = (
                     "redirect_type": "id_product_redirected int(10) unsigned not null default 0",
                 },
             ),
-        },
-    ),
-    Described(
-        "product_attribute",
-        """
-        id_product_attribute int(10) unsigned not null auto_increment
-        id_product int(10) unsigned not null
-        reference varchar(64)
-        supplier_reference varchar(64)
-        ean13 varchar(13)
-        isbn varchar(32)
-        upc varchar(12)
-        mpn varchar(40)
-        wholesale_price decimal(20,6) not null default 0.000000
-        price decimal(20,6) not null default 0.000000
-        ecotax decimal(17,6) not null default 0.000000
-        weight decimal(20,6) not null default 0.000000
-        unit_price_impact decimal(20,6) not null default 0.000000
-        default_on tinyint(1) unsigned
-        minimal_quantity int(10) unsigned not null default 1
-        low_stock_threshold int(10)
-        low_stock_alert tinyint(1) not null default 0
-        available_date date
-        """,
-        keys="""
-        primary: id_product_attribute
-        id_product_id_product_attribute: id_product_attribute id_product
-        product_attribute_product: id_product
-        unique product_default: id_product default_on
-        reference: reference
-        supplier_reference: supplier_reference
-        """,
-        differences={
-            "1.6.1": Difference(
-                without="isbn mpn low_stock_threshold low_stock_alert",
+            "1.7.8": Difference(
+                without="unit_price",
                 changed="""
-                reference varchar(32)
-                supplier_reference varchar(32)
-                available_date date not null default '0000-00-00'
+                redirect_type enum('','404','301-product','302-product','301-category','302-category') not null default ''
                 """,
-                added={
-                    "supplier_reference": "location varchar(64)",
-                    "ecotax": "quantity int(10) not null default 0",
-                },
             ),
-        },
-    ),
-    Described(
-        "product_attribute_shop",
-        """
-        id_product int(10) unsigned not null
-        id_product_attribute int(10) unsigned not null
-        id_shop int(10) unsigned not null
-        wholesale_price decimal(20,6) not null default 0.000000
-        price decimal(20,6) not null default 0.000000
-        ecotax decimal(17,6) not null default 0.000000
-        weight decimal(20,6) not null default 0.000000
-        unit_price_impact decimal(20,6) not null default 0.000000
-        default_on tinyint(1) unsigned
-        minimal_quantity int(10) unsigned not null default 1
-        low_stock_threshold int(10)
-        low_stock_alert tinyint(1) not null default 0
-        available_date date
-        """,
-        keys="""
-        primary: id_product_attribute id_shop
-        unique id_product: id_product id_shop default_on
-        """,
-        differences={
-            "1.6.1": Difference(
-                without="low_stock_threshold low_stock_alert",
-                changed="""
-                available_date date not null default '0000-00-00'
+            "9.1": Difference(
+                changed=f"""
+                redirect_type enum({_REDIRECTS}) not null default 'default'
+                """,
+                added_keys="""
+                shop_tax: id_shop id_tax_rules_group
                 """,
             ),
         },

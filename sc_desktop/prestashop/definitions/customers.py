@@ -1,6 +1,6 @@
-"""Customers, their titles and their risk ratings."""
+"""Customers, their titles and their risk ratings, and the readers of the newsletter who have no account."""
 
-from sc_desktop.prestashop.definitions.notation import Described, Difference
+from sc_desktop.prestashop.definitions.notation import ABSENT, Described, Difference
 
 TABLES = (
     Described(
@@ -62,6 +62,12 @@ TABLES = (
                 note text
                 """,
             ),
+            "1.7.8": Difference(
+                changed="""
+                ape varchar(5)
+                note text
+                """,
+            ),
         },
     ),
     Described(
@@ -120,5 +126,40 @@ TABLES = (
         primary: id_required_field
         object_name: object_name
         """,
+    ),
+    Described(
+        "newsletter",
+        """
+        id int(6) not null auto_increment
+        id_shop int(10) unsigned not null default 1
+        id_shop_group int(10) unsigned not null default 1
+        email varchar(255) not null
+        newsletter_date_add datetime
+        ip_registration_newsletter varchar(15) not null
+        http_referer varchar(255)
+        active tinyint(1) not null default 0
+        """,
+        keys="""
+        primary: id
+        """,
+        differences={"1.7.8": ABSENT, "8.2": ABSENT, "9.1": ABSENT},
+    ),
+    Described(
+        "emailsubscription",
+        """
+        id int(6) not null auto_increment
+        id_shop int(10) unsigned not null default 1
+        id_shop_group int(10) unsigned not null default 1
+        email varchar(255) not null
+        newsletter_date_add datetime
+        ip_registration_newsletter varchar(15) not null
+        http_referer varchar(255)
+        active tinyint(1) not null default 0
+        id_lang int(10) not null default 0
+        """,
+        keys="""
+        primary: id
+        """,
+        differences={"1.6.1": ABSENT},
     ),
 )

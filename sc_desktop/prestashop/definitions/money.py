@@ -122,6 +122,20 @@ TABLES = (
                 """,
                 without_keys="date_from date_to",
             ),
+            "1.7.8": Difference(
+                changed="""
+                description text
+                """,
+            ),
+            "9.1": Difference(
+                added={
+                    "minimum_amount_shipping": "minimum_product_quantity int(10) unsigned not null default 0",
+                    "date_upd": "type varchar(128)",
+                },
+                added_keys="""
+                type: type
+                """,
+            ),
         },
     ),
     Described(

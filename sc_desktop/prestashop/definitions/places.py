@@ -48,6 +48,11 @@ TABLES = (
                 other text
                 """,
             ),
+            "1.7.8": Difference(
+                changed="""
+                other text
+                """,
+            ),
         },
     ),
     Described(

@@ -56,6 +56,16 @@ TABLES = (
         id_customer_thread: id_customer_thread
         id_employee: id_employee
         """,
+        differences={
+            "9.1": Difference(
+                added={
+                    "id_employee": "id_product int(10) unsigned",
+                },
+                added_keys="""
+                id_product: id_product
+                """,
+            ),
+        },
     ),
     Described(
         "contact",
@@ -94,6 +104,11 @@ TABLES = (
                 description text
                 """,
             ),
+            "1.7.8": Difference(
+                changed="""
+                description text
+                """,
+            ),
         },
     ),
     Described(
@@ -117,6 +132,11 @@ TABLES = (
         """,
         differences={
             "1.6.1": Difference(
+                changed="""
+                message text not null
+                """,
+            ),
+            "1.7.8": Difference(
                 changed="""
                 message text not null
                 """,
@@ -174,6 +194,11 @@ TABLES = (
                 last_connection_date date default '0000-00-00'
                 """,
             ),
+            "9.1": Difference(
+                added_keys="""
+                IDX_1D8DF9EBBA299860: id_lang
+                """,
+            ),
         },
     ),
     Described(
@@ -190,6 +215,14 @@ TABLES = (
         primary: id_mail
         recipient: recipient(10)
         """,
+        differences={
+            "9.1": Difference(
+                changed="""
+                recipient varchar(255) not null
+                subject varchar(255) not null
+                """,
+            ),
+        },
     ),
     Described(
         "log",
@@ -214,6 +247,11 @@ TABLES = (
         differences={
             "1.6.1": Difference(
                 without="id_shop id_shop_group id_lang in_all_shops",
+                changed="""
+                message text not null
+                """,
+            ),
+            "1.7.8": Difference(
                 changed="""
                 message text not null
                 """,

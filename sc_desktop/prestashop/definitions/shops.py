@@ -99,6 +99,19 @@ TABLES = (
                 id_shop: id_shop main
                 """,
             ),
+            "9.1": Difference(
+                changed="""
+                id_shop_url int(11) unsigned not null auto_increment
+                id_shop int(11) unsigned not null
+                domain varchar(255) not null
+                domain_ssl varchar(255) not null
+                """,
+                added_keys="""
+                unique full_shop_url: domain physical_uri virtual_uri
+                unique full_shop_url_ssl: domain_ssl physical_uri virtual_uri
+                id_shop: id_shop main
+                """,
+            ),
         },
     ),
     Described(
@@ -158,6 +171,11 @@ TABLES = (
                 value text
                 """,
             ),
+            "1.7.8": Difference(
+                changed="""
+                value text
+                """,
+            ),
         },
     ),
     Described(
@@ -173,6 +191,11 @@ TABLES = (
         """,
         differences={
             "1.6.1": Difference(
+                changed="""
+                value text
+                """,
+            ),
+            "1.7.8": Difference(
                 changed="""
                 value text
                 """,
