@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Select, Table, and_, delete, insert, literal, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Table, and_, case, delete, insert, literal, select, tuple_, update
 from sqlalchemy.sql.dml import DMLWhereBase
 
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, same_stored
@@ -131,7 +131,7 @@ def _still_to_do(changes: Sequence[Change], current: Mapping[str, StoredValue], 
 
 
 def _write_cells(connection: Connection, subject: Subject, cells: Sequence[CellChange], packet: int) -> None:
-    """One UPDATE for each set of columns that changes together: by value when all rows get the same, else joined with the new values."""
+    """One UPDATE for each set of columns that changes together: a column's value is one for all rows, or chosen by their key."""
     by_row: dict[RowId, dict[str, StoredValue]] = defaultdict(dict)
     for cell in cells:
         by_row[cell.row][cell.column] = cell.after
@@ -144,23 +144,17 @@ def _write_cells(connection: Connection, subject: Subject, cells: Sequence[CellC
 def _write_part(
     connection: Connection, subject: Subject, columns: Sequence[str], part: Sequence[tuple[RowId, Mapping[str, StoredValue]]]
 ) -> None:
+    """One statement on one table: a join with the new values may be run as a scan of the table, which waits for any row's lock."""
     table, key = subject.table, subject.table.c[subject.key[0]]
-    first = part[0][1]
-    if all(all(same_stored(values[name], first[name]) for name in columns) for _row, values in part):
-        statement: DMLWhereBase = (
-            update(table).where(key.in_([row[0] for row, _values in part])).values({name: first[name] for name in columns})
-        )
-    else:
-        fresh = union_all(
-            *(
-                select(
-                    literal(row[0], key.type).label("k"),
-                    *(literal(values[name], table.c[name].type).label(f"v{place}") for place, name in enumerate(columns)),
-                )
-                for row, values in part
-            )
-        ).subquery("fresh")
-        statement = update(table).where(key == fresh.c.k).values({name: fresh.c[f"v{place}"] for place, name in enumerate(columns)})
+    new: dict[str, ColumnElement[Any]] = {}
+    for name in columns:
+        values = {row[0]: cells[name] for row, cells in part}
+        kind, first = table.c[name].type, part[0][1][name]
+        if all(same_stored(value, first) for value in values.values()):
+            new[name] = literal(first, kind)
+        else:
+            new[name] = case({customer: literal(value, kind) for customer, value in values.items()}, value=key)
+    statement = update(table).where(key.in_([row[0] for row, _cells in part])).values(new)
     _expect(connection, statement, len(part))
 
 

@@ -398,14 +398,16 @@ def test_that_a_lock_given_back_between_two_tries_costs_nothing(shop, user, monk
 
 
 @pytest.mark.parametrize("value", ["one value", "values of their own"])
-def test_that_a_lock_on_a_neighbour_is_not_waited_for(shop, user, value, monkeypatch):
+def test_that_a_lock_on_a_neighbour_is_not_waited_for(large_shop, busy_user, value, monkeypatch):
     monkeypatch.setattr(committing, "TRIES_WHEN_LOCKED", 1)
-    neighbour, *ids = sorted(shop.read_all())
-    rows = shop.read_all(ids)
-    user.staged = [CellChange(CUSTOMER, (c,), "note", row["note"], value if value == "one value" else f"{c}") for c, row in rows.items()]
-    with holding_the_row_of(shop, neighbour):
-        report = user.commits()
-    assert (report.applied, shop.execute("SELECT COUNT(*) FROM ps_scd_chunk")) == (tuple(ids), [(1,)])
+    neighbour, *ids = sorted(large_shop.read_all())[100:500]
+    rows = large_shop.read_all(ids)
+    busy_user.staged = [
+        CellChange(CUSTOMER, (c,), "note", row["note"], value if value == "one value" else f"{c}") for c, row in rows.items()
+    ]
+    with holding_the_row_of(large_shop, neighbour):
+        report = busy_user.commits()
+    assert (report.applied, large_shop.execute("SELECT COUNT(*) FROM ps_scd_chunk")) == (tuple(ids), [(1,)])
 
 
 def test_that_a_customer_the_server_refuses_is_refused_alone(shop, user):
