@@ -52,7 +52,7 @@ class User(Robot):
         """How many changes are pending, as automation reads it."""
         return int(self.model.property("pending_count"))
 
-    def keys(self) -> list[str]:
+    def column_keys(self) -> list[str]:
         """The column keys, from left to right."""
         return [self.model.headerData(place, Qt.Orientation.Horizontal, _ROLE.UserRole) for place in range(self.model.columnCount())]
 
@@ -78,7 +78,7 @@ class User(Robot):
         return [int(each) for each in self.table.selected_ids()]
 
     def selected_cells(self) -> set[tuple[int, str]]:
-        keys, selection = self.keys(), self.table.selectionModel().selection()
+        keys, selection = self.column_keys(), self.table.selectionModel().selection()
         spans = [selection.at(place) for place in range(selection.size())]
         return {(index.data(_ROLE.UserRole), keys[index.column()]) for span in spans for index in span.indexes()}
 

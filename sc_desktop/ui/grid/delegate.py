@@ -45,6 +45,7 @@ class CellDelegate(QStyledItemDelegate):
         self.manner: Callable[[], Manner | None] = lambda: None
         self.fills = False
         self._open: Editor | None = None
+        self._open_at = QPersistentModelIndex()
         self._is_handing_over = False
 
     # -- painting ----------------------------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ class CellDelegate(QStyledItemDelegate):
         inside = editor.focusProxy()
         if inside is not None:
             inside.installEventFilter(self)  # the focus leaves the field inside; and one of several lines would keep Enter for itself
-        self._open = editor
+        self._open, self._open_at = editor, QPersistentModelIndex(index)
         return editor
 
     def finish(self) -> None:
@@ -172,8 +173,8 @@ class CellDelegate(QStyledItemDelegate):
                     return False
                 self._commit(editor, event.modifiers())
                 return True
-            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not editor.is_acceptable():
-                return True
+            if event.key() == Qt.Key.Key_Escape and self._open_at.isValid():
+                self._model.drop_draft(self._open_at)
         return super().eventFilter(editor, event)
 
     def _filter_inside(self, field: QObject, event: QEvent) -> bool:

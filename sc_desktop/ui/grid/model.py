@@ -159,6 +159,12 @@ class CustomerModel(QAbstractTableModel):
         self._drafts[customer, key] = Draft(text, reason)
         self._tell_changed([customer])
 
+    def drop_draft(self, index: Index) -> None:
+        """Forget what was typed into this cell and refused."""
+        customer = self._ids[index.row()]
+        if self._drafts.pop((customer, self._columns[index.column()].key), None) is not None:
+            self._tell_changed([customer])
+
     def has_pending(self, cells: Iterable[tuple[Column, Sequence[int]]]) -> bool:
         """Whether any of these cells, customers by column, holds a pending change."""
         changed: dict[str, set[int]] = {}
@@ -193,8 +199,10 @@ class CustomerModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self._columns[index.column()].is_editable and self._ids[index.row()] in self._rows:
+        if self._columns[index.column()].is_editable and self._ids[index.row()] in self._rows:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

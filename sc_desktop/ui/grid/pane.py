@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.datafiles import data_folder
@@ -19,6 +19,7 @@ from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.views import load_views
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
@@ -34,6 +35,7 @@ class GridPane(QWidget):
 
     selection_changed = Signal()
     shown_changed = Signal()
+    everyone_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class GridPane(QWidget):
         self.view_picker = self._make_picker()
         self.search = self._make_search()
         self.shown = self._make_shown()
-        self._empty: QWidget | None = None
+        self._empty: EmptyGrid | None = None
         self._lay_out()
         self._connect()
 
@@ -83,6 +85,7 @@ class GridPane(QWidget):
         self.view_picker.addItems([tr(view.title) for view in self._views])
         self.view_picker.setCurrentIndex(max(0, kept))
         self.view_picker.blockSignals(False)
+        self.search.clear()
         self._query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._on_view_picked()
         self.table.setFocus()
@@ -134,9 +137,7 @@ class GridPane(QWidget):
             return
         self._query = query
         self.table.header.show_sort(query.sort[0])
-        self._desk.ask(
-            "grid", use_cases.browsing.find_ids, query, done=partial(self._on_ids, query), failed=self._on_failed, owner=self
-        )
+        self._desk.ask("grid", use_cases.browsing.find_ids, query, done=partial(self._on_ids, query), failed=self._on_failed, owner=self)
 
     def _count(self) -> None:
         self._desk.ask("count", use_cases.browsing.count, self._query, done=self._on_count, failed=self._on_failed, owner=self)
@@ -252,26 +253,16 @@ class GridPane(QWidget):
         return shown
 
     def _show_empty(self, is_empty: bool) -> None:
-        if self._empty is None and is_empty:
-            self._empty = self._make_empty()
-        if self._empty is not None:
-            self._empty.setVisible(is_empty)
+        if is_empty:
+            self._empty = self._empty or self._make_empty()
+            self._empty.show_for(self._query)
+        elif self._empty is not None:
+            self._empty.hide()
 
-    def _make_empty(self) -> QWidget:
-        """What stands in the table when no customer answers."""
-        empty = QWidget(self.table.viewport())
-        empty.setObjectName("emptyGrid")
-        text = plain_label(tr(N_("No customer matches.")), empty)
-        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        button = QPushButton(tr(N_("Clear the search")), empty)
-        button.clicked.connect(self.clear_search)
-        box = QVBoxLayout(empty)
-        box.addWidget(text)
-        box.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
-        around = QVBoxLayout(self.table.viewport())
-        around.addStretch(1)
-        around.addWidget(empty)
-        around.addStretch(3)
+    def _make_empty(self) -> EmptyGrid:
+        empty = EmptyGrid(self.table.viewport())
+        empty.everyone_asked.connect(self.clear_search)
+        empty.everyone_asked.connect(self.everyone_asked)
         return empty
 
     def _lay_out(self) -> None:

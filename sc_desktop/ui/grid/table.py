@@ -34,6 +34,8 @@ class CustomerTable(QTableView):
         self._pressed: Index = QPersistentModelIndex()
         self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
+        for pressed in (self.header.sectionPressed, self.header.sectionEntered):
+            pressed.disconnect()  # a click on a title sorts; Qt would select the whole column besides
         self.delegate = CellDelegate(model, self)
         self.setItemDelegate(self.delegate)
         self.verticalHeader().setVisible(False)
@@ -118,6 +120,8 @@ class CustomerTable(QTableView):
         index = self.currentIndex()
         if key == _KEY.Key_Space and modifiers == _MOD.ShiftModifier:
             self._select_rows()
+        elif key == _KEY.Key_Space and modifiers == _MOD.ControlModifier:
+            self._select_columns()
         elif key == _KEY.Key_Space and not modifiers and index.isValid() and is_tick(self._customers.columns[index.column()]):
             self._flip(index)
         elif key in (_KEY.Key_Return, _KEY.Key_Enter) and modifiers in (_MOD.NoModifier, _MOD.ShiftModifier):
@@ -174,6 +178,12 @@ class CustomerTable(QTableView):
         selection = QItemSelection()
         for top, bottom in self.row_spans():
             selection.select(self._customers.index(top, 0), self._customers.index(bottom, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _select_columns(self) -> None:
+        selection = QItemSelection()
+        for span in spans(self.selectionModel().selection()):
+            selection.select(self._customers.index(0, span.left()), self._customers.index(self._customers.rowCount() - 1, span.right()))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def step(self, rows: int) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -83,13 +83,25 @@ class GroupsPane(QWidget):
         """The ids of the groups chosen; empty for everyone."""
         return frozenset(item.data(0, _ID) for item in self.tree.selectedItems() if item.data(0, _ID) is not None)
 
+    def choose_everyone(self) -> None:
+        """Choose no group but all customers."""
+        everyone = self.tree.topLevelItem(0)
+        if everyone is not None:
+            self.tree.setCurrentItem(everyone)
+
     def _show(self, groups: "GroupList") -> None:
-        chosen = self.chosen()
+        self._desk.untell("groups")
+        chosen, current = self.chosen(), self.tree.currentItem()
+        here = None if current is None else current.data(0, _ID)
         with QSignalBlocker(self.tree):
             self.tree.clear()
             self._add(None, tr(N_("All customers")), groups.everyone, selected=not chosen)
             for line in groups.groups:
                 self._add(line.id, line.name, line.members, selected=line.id in chosen)
+            for place in range(self.tree.topLevelItemCount()):
+                item = self.tree.topLevelItem(place)
+                if item is not None and item.data(0, _ID) == here:
+                    self.tree.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._filter(self.search.text())
 
     def _add(self, group: int | None, name: str, members: int, *, selected: bool) -> None:
@@ -103,7 +115,6 @@ class GroupsPane(QWidget):
             font = item.font(0)
             font.setBold(True)
             item.setFont(0, font)
-            self.tree.setCurrentItem(item)
         item.setSelected(selected)
 
     def _filter(self, text: str) -> None:
@@ -120,6 +131,9 @@ class GroupsPane(QWidget):
         if everyone is not None and len(self.tree.selectedItems()) > 1 and everyone.isSelected():
             with QSignalBlocker(self.tree):  # everyone and a group together: the group was added, so it is meant
                 everyone.setSelected(False)
+        elif everyone is not None and not chosen:
+            with QSignalBlocker(self.tree):  # the last group was taken away
+                everyone.setSelected(True)
         self._mode_row.setVisible(len(chosen) > 1)
         self._soon.ask()
 

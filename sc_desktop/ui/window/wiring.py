@@ -22,6 +22,7 @@ def wire(window: "MainWindow") -> None:
     desk.refresh_wanted.connect(window.deeds.refresh)
     desk.shop_opened.connect(partial(window.notices.clear, "opening"))
     groups.groups_chosen.connect(grid.filter_groups)
+    grid.everyone_asked.connect(groups.choose_everyone)
     grid.selection_changed.connect(partial(_follow_selection, window))
     grid.shown_changed.connect(window.follow_soon)
     window.commits.committed.connect(partial(_on_committed, window))
