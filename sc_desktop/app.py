@@ -1,11 +1,11 @@
 """The composition root: reads the command line, puts the layers together, opens the window."""
 
-import argparse
 import gc
 import getpass
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
 DONE, REFUSED, USAGE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line may say."""
+
+    url: str | None = None
+    prefix: str | None = None
+    password_stdin: bool = False
+    write: bool = False
+    demo: bool = False
+    profile_dir: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,7 +134,7 @@ def _speak() -> None:
         app.installTranslator(translator)
 
 
-def _password(options: argparse.Namespace, address: ParsedUrl | None) -> Secret | None:
+def _password(options: Options, address: ParsedUrl | None) -> Secret | None:
     """From the URL, standard input, the environment or a prompt; in this order, and never from an option of its own."""
     if address is None or address.profile.driver == "sqlite":
         return None
@@ -139,7 +151,12 @@ def _secret_of_environment() -> Secret | None:
     return None if found is None else Secret(found)
 
 
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+def _parse(arguments: Sequence[str]) -> Options:
+    """The options. argparse is loaded only when there is something to read; started from a desktop there isn't."""
+    if not arguments:
+        return Options()
+    import argparse
+
     parser = argparse.ArgumentParser(prog="sc-desktop", description=tr(N_("Mass-edits the customers of a PrestaShop shop.")))
     parser.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
     parser.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
@@ -148,7 +165,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
     parser.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
     parser.add_argument("--version", action="version", version=f"SC Desktop {__version__}")
-    return parser.parse_args(arguments)
+    return Options(**vars(parser.parse_args(arguments)))
 
 
 __all__ = ["BadInput", "main", "open_window"]

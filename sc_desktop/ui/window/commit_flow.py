@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.batch import EDIT, Author, Report
 from sc_desktop.domain.change import ChangeKey
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
@@ -17,6 +16,7 @@ from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
+    from sc_desktop.domain.batch import Author, Report
     from sc_desktop.ui.history.dialog import HistoryDialog
     from sc_desktop.ui.review.dialog import ReviewDialog
     from sc_desktop.workspace.reviewing import Review
@@ -131,11 +131,13 @@ class CommitFlow(QObject):
         assert isinstance(task, Task)
         self._task = task
 
-    def _author(self) -> Author:
+    def _author(self) -> "Author":
+        import socket  # both are needed by those who commit
+
+        from sc_desktop.domain.batch import Author
+
         workspace = self._desk.shop
         name = self._desk.settings.text("editing.author").strip() or getpass.getuser()
-        import socket  # only those who commit need it
-
         return Author(name, socket.gethostname(), workspace.database.profile.user)
 
     def _on_step(self, done: int, total: int) -> None:
@@ -153,7 +155,9 @@ class CommitFlow(QObject):
         else:
             self._desk.tell_failure(error)
 
-    def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], report: Report) -> None:
+    def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
+        from sc_desktop.domain.batch import EDIT
+
         self._set_committing(False)
         if review.kind == EDIT:
             decided = {*report.applied, *report.already_so, *report.gone}
