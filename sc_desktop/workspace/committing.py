@@ -93,12 +93,14 @@ class _Run:
 
 
 def commit(workspace: Workspace, review: Review, ticked: Collection[ChangeKey], *, author: Author, progress: Progress) -> Report:
-    """Write the ticked changes of a review, their consequences and nothing else.
+    """Write the ticked changes of a review, their consequences and nothing else; no batch is begun when there are none.
 
     Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
     changes, refused = review.to_write(ticked)
     gathered = by_customer(changes)
+    if not gathered:
+        return Report("", refused=refused)
     run = _Run(workspace, new_batch_id(), refused=list(refused))
     progress.begin(len(gathered))
     _open(run, review, author)

@@ -179,6 +179,12 @@ def test_that_the_journal_holds_what_the_data_show(shop, user):
     ]
 
 
+def test_that_a_commit_of_nothing_leaves_no_batch_in_the_history(shop, user):
+    user.leaves(3, shop.ids(1))  # the default group: refused
+    report = user.commits()
+    assert (report.batch, list(history.list_batches(user.workspace, progress=Progress()))) == ("", [])
+
+
 def test_that_the_history_names_author_and_counts(shop, user):
     ann, bob, eve = shop.ids(3)
     user.sets("firstname", "Zoé", [ann, bob, eve])
