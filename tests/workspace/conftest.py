@@ -41,6 +41,12 @@ def old_shop(_built: Callable[[str, int], TestShop]) -> Iterator[TestShop]:
 
 
 @pytest.fixture
+def shop_of(_built: Callable[[str, int], TestShop]) -> Callable[[str], TestShop]:
+    """Gives the shop of 40 customers of a version, put back."""
+    return lambda version: _built(version, 40)
+
+
+@pytest.fixture
 def large_shop(_built: Callable[[str, int], TestShop]) -> Iterator[TestShop]:
     """A PrestaShop 8.2 of 1,200 customers: three chunks."""
     shop = _built("8.2", 1200)
