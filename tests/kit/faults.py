@@ -1,0 +1,74 @@
+"""What goes wrong around a commit, when a test wants it to: crashes, locks, acts between two tries; and looks at what is left."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+import pymysql
+
+from sc_desktop.domain.progress import Progress
+from tests.kit.delay_proxy import DelayProxy, Fault, Packet
+from tests.kit.mariadb import MariaDbServer
+from tests.kit.shop import TestShop
+
+
+class Meanwhile(Progress):
+    """Does something where the work looks up: between two tries, or before a chunk."""
+
+    def __init__(self, *, between_tries: Callable[[], None] | None = None, before_chunk: Callable[[], None] | None = None) -> None:
+        super().__init__()
+        self._between_tries, self._before_chunk, self._steps = between_tries, before_chunk, 0
+
+    def step(self, rows: int) -> None:
+        self._steps += 1
+        if self._before_chunk and self._steps == 2:  # the first is the beginning
+            self._before_chunk()
+        super().step(rows)
+
+    def pause(self, seconds: float) -> None:
+        if self._between_tries:
+            self._between_tries()
+
+
+class CrashingLine(DelayProxy):
+    """A line whose server dies when the nth COMMIT comes by."""
+
+    def __init__(self, server: MariaDbServer) -> None:
+        super().__init__(server.port)
+        self._server, self._left = server, 0
+
+    def crash_at_commit(self, nth: int) -> None:
+        self._left = nth
+
+    def note(self, packet: Packet) -> Fault | None:
+        if packet.is_commit and self._left:
+            self._left -= 1
+            if not self._left:
+                self._server.crash()
+        return super().note(packet)
+
+
+def once(act: Callable[[], object]) -> Callable[[], None]:
+    """The act the first time, nothing afterwards."""
+    acts = [act]
+    return lambda: acts.pop()() and None if acts else None
+
+
+@contextlib.contextmanager
+def holding_the_row_of(shop: TestShop, customer: int) -> Iterator[pymysql.Connection]:
+    """A colleague's transaction that has locked the customer's row."""
+    with contextlib.closing(shop.server.connect(shop.database)) as connection, connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM ps_customer WHERE id_customer = %s FOR UPDATE", (customer,))
+        yield connection
+        connection.rollback()
+
+
+def journalled(shop: TestShop, batch: str) -> list[int]:
+    """Customers in the journal of a batch, once for each change but the stamp."""
+    return sorted(row[0] for row in shop.journal(batch) if row[3] != "date_upd")
+
+
+def without_stamp(rows: dict[int, dict[str, object]]) -> dict[int, dict[str, object]]:
+    return {customer: {name: value for name, value in row.items() if name != "date_upd"} for customer, row in rows.items()}
