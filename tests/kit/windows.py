@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
@@ -158,7 +159,8 @@ def open_user(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Iterator[Callabl
 
     yield open_it
     for window in opened:
-        window.abandon()
+        if shiboken6.isValid(window):
+            window.abandon()
     QApplication.processEvents()
 
 

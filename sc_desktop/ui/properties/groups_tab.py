@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -86,6 +96,8 @@ class GroupsModel(QAbstractTableModel):
         return tr(_TITLES[section]) if role == _ROLE.DisplayRole else _KEYS[section] if role == _ROLE.UserRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsUserCheckable if _KEYS[index.column()] != "name" else flags
 
@@ -131,11 +143,25 @@ class TickDelegate(QStyledItemDelegate):
         drawn.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
         text, drawn.text = drawn.text, ""
         drawn.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
-        box = QRectF(option.rect.x() + 6, option.rect.center().y() - TICK / 2 + 1, TICK, TICK)
-        paint_tick(painter, box, option.palette, ticked=Qt.CheckState(state) == Qt.CheckState.Checked)
+        paint_tick(painter, _box(option), option.palette, ticked=Qt.CheckState(state) == Qt.CheckState.Checked)
         if text:
             left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             painter.drawText(option.rect.adjusted(TICK + 12, 0, 0, 0), left, text)
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A click counts on the box as it is painted; Qt would look for its own, which is smaller."""
+        if not isinstance(event, QMouseEvent):
+            return super().editorEvent(event, model, option, index)
+        state, meant = index.data(_ROLE.CheckStateRole), _box(option).adjusted(-3, -3, 3, 3).contains(event.position())
+        if state is None or not meant or event.type() != QEvent.Type.MouseButtonRelease or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        wanted = Qt.CheckState.Unchecked if Qt.CheckState(state) == Qt.CheckState.Checked else Qt.CheckState.Checked
+        return model.setData(index, wanted, _ROLE.CheckStateRole)
+
+
+def _box(option: QStyleOptionViewItem) -> QRectF:
+    """Where the box of a tick stands in its cell."""
+    return QRectF(option.rect.x() + 6, option.rect.center().y() - TICK / 2 + 1, TICK, TICK)
 
 
 class GroupsTab(QWidget):
