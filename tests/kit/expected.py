@@ -4,14 +4,38 @@ Only the table's rows go in, so that nothing of the program's SQL can be wrong i
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import pymysql
+
+from tests.kit.mariadb import MariaDbServer
+
 Row = dict[str, Any]
 Values = dict[int, Any]
 SEPARATOR = "\x1f"
+_NO_SUCH_TABLE = 1146
+
+
+def rows_of(server: MariaDbServer, database: str, table: str) -> list[Row]:
+    """Whole rows of a table by its full name, dates as text; none where there is no such table."""
+    with contextlib.closing(server.connect(database)) as connection, connection.cursor() as cursor:
+        try:
+            cursor.execute(f"SELECT * FROM `{table}`")
+        except pymysql.err.ProgrammingError as error:
+            if error.args[0] != _NO_SUCH_TABLE:
+                raise
+            return []
+        names = [told[0] for told in cursor.description]
+        return [dict(zip(names, map(_dates_as_text, row), strict=True)) for row in cursor.fetchall()]
+
+
+def _dates_as_text(value: object) -> object:
+    return str(value) if isinstance(value, datetime.date) else value
 
 
 class Expected:

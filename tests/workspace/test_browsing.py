@@ -1,7 +1,6 @@
 """What the grid shows is what the tables say, counted in plain Python; in shops of every version and in the demo's file."""
 
 import contextlib
-import datetime
 import shutil
 import sqlite3
 import unicodedata
@@ -23,7 +22,7 @@ from sc_desktop.prestashop.customers import COLUMNS
 from sc_desktop.prestashop.definitions import VERSIONS
 from sc_desktop.workspace import browsing, opening
 from sc_desktop.workspace.workspace import Workspace
-from tests.kit.expected import Expected
+from tests.kit.expected import Expected, Row, rows_of
 from tests.kit.shop import AS_OF, TestShop, statements
 
 KEYS = tuple(column.key for column in COLUMNS)
@@ -36,7 +35,6 @@ OVERVIEW = View(
         *("groups", "id_lang", "orders_valid", "total_spent", "last_order", "last_delivery_address", "open_cart", "last_visit"),
     ),
 )
-Row = dict[str, Any]
 
 
 class Place(Protocol):
@@ -56,10 +54,7 @@ class ServerPlace:
         self.shop, self.workspace = shop, shop.workspace(writable=False)
 
     def rows(self, table: str) -> list[Row]:
-        with contextlib.closing(self.shop.server.connect(self.shop.database)) as connection, connection.cursor() as cursor:
-            cursor.execute(f"SELECT * FROM ps_{table}")
-            names = [told[0] for told in cursor.description]
-            return [dict(zip(names, map(dates_as_text, row), strict=True)) for row in cursor.fetchall()]
+        return rows_of(self.shop.server, self.shop.database, f"ps_{table}")
 
     def change(self, customer: int, **columns: object) -> None:
         self.shop.change_elsewhere(customer, **columns)
@@ -309,10 +304,6 @@ def test_that_a_page_reads_as_many_rows_in_a_shop_twenty_times_as_large(mariadb,
 
 
 # -- what the tests need -----------------------------------------------------------------------------------------------------------------
-
-
-def dates_as_text(value: object) -> object:
-    return str(value) if isinstance(value, datetime.date) else value
 
 
 def load(place: Place, keys: Sequence[str], ids: Sequence[int]) -> list[browsing.GridRow]:
