@@ -1,5 +1,7 @@
 """The tabs at the right: the summary with its note, and the groups to join, leave and choose the default from."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -25,7 +27,7 @@ def show_tab(user, name):
 def summary(user):
     """What the summary shows: text by label."""
     texts = [label.text() for label in user.find("summaryTab").findChildren(QLabel) if label.isVisible()]
-    return dict(zip(texts, texts[1:], strict=False))
+    return dict(pairwise(texts))
 
 
 def empty_text(user, tab):

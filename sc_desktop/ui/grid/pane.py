@@ -282,6 +282,8 @@ class GridPane(QWidget):
         box.addLayout(top)
         box.addWidget(self.table, 1)
         box.addLayout(bottom)
+        for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
+            QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self.view_picker.currentIndexChanged.connect(self._on_view_picked)
