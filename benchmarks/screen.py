@@ -114,20 +114,20 @@ class Screen:
         silent = subprocess.DEVNULL
         program = subprocess.Popen(command, env={**environment, "DISPLAY": self.display}, stdin=silent, stdout=silent, stderr=silent)
         try:
-            return self._wait_for_window(start + patience) - start
+            return self._wait_for_window(program, start + patience) - start
         finally:
             program.kill()
             program.wait()
 
-    def _wait_for_window(self, deadline: float) -> float:
+    def _wait_for_window(self, program: subprocess.Popen[bytes], deadline: float) -> float:
         descriptor = self._xcb.xcb_get_file_descriptor(self._line)
-        while (left := deadline - time.perf_counter()) > 0:
-            select.select([descriptor], [], [], left)
+        while time.perf_counter() < deadline and program.poll() is None:
+            select.select([descriptor], [], [], 1)  # wakes up at once for an event, else to see whether the program still runs
             now = time.perf_counter()
             while (event := self._next_event()) is not None:
                 if event.kind & 0x7F == _MAP_NOTIFY and not event.override_redirect and self._is_large(event.window):
                     return now
-        raise TimeoutError("the program's window did not come")
+        raise TimeoutError(f"the program's window did not come; its exit code: {program.poll()}")
 
     def _next_event(self) -> _Event | None:
         found = self._xcb.xcb_poll_for_event(self._line)
