@@ -1,0 +1,63 @@
+"""The messages above the panes: as plain text, one of a kind, with what can be done about it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+
+from sc_desktop.ui.desk import Notice
+from sc_desktop.ui.window.notice_bar import MOST, NoticeBar
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.resize(500, 200)
+    return bar
+
+
+def test_that_the_bar_takes_no_room_without_a_message(bar):
+    assert bar.isHidden()
+
+
+def test_that_a_message_of_the_same_topic_replaces_the_older(bar):
+    for text in ("one", "two"):
+        bar.show_notice(Notice(text, topic="export"))
+    assert bar.texts() == ["two"]
+
+
+def test_that_messages_of_different_topics_stand_together_up_to_a_limit(bar):
+    for number in range(MOST + 2):
+        bar.show_notice(Notice(str(number), topic=str(number)))
+    assert bar.texts() == [str(number) for number in range(2, MOST + 2)]
+
+
+def test_that_one_without_text_takes_its_topic_away(bar):
+    bar.show_notice(Notice("gone", topic="failure"))
+    bar.show_notice(Notice("", topic="failure"))
+    assert (bar.texts(), bar.isHidden()) == ([], True)
+
+
+def test_that_the_button_does_its_deed_and_the_message_goes(bar, qtbot):
+    done = []
+    bar.show_notice(Notice("Saved.", button="Take back…", act=lambda: done.append(True)))
+    qtbot.mouseClick(bar.findChild(QPushButton, "noticeButton"), Qt.MouseButton.LeftButton)
+    assert (done, bar.texts()) == ([True], [])
+
+
+def test_that_the_cross_closes_the_message(bar, qtbot):
+    bar.show_notice(Notice("Saved."))
+    qtbot.mouseClick(bar.findChild(QToolButton, "noticeClose"), Qt.MouseButton.LeftButton)
+    assert bar.texts() == []
+
+
+def test_that_escape_closes_the_message_that_has_the_focus(bar, qtbot):
+    bar.show_notice(Notice("Saved."))
+    qtbot.keyClick(bar.findChild(QToolButton, "noticeClose"), Qt.Key.Key_Escape)
+    assert bar.texts() == []
+
+
+def test_that_tags_in_a_message_are_shown_as_they_are(bar):
+    bar.show_notice(Notice("<b>x</b><img src=x>"))
+    label = bar.findChild(QLabel, "noticeText")
+    assert (label.text(), label.textFormat()) == ("<b>x</b><img src=x>", Qt.TextFormat.PlainText)
