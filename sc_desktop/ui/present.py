@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import tr
@@ -38,6 +38,13 @@ def named(widget: Named, name: str, accessible: str = "") -> Named:
     if accessible:
         widget.setAccessibleName(accessible)
     return widget
+
+
+def clearable(field: QLineEdit) -> None:
+    """Give a field its button to clear it, with a name a screen reader can say."""
+    field.setClearButtonEnabled(True)
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName(tr("Clear the field"))
 
 
 def spans(selection: QItemSelection) -> list[QItemSelectionRange]:

@@ -173,6 +173,17 @@ def test_that_after_a_commit_marks_are_gone_and_rows_are_read_again(open_user, s
     assert any("1 customer was changed" in text for text in user.notices())
 
 
+def test_that_committing_goes_through_the_review(demo):
+    customer = demo.ids()[0]
+    demo.type_into(customer, "firstname", "Zoe")
+    demo.do("action.commit")
+    demo.dialog("reviewDialog")
+    assert demo.pending == 1, "nothing is written that was not shown"
+    demo.do("action.commit")
+    demo.settle()
+    assert demo.sql("SELECT firstname FROM ps_customer WHERE id_customer = ?", customer) == [("Zoe",)]
+
+
 def test_that_a_newsletter_given_needs_the_consent_ticked(demo):
     ((customer,),) = demo.sql("SELECT MAX(id_customer) FROM ps_customer WHERE deleted = 0 AND newsletter = 0")
     demo.search(str(customer))

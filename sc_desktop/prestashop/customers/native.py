@@ -1,5 +1,7 @@
 """Columns of the table customer; each key is PrestaShop's own column name."""
 
+from decimal import Decimal
+
 from sqlalchemy import ColumnElement
 
 from sc_desktop.domain.change import CUSTOMER
@@ -82,7 +84,7 @@ COLUMNS = (
         N_("How much the company may owe (business accounts)."),
         Amount(),
         _field("outstanding_allow_amount"),
-        (),
+        (Decimal("1500.50"), Decimal(0)),
         12,
     ),
     Column(

@@ -90,4 +90,14 @@ ACTIONS = (
         "list-check",
         toolbar=True,
     ),
+    ActionRecord(
+        "action.commit",
+        N_("Co&mmit to the shop…"),
+        N_("Go through the review and write what is ticked there"),
+        "edit.4",
+        lambda deeds: deeds.commit(),
+        lambda now: now.pending > 0 and not now.is_committing,
+        ("Ctrl+Shift+S",),
+        "floppy-disk",
+    ),
 )

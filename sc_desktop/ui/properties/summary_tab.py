@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
@@ -89,8 +89,7 @@ class SummaryTab(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for place, badge in enumerate(badges):
-            label = QLabel(badge)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = plain_label(badge)
             label.setStyleSheet(f"{theme().sheet('notice' if place == 0 else 'warning')} border-radius: 7px; padding: 1px 8px;")
             self._badges.addWidget(label)
         self._badges.addStretch(1)

@@ -59,6 +59,10 @@ class ReviewDialog(QDialog):
 
     # -- what the owner says ---------------------------------------------------------------------------------------------------------------
 
+    def commit(self) -> None:
+        """As if the commit button were clicked: nothing happens while it is greyed."""
+        self._commit.click()
+
     def show_review(self) -> None:
         """Back to the ticks: the commit asked for was not begun."""
         self._enter("reviewing")

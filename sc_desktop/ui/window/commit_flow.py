@@ -41,6 +41,13 @@ class CommitFlow(QObject):
         """Compare the pending changes with the shop and show them."""
         self._desk.when_writable(self._ask_review)
 
+    def commit(self) -> None:
+        """Commit what is ticked in the review on the screen; without one, open it: nothing is written that was not shown."""
+        if self._dialog is not None:
+            self._dialog.commit()
+        else:
+            self.review()
+
     def _ask_review(self) -> None:
         if len(self._desk.stage):
             self._desk.ask("review", use_cases.reviewing.review, list(self._desk.stage), done=self._show_review, owner=self)

@@ -96,6 +96,9 @@ class WindowDeeds(QObject):
         self.finish_typing()
         self._window.commits.review()
 
+    def commit(self) -> None:
+        self._window.commits.commit()
+
     def show_history(self) -> None:
         self._window.commits.show_history()
 

@@ -14,6 +14,7 @@ from sc_desktop.ui.bridge import Debounce, Jobs
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
 from sc_desktop.ui.groups.pane import GroupsPane
+from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         try:
             self.commands.paint_icons()
             for search in (self.groups.search, self.grid.search):
-                search.setClearButtonEnabled(True)
+                clearable(search)
         finally:
             self.jobs.release()
 

@@ -1,0 +1,114 @@
+"""docs/automation.md and the program agree: every name of the page is found, and the page holds every name that was promised."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QTabWidget
+
+from sc_desktop.prestashop import customers
+
+PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text(encoding="utf-8")
+NAMES = """
+mainWindow groupsTree groupSearch viewPicker quickSearch customerTable shownLabel legend noticeBar statusReadOnly propertyTabs
+summaryTab groupsTab noteEditor groupsTable connectDialog urlEdit hostEdit portEdit userEdit passwordEdit databaseEdit prefixEdit
+testButton openButton connectMessage reviewDialog changesTable commitButton confirmButton historyDialog historyTable undoBatchButton
+exportScopeDialog exportShown exportAll preferencesDialog pref.customers.max_rows
+action.connect action.refresh action.undo action.redo action.revert_cell action.discard action.review action.commit action.history
+action.export_csv action.preferences action.select_all
+"""
+PROMISED = NAMES.split()
+COLUMNS = ("member", "default", "name")
+NOT_NAMES = {"busy", "settled", "pending_count", "pending_changed", "offscreen", "url", "prefix", "profile_dir", *COLUMNS}
+
+
+def names_in(section):
+    """What stands in backquotes and is spelled as a name is: with a capital inside, or with a point."""
+    found = re.findall(r"`([a-z][A-Za-z]*(?:\.[a-z_]+)*)`", section)
+    return {name for name in found if name not in NOT_NAMES and (not name.islower() or "." in name)} - NOT_NAMES
+
+
+def part(title):
+    """The section of the page under a title."""
+    return PAGE.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def names_of(user):
+    return {each.objectName() for each in (user.window, *user.window.findChildren(QObject)) if each.objectName()}
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_that_the_page_holds_what_was_promised(name):
+    assert f"`{name}`" in PAGE
+
+
+def test_that_every_name_of_the_window_is_found(demo):
+    demo.search("zzzqqq")  # the empty grid is made when it is first needed
+    demo.search("")
+    demo.type_into(demo.ids()[0], "firstname", "Zoe")
+    assert names_in(part("The window")) - names_of(demo) == set()
+
+
+def test_that_every_action_of_the_page_is_found_and_no_other(demo):
+    told = {name for name in names_in(part("The actions")) if name.startswith("action.")}
+    assert told == {name for name in names_of(demo) if name.startswith("action.")}
+
+
+def test_that_the_keys_of_the_page_are_those_of_the_columns():
+    keys = set(re.search(r"own names: `([^`]+)`", PAGE)[1].split()) | set(re.search(r"computed ones are `([^`]+)`", PAGE)[1].split())
+    assert keys == {column.key for column in customers.COLUMNS}
+
+
+def dialog_rows():
+    """Name of each dialog, and the names inside it."""
+    return [
+        (name, names_in(inside)) for name, inside in re.findall(r"^\| `(\w+Dialog)` \|[^|]*\|(.*)\|$", part("The dialogs"), re.MULTILINE)
+    ]
+
+
+def open_review(user):
+    user.type_into(user.ids()[0], "firstname", "Zoe")
+    user.do("action.review")
+
+
+def ask_to_discard(user):
+    user.type_into(user.ids()[0], "firstname", "Zoe")
+    user.do("action.discard")
+
+
+def ask_on_closing(user):
+    user.type_into(user.ids()[0], "firstname", "Zoe")
+    user.window.close()
+
+
+OPENED_BY = {
+    "connectDialog": lambda user: user.do("action.connect"),
+    "reviewDialog": open_review,
+    "historyDialog": lambda user: user.do("action.history"),
+    "exportScopeDialog": lambda user: user.do("action.export_csv"),
+    "preferencesDialog": lambda user: user.do("action.preferences"),
+    "confirmDialog": ask_to_discard,
+    "keepPendingDialog": ask_on_closing,
+}
+ONLY_SOMETIMES = {"confirmDialog": {"confirmDetails"}}
+
+
+def test_that_the_page_names_every_dialog():
+    assert [name for name, _inside in dialog_rows()] == list(OPENED_BY)
+
+
+@pytest.mark.parametrize("name", OPENED_BY)
+def test_that_every_name_inside_a_dialog_is_found(demo, name):
+    OPENED_BY[name](demo)
+    dialog = demo.dialog(name)
+    inside = dict(dialog_rows())[name] - ONLY_SOMETIMES.get(name, set())
+    assert inside - {each.objectName() for each in dialog.findChildren(QObject)} == set()
+
+
+def test_that_the_groups_table_has_the_columns_of_the_page(demo):
+    demo.find("propertyTabs", QTabWidget).setCurrentWidget(demo.find("groupsTab"))
+    demo.select(demo.ids()[:1])
+    model = demo.find("groupsTable").model()
+    keys = [model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.UserRole) for place in range(model.columnCount())]
+    assert keys == list(COLUMNS)
