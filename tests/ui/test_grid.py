@@ -186,6 +186,19 @@ def test_that_a_green_cell_has_its_text_colour_and_a_second_sign(demo):
     assert demo.cell(buyer, "firstname", _ROLE.ToolTipRole).startswith(VALIDATED.sign)
 
 
+@pytest.mark.parametrize(("key", "side"), [("firstname", "right"), ("orders_valid", "left")])
+def test_that_the_second_sign_stands_where_the_text_does_not(demo, key, side):
+    demo.pick_view("Overview")
+    buyers = set(ids_of(demo.sql(BUYERS)))
+    index = demo.index(next(each for each in demo.ids() if each in buyers), key)
+    demo.table.scrollTo(index)
+    rect = demo.table.visualRect(index)
+    picture = demo.table.viewport().grab(rect).toImage()
+    back = theme().background("validated").color().rgb()
+    columns = range(2, 18) if side == "left" else range(rect.width() - 18, rect.width() - 2)
+    assert any(picture.pixel(x, y) != back for x in columns for y in range(4, rect.height() - 4))
+
+
 def test_that_the_legend_explains_each_colour(demo):
     texts = [label.text() for label in demo.find("legend").findChildren(QLabel)]
     assert {"Has a validated order", "Changed, not yet written", VALIDATED.sign} <= set(texts)

@@ -30,6 +30,8 @@ from sc_desktop.ui.theme import theme
 Index = QModelIndex | QPersistentModelIndex
 _STATE = QStyle.StateFlag
 MARK = 8
+SIGN = 24  # room for the second sign beside a text
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -61,13 +63,15 @@ class CellDelegate(QStyledItemDelegate):
         if index.data(PENDING_ROLE):
             self._paint_corner(painter, option.rect, theme().line("mark"))
         if index.data(ROLE_NAME_ROLE) and index.data(Qt.ItemDataRole.DisplayRole):
-            self._paint_sign(painter, option)
+            self._paint_sign(painter, option, _LEFT if column.kind.is_numeric else _RIGHT)
         if index.data(REFUSED_ROLE):
             painter.setPen(QPen(theme().line("refused"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        if index.data(ROLE_NAME_ROLE):
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width() - SIGN)
         if index.data(PENDING_ROLE):
             option.font.setBold(True)
             if not index.data(ROLE_NAME_ROLE):
@@ -104,13 +108,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillPath(path, colour)
 
     @staticmethod
-    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """The second sign beside the colour, for eyes that can't tell it."""
+    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, side: Qt.AlignmentFlag) -> None:
+        """The second sign beside the colour, for eyes that can't tell it; on the side where the text does not begin."""
         painter.save()
         selected = bool(option.state & _STATE.State_Selected)
         painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(VALIDATED.role).color())
-        right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(option.rect.adjusted(0, 0, -5, 0), right, VALIDATED.sign)
+        painter.drawText(option.rect.adjusted(5, 0, -5, 0), int(side | Qt.AlignmentFlag.AlignVCenter), VALIDATED.sign)
         painter.restore()
 
     # -- editing -----------------------------------------------------------------------------------------------------------------------
