@@ -6,10 +6,14 @@ Store Commander owns the prefix `sc_`; ours is `scd_`. Never a password hash, a 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, MetaData, Table, inspect
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Connection, MetaData, Table, create_mock_engine, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import ExecutableDDLElement
 
 from sc_desktop.db.definitions import ColumnDefinition, IndexDefinition, TableDefinition, build_table
+from sc_desktop.db.faults import code_of
+
+_DENIED = 1142
 
 
 def _column(name: str, kind: str, *, nullable: bool = False, extra: str = "") -> ColumnDefinition:
@@ -87,17 +91,26 @@ def journal_tables(prefix: str) -> JournalTables:
 
 
 def has_journal(connection: Connection, tables: JournalTables) -> bool:
-    """Whether the shop already has its journal."""
+    """Whether the shop already has its journal, and the account may look at it: one that may not can't write to the shop either."""
     looked = inspect(connection)
-    return all(looked.has_table(table.name) for table in tables.all)
+    try:
+        return all(looked.has_table(table.name) for table in tables.all)
+    except DBAPIError as error:
+        if code_of(error) != _DENIED:  # with rights on single tables only, the server refuses to say even that there is no such table
+            raise
+        return False
 
 
 def journal_ddl(connection: Connection, tables: JournalTables) -> Sequence[str]:
-    """The statements that create the journal, to be shown before they are run."""
+    """The statements that create the journal, exactly as they would be run, to be shown before that."""
     statements: list[str] = []
-    for table in tables.all:
-        statements.append(str(CreateTable(table).compile(connection)).strip())
-        statements.extend(str(CreateIndex(index).compile(connection)).strip() for index in sorted(table.indexes, key=lambda i: str(i.name)))
+    dialect = connection.dialect
+
+    def note(statement: ExecutableDDLElement, *_values: object, **_options: object) -> None:
+        statements.append(str(statement.compile(dialect=dialect)).strip())
+
+    recorder = create_mock_engine(f"{dialect.name}+{dialect.driver}://", note)
+    tables.batch.metadata.create_all(recorder, tables=tables.all, checkfirst=False)
     return statements
 
 

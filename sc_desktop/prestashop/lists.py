@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from sc_desktop.db.read import read_table
 from sc_desktop.domain.manner import Labels
 from sc_desktop.prestashop.shop import Shop
 
@@ -22,10 +21,13 @@ class GroupLine:
 
 
 def load_lists(connection: Connection, shop: Shop, *, id_lang: int) -> Mapping[str, Labels]:
-    """Labels by id of each list, in the language asked, else in any language that has one."""
+    """Labels by id of each list, in the language asked, else in any language that has one; a group that has none goes by its number."""
     lists: dict[str, Labels] = {name: _labels(connection, shop, table, key, id_lang) for name, (table, key) in _LANGUAGE_TABLES.items()}
+    groups = connection.execute(select(shop.tables.group.c.id_group)).scalars()
+    lists["group"] = {int(group): f"#{group}" for group in groups} | dict(lists["group"])
     lang = shop.tables.lang.c
-    lists["language"] = {int(str(number)): str(name) for number, name in read_table(connection, select(lang.id_lang, lang.name))}
+    languages = connection.execute(select(lang.id_lang, lang.name, lang.iso_code)).all()
+    lists["language"] = {int(number): str(name or code or f"#{number}") for number, name, code in languages}
     return lists
 
 
@@ -48,6 +50,7 @@ def _labels(connection: Connection, shop: Shop, table: str, key: str, id_lang: i
         return {}
     c = getattr(shop.tables, table).c
     rows = connection.execute(select(c[key], c.id_lang, c.name).order_by(c[key], c.id_lang)).all()
-    found = {int(row[0]): str(row[2]) for row in reversed(rows)}
-    found.update({int(row[0]): str(row[2]) for row in rows if int(row[1]) == id_lang and row[2]})
+    named = [row for row in rows if row[2] and row[2].strip()]
+    found = {int(row[0]): str(row[2]) for row in reversed(named)}
+    found.update({int(row[0]): str(row[2]) for row in named if int(row[1]) == id_lang})
     return dict(sorted(found.items()))

@@ -18,7 +18,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "customer_group": ("id_customer", "id_group"),
     "group": ("id_group",),
     "group_lang": ("id_group", "id_lang", "name"),
-    "lang": ("id_lang", "iso_code", "active"),
+    "lang": ("id_lang", "iso_code", "active", "name"),
     "orders": ("id_order", "id_customer"),
     "shop": ("id_shop", "id_shop_group", "name"),
 }

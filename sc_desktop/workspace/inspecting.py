@@ -24,14 +24,20 @@ _STATE = ("is_guest", "deleted", "date_upd")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One customer as the top of the back office's page tells: `lines` are label and text, in reading order; `badges` are short states."""
+    """One customer as the top of the back office's page tells: `lines` are column key, label and text, in reading order;
+    `badges` are short states."""
 
     id: int
-    name: str
+    names: tuple[str, str]
     email: str
     badges: tuple[str, ...]
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, str], ...]
     note: StoredValue
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return " ".join(self.names).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,15 @@ def load_summary(workspace: Workspace, customer: int, *, progress: Progress) -> 
     """The customer's card; None when the customer is gone. One statement for the columns, one for the state."""
     columns = [workspace.columns[key] for key in _CARD if key in workspace.columns]
     table = workspace.shop.tables.customer
-    state = select(table.c.id_customer, *(table.c[name] for name in _STATE)).where(table.c.id_customer == customer)
+    told = [name for name in _STATE if name in table.c]
+    state = select(table.c.id_customer, *(table.c[name] for name in told)).where(table.c.id_customer == customer)
     with shop_errors(msg(N_("The customer could not be read."))), workspace.database.reading() as connection:
         rows = read_rows(connection, ask_rows(workspace.shop, columns, [customer], id_lang=workspace.id_lang))
         states = read_rows(connection, state)
     if customer not in rows or customer not in states:
         return None
     values = dict(zip((column.key for column in columns), rows[customer], strict=True))
-    return _card(workspace, customer, values, dict(zip(_STATE, states[customer], strict=True)))
+    return _card(workspace, customer, values, dict(zip(told, states[customer], strict=True)))
 
 
 def load_memberships(workspace: Workspace, ids: Sequence[int], *, progress: Progress) -> Memberships:
@@ -76,34 +83,36 @@ def load_memberships(workspace: Workspace, ids: Sequence[int], *, progress: Prog
 
 def _card(workspace: Workspace, customer: int, values: Mapping[str, StoredValue], state: Mapping[str, StoredValue]) -> Summary:
     manner, columns = workspace.manner, workspace.columns
-    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
-    born = tr(N_("{age} years, born {date}"), age=texts["age"], date=texts["birthday"]) if texts["age"] else ""
+    shown = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
+    texts = dict.fromkeys(_CARD, "") | shown
+    age = tr(N_("{age} years, born {date}"), age=texts["age"], date=texts["birthday"]) if texts["age"] else tr(N_("not known"))
     never = tr(N_("never"))
+    has_visits = workspace.shop.tables.has("guest") and workspace.shop.tables.has("connections")
     lines = (
-        (N_("Title"), texts["id_gender"]),
-        (N_("Age"), born or tr(N_("not known"))),
-        (N_("Company (account)"), texts.get("company", "")),
-        (N_("Language"), texts["id_lang"]),
-        (N_("Registration"), texts["date_add"]),
-        (N_("Last visit"), texts["last_visit"] or never),
-        (N_("Last update"), Moment().show(state["date_upd"], manner)),
-        (N_("Newsletter"), texts["newsletter"]),
-        (N_("Partner offers"), texts["optin"]),
-        (N_("Default group"), texts["id_default_group"]),
-        (N_("Groups"), texts["groups"] or tr(N_("none"))),
-        (N_("Valid orders"), texts["orders_valid"]),
-        (N_("Total spent"), texts["total_spent"] or "--"),
-        (N_("Last order"), texts["last_order"] or never),
+        ("id_gender", N_("Title"), texts["id_gender"]),
+        ("birthday", N_("Age"), age if "age" in shown else ""),
+        ("company", N_("Company (account)"), texts["company"]),
+        ("id_lang", N_("Language"), texts["id_lang"]),
+        ("date_add", N_("Registration"), texts["date_add"]),
+        ("last_visit", N_("Last visit"), texts["last_visit"] or (never if has_visits else "")),
+        ("date_upd", N_("Last update"), Moment().show(state.get("date_upd"), manner)),
+        ("newsletter", N_("Newsletter"), texts["newsletter"]),
+        ("optin", N_("Partner offers"), texts["optin"]),
+        ("id_default_group", N_("Default group"), texts["id_default_group"]),
+        ("groups", N_("Groups"), texts["groups"] or tr(N_("none"))),
+        ("orders_valid", N_("Valid orders"), texts["orders_valid"]),
+        ("total_spent", N_("Total spent"), texts["total_spent"] or "--"),
+        ("last_order", N_("Last order"), texts["last_order"] or never),
     )
-    kept = tuple((tr(label), text) for label, text in lines if text)
-    name = f"{texts['firstname']} {texts['lastname']}".strip()
-    return Summary(customer, name, texts["email"], _badges(values, state), kept, values.get("note"))
+    kept = tuple((key, tr(label), text) for key, label, text in lines if text)
+    names = (texts["firstname"], texts["lastname"])
+    return Summary(customer, names, texts["email"], _badges(values, state), kept, values.get("note"))
 
 
 def _badges(values: Mapping[str, StoredValue], state: Mapping[str, StoredValue]) -> tuple[str, ...]:
     badges = [tr(N_("Enabled")) if values["active"] else tr(N_("Disabled"))]
-    if state["is_guest"]:
+    if state.get("is_guest"):
         badges.append(tr(N_("Guest")))
-    if state["deleted"]:
+    if state.get("deleted"):
         badges.append(tr(N_("Deleted")))
     return tuple(badges)

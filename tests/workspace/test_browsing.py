@@ -116,6 +116,10 @@ def open_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place
         shop.close()
 
 
+def test_that_a_shop_that_is_whole_has_every_column(any_place):
+    assert tuple(any_place.workspace.columns) == KEYS
+
+
 # -- what a row shows --------------------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sc_desktop.db.write import Subject, Subjects
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP
-from sc_desktop.domain.column import Column, Field
+from sc_desktop.domain.column import Column, Computed, Field
 from sc_desktop.prestashop.customers import carts, memberships, native, orders, visits
 from sc_desktop.prestashop.rules import rule_of
 from sc_desktop.prestashop.shop import Shop
@@ -19,8 +19,9 @@ def columns_of(shop: Shop) -> Mapping[str, Column]:
     """The columns this shop really has, by key, each bound to PrestaShop's rule for the shop's version and the live column's length."""
     found: dict[str, Column] = {}
     for column in COLUMNS:
-        if not isinstance(column.source, Field):
-            found[column.key] = column
+        if isinstance(column.source, Computed):
+            if _can_be_built(column.source, shop):
+                found[column.key] = column
         elif shop.tables.has(column.source.table, column.source.name):
             found[column.key] = _bound(column, column.source, shop)
     return found
@@ -35,6 +36,15 @@ def subjects_of(shop: Shop) -> Subjects:
         CUSTOMER: Subject(shop.tables.customer, ("id_customer",), written),
         CUSTOMER_GROUP: Subject(shop.tables.customer_group, ("id_customer", "id_group")),
     }
+
+
+def _can_be_built(source: Computed, shop: Shop) -> bool:
+    """Whether the shop has, and the account may read, what the column is made of."""
+    try:
+        source.build(shop.tables, shop.facts.default_language)
+    except (AttributeError, KeyError):  # what Tables, and SQLAlchemy's columns, say of a table or column that isn't there
+        return False
+    return True
 
 
 def _bound(column: Column, source: Field, shop: Shop) -> Column:

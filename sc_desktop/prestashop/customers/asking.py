@@ -16,6 +16,7 @@ from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
 from sc_desktop.prestashop.customers.memberships import rank
+from sc_desktop.prestashop.rules.room import Room, why_it_has_no_room
 from sc_desktop.prestashop.shop import Shop, Tables
 
 _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "active", "newsletter", "optin", "orders_valid"})
@@ -27,7 +28,8 @@ def ask_ids(shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labe
     key = shop.tables.customer.c.id_customer
     order: list[ColumnElement[Any]] = []
     for sort in query.sort:
-        order.extend(_order(shop, columns[sort.column], labels, sort, id_lang))
+        if sort.column in columns:  # a view is written for many shops, and sorts by what this one may lack
+            order.extend(_order(shop, columns[sort.column], labels, sort, id_lang))
     if not any(sort.column == "id_customer" for sort in query.sort):
         order.append(key.desc() if query.sort and query.sort[0].descending else key)
     question = select(key).where(*_conditions(shop, query)).order_by(*order)
@@ -80,9 +82,9 @@ def _matches(shop: Shop, word: str) -> ColumnElement[bool]:
     customer = shop.tables.customer.c
     hits: list[ColumnElement[bool]] = []
     for name in _SEARCHED:
-        narrow = shop.facts.charsets.get(("customer", name), "utf8mb4") != "utf8mb4"
-        if narrow and any(ord(letter) > 0xFFFF for letter in word):
-            continue  # a 4-byte letter can't stand in such a column, and asking for it is error 1267
+        charset = shop.facts.charsets.get(("customer", name), "utf8mb4")
+        if name not in customer or why_it_has_no_room(word, Room(charset=charset)) is not None:
+            continue  # a letter that can't stand in such a column can't be found there, and asking for it is error 1267
         hits.append(customer[name].contains(word, autoescape=True))
     if word.isascii() and word.isdecimal() and len(word) < 11:
         hits.append(customer.id_customer == int(word))
@@ -115,7 +117,7 @@ def _is_empty(expression: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]
     """Whether the cell shows nothing, as its kind's `show` has it."""
     if isinstance(kind, (Age, Day)):
         ahead = [expression > func.current_date()] if isinstance(kind, Age) else []
-        return or_(expression.is_(None), expression.like("%-00%"), *ahead)  # no date: zero, or zero in part
+        return or_(expression.is_(None), expression.like("%-00%"), expression.like("0000%"), *ahead)  # no date: zero, or zero in part
     if isinstance(kind, Choice):
         return or_(expression.is_(None), expression == 0)
     if kind.is_numeric or isinstance(kind, Flag):  # MySQL calls 0 = '' true

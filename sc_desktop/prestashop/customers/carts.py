@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, null, select
 
 from sc_desktop.domain.column import Column, Computed
 from sc_desktop.domain.kinds import Moment
@@ -10,8 +10,10 @@ from sc_desktop.i18n import N_
 from sc_desktop.prestashop.shop import Tables
 
 
-def open_cart_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:
-    """When the customer's newest cart with lines and no order was begun; NULL when there is none."""
+def open_cart_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
+    """When the customer's newest cart with lines and no order was begun; NULL when there is none, or when the shop keeps no carts."""
+    if not (t.has("cart") and t.has("cart_product")):
+        return null()
     c = t.cart.c
     ordered = exists().where(t.orders.c.id_cart == c.id_cart)
     filled = exists().where(t.cart_product.c.id_cart == c.id_cart)

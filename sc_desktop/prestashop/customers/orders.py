@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select, type_coerce
+from sqlalchemy import ColumnElement, ScalarSelect, Table, func, literal, null, select, type_coerce
 from sqlalchemy.sql import functions
 
 from sc_desktop.db.stored_types import StoredDecimal
@@ -36,35 +36,39 @@ def last_order_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:
     return select(func.max(t.orders.c.date_add)).where(t.orders.c.id_customer == t.customer.c.id_customer).scalar_subquery()
 
 
-def last_delivery_address(t: Tables, id_lang: int) -> ScalarSelect[Any]:
+def last_delivery_address(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """The delivery address of the newest order, else of the newest cart, its parts joined by the unit separator.
 
     An address may be deleted and still stand on an order: it is shown all the same (DOMAIN section 4)."""
-    o, cart, a = t.orders.c, t.cart.c, t.address.c
-    of_order = (
-        select(o.id_address_delivery)
-        .where(o.id_customer == t.customer.c.id_customer)
-        .order_by(o.date_add.desc(), o.id_order.desc())
-        .limit(1)
-        .correlate(t.customer)
-        .scalar_subquery()
-    )
-    of_cart = (
-        select(cart.id_address_delivery)
-        .where(cart.id_customer == t.customer.c.id_customer)
-        .order_by(cart.date_add.desc(), cart.id_cart.desc())
-        .limit(1)
-        .correlate(t.customer)
-        .scalar_subquery()
-    )
-    country = select(t.country_lang.c.name).where(t.country_lang.c.id_country == a.id_country, t.country_lang.c.id_lang == id_lang)
+    if not t.has("address"):
+        return null()
+    a = t.address.c
+    found = [_newest_address(t, t.orders, "id_order")]
+    if t.has("cart"):
+        found.append(_newest_address(t, t.cart, "id_cart"))
     place = func.coalesce(a.postcode, "") + " " + a.city
-    name_of_country = func.coalesce(country.correlate(t.address).scalar_subquery(), "")
-    parts = (func.coalesce(a.company, ""), a.address1, func.coalesce(a.address2, ""), place, name_of_country)
+    parts = (func.coalesce(a.company, ""), a.address1, func.coalesce(a.address2, ""), place, _country_of_address(t, id_lang))
     text: ColumnElement[Any] = parts[0]
     for part in parts[1:]:
         text = text + "\x1f" + part
-    return select(text).where(a.id_address == func.coalesce(of_order, of_cart)).correlate(t.customer).scalar_subquery()
+    return select(text).where(a.id_address == func.coalesce(*found)).correlate(t.customer).scalar_subquery()
+
+
+def _newest_address(t: Tables, table: Table, key: str) -> ScalarSelect[Any]:
+    """The delivery address named by the customer's newest order or cart."""
+    c = table.c
+    newest_first = (c.date_add.desc(), c[key].desc())
+    mine = select(c.id_address_delivery).where(c.id_customer == t.customer.c.id_customer)
+    return mine.order_by(*newest_first).limit(1).correlate(t.customer).scalar_subquery()
+
+
+def _country_of_address(t: Tables, id_lang: int) -> ColumnElement[Any]:
+    """The country's name in the language; "" without one."""
+    if not t.has("country_lang"):
+        return literal("")
+    c = t.country_lang.c
+    name = select(c.name).where(c.id_country == t.address.c.id_country, c.id_lang == id_lang).correlate(t.address).scalar_subquery()
+    return func.coalesce(name, "")
 
 
 COLUMNS = (
