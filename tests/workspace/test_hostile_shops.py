@@ -108,7 +108,7 @@ def test_that_every_customer_has_a_card(opened):
         card = inspecting.load_summary(workspace, row["id_customer"], progress=Progress())
         assert card is not None
         assert (card.id, card.email) == (row["id_customer"], row["email"])
-        assert all(text for _, text in card.lines)
+        assert all(text for _, _, text in card.lines)
         assert card.badges
 
 
@@ -170,7 +170,7 @@ def test_that_columns_the_account_may_not_read_are_left_out(opened):
 def test_that_nobody_is_said_never_to_have_visited_where_visits_are_not_kept(opened):
     card = inspecting.load_summary(opened[1], 1, progress=Progress())
     assert card is not None
-    assert "Last visit" not in dict(card.lines)
+    assert "last_visit" not in {key for key, _, _ in card.lines}
 
 
 @pytest.mark.parametrize("opened", [named("narrow columns of an upgraded shop")], indirect=True, ids=[""])
