@@ -25,7 +25,7 @@ def export_csv(workspace: Workspace, selection: Selection, view: View, *, folder
     columns = [workspace.columns[key] for key in view.columns if key in workspace.columns]
     ids = _ids(workspace, selection)
     progress.begin(len(ids))
-    path = folder / file_name(tr(view.title), datetime.datetime.now())
+    path = folder / file_name(view.key, datetime.datetime.now())
     return write_csv(
         path,
         columns,

@@ -14,7 +14,7 @@ from sc_desktop.ui.actions.record import Situation
 
 NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
-open_demo quit copy fill_selection show_deleted find next_pane previous_pane about
+open_demo quit select_nothing copy fill_selection show_deleted find next_pane previous_pane about
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -101,7 +101,7 @@ def test_that_without_a_shop_little_can_be_done():
 
 def test_that_nothing_selected_can_be_neither_copied_nor_filled():
     without, given = (enabled(has_shop=True, has_rows=True, has_selection=selected) for selected in (False, True))
-    assert given - without == {"action.copy", "action.fill_selection"}
+    assert given - without == {"action.copy", "action.fill_selection", "action.select_nothing"}
 
 
 def test_that_pending_changes_can_be_reviewed_committed_and_discarded():

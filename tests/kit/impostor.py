@@ -62,11 +62,12 @@ class Impostor:
 
     def _talk(self, line: socket.socket) -> bool:
         """One conversation; true when it was the word to end."""
-        first = line.recv(65536)
+        first = line.recv(4, socket.MSG_WAITALL)
         if first == b"END":
             return True
         self.conversations += 1
-        if self._context is not None:
+        first += line.recv(int.from_bytes(first[:3], "little"), socket.MSG_WAITALL)
+        if self._context is not None:  # just the packet that asked for TLS was read: what follows it belongs to the handshake
             line, first = self._context.wrap_socket(line, server_side=True), b""
             first = line.recv(65536)
         self.heard += first

@@ -68,6 +68,7 @@ class CustomerModel(QAbstractTableModel):
         self._stage = Stage()
         self._tell_wish_is_due = False
         self.last_refusal: Message | None = None
+        self.is_locked = False  # the shop can't be written to at all: no editor opens
 
     # -- what the pane sets ------------------------------------------------------------------------------------------------------------
 
@@ -202,7 +203,7 @@ class CustomerModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self._columns[index.column()].is_editable and self._ids[index.row()] in self._rows:
+        if not self.is_locked and self._columns[index.column()].is_editable and self._ids[index.row()] in self._rows:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
@@ -78,6 +78,7 @@ class GridPane(QWidget):
             self._desk.tell(tr(problem), role="warning")
         self._desk.at_hand = self.model.stored
         self.model.set_stage(self._desk.stage)
+        self.model.is_locked = shop.read_only_reason is not None
         self.table.delegate.manner = lambda: shop.manner
         kept = self.view_picker.currentIndex()
         self.view_picker.blockSignals(True)
@@ -304,6 +305,11 @@ class GridPane(QWidget):
     def _on_search_cleared(self, text: str) -> None:
         if not text or not self.search.hasFocus():  # the clear button, or a program that sets the text
             self._search_soon.ask()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            QTimer.singleShot(0, self, self._tell_shown)  # a link keeps the colour it was laid out with
 
     def _tell_shown(self) -> None:
         shown, total = self.model.rowCount(), self._total

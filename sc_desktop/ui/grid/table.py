@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -130,6 +130,13 @@ class CustomerTable(QTableView):
             self.clear_asked.emit(list(self.cells()))
         else:
             super().keyPressEvent(event)
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Ctrl+Home and Ctrl+End select the cell they go to, as in a spreadsheet; Qt moves the cursor only."""
+        with_control = isinstance(event, QKeyEvent) and event.modifiers() & ~_MOD.KeypadModifier == _MOD.ControlModifier
+        if with_control and isinstance(event, QKeyEvent) and event.key() in (_KEY.Key_Home, _KEY.Key_End):
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect
+        return super().selectionCommand(index, event)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing into a cell that can't be edited finds nothing: Qt's own search would read every row there is."""

@@ -194,7 +194,12 @@ class GroupsTab(QWidget):
 
     def show_customers(self, ids: Sequence[int]) -> None:
         """Read the memberships of these customers and show them."""
-        if not ids or self._desk.workspace is None:
+        workspace = self._desk.workspace
+        if workspace is not None and not workspace.shop.facts.groups_active:
+            self._memberships = None
+            off = N_("Customer groups are switched off in this shop: every customer counts as a member of the customer group.")
+            self._page.show_empty(tr(off))
+        elif not ids or workspace is None:
             self._memberships = None
             self._page.show_empty(tr(N_("Select one or more customers in the grid to see and change their groups here.")))
         elif len(ids) > MOST_CUSTOMERS:

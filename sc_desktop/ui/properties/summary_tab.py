@@ -12,7 +12,7 @@ from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.present import named, plain_label
+from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.properties.empty import TabPage
 from sc_desktop.ui.theme import theme
 
@@ -30,6 +30,7 @@ class SummaryTab(QWidget):
         self.setObjectName("summaryTab")
         self._desk = desk
         self._customer: int | None = None
+        self._summary: Summary | None = None
         self._note: StoredValue = None
         self._note_soon = Debounce(desk.jobs, self._stage_note, 400, self)
         self.name = plain_label("", self, wrap=True, name="summaryName")
@@ -44,7 +45,7 @@ class SummaryTab(QWidget):
         box.addWidget(self._page)
         self._page.show_empty(_CHOOSE())
         self.note.textChanged.connect(self._note_soon.ask)
-        desk.stage_changed.connect(self._show_pending_note)
+        desk.stage_changed.connect(self._show_pending)
 
     def show_customers(self, ids: Sequence[int]) -> None:
         """Read the customer and show it; an answer that comes too late for another customer is dropped by its lane."""
@@ -67,20 +68,42 @@ class SummaryTab(QWidget):
             self._page.show_empty(tr(N_("This customer is no longer in the shop.")))
             return
         self._customer = summary.id
-        self.name.setText(summary.name)
-        self.email.setText(f"{summary.email} · #{summary.id}")
+        self._summary = summary
         self._show_badges(summary.badges)
+        self._note = summary.note
+        self._show_pending()
+        self._page.show_content()
+
+    def _show_pending(self) -> None:
+        """Show the card with the pending changes over it, marked as in the grid."""
+        summary = self._summary
+        if self._customer is None or summary is None or self._desk.workspace is None:
+            return
+        names = [self._pending_text(key) for key in ("firstname", "lastname")]
+        self.name.setText(summary.name if names == [None, None] else " ".join(filter(None, self._names(summary, names))))
+        self.email.setText(f"{self._pending_text('email') or summary.email} · #{summary.id}")
         while self._lines.rowCount():
             self._lines.removeRow(0)
-        for label, text in summary.lines:
-            left = plain_label(label)
-            left.setForegroundRole(left.foregroundRole())
-            right = plain_label(text, wrap=True)
+        for key, label, text in summary.lines:
+            pending = self._pending_text(key)
+            right = plain_label(text if pending is None else pending, wrap=True)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._lines.addRow(left, right)
-        self._note = summary.note
+            if pending is not None:
+                right.setStyleSheet(f"{theme().sheet('pending')} font-weight: bold; padding: 0 3px;")
+                right.setToolTip(plain_tip(f"{text} → {pending}"))
+            self._lines.addRow(plain_label(label), right)
         self._show_pending_note()
-        self._page.show_content()
+
+    def _pending_text(self, key: str) -> str | None:
+        """What a pending change will make of a column of this customer; None when none is pending."""
+        change = None if self._customer is None else self._desk.stage.cell(CUSTOMER, (self._customer,), key)
+        if change is None:
+            return None
+        return self._desk.shop.columns[key].kind.show(change.after, self._desk.shop.manner) or tr(N_("(empty)"))
+
+    @staticmethod
+    def _names(summary: "Summary", pending: Sequence[str | None]) -> list[str]:
+        return [stored if new is None else new for stored, new in zip(summary.names, pending, strict=True)]
 
     def _show_badges(self, badges: Sequence[str]) -> None:
         while self._badges.count():

@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import ChangeKey
+from sc_desktop.domain.kinds import Moment
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
-    from sc_desktop.domain.batch import Author, Report
+    from sc_desktop.domain.batch import Author, Batch, Report
     from sc_desktop.ui.history.dialog import HistoryDialog
     from sc_desktop.ui.review.dialog import ReviewDialog
     from sc_desktop.workspace.reviewing import Review
+
+_MOMENT = Moment()
+_TO_THE_MINUTE = len("2026-11-22 17:43")
 
 
 class CommitFlow(QObject):
@@ -34,6 +38,8 @@ class CommitFlow(QObject):
         self._dialog: ReviewDialog | None = None
         self._history: HistoryDialog | None = None
         self._task: Task | None = None
+        self._began = ""
+        self._dates: dict[str, str] = {}  # when each batch known here was begun, as the shop's clock had it
 
     # -- review ------------------------------------------------------------------------------------------------------------------------
 
@@ -122,6 +128,7 @@ class CommitFlow(QObject):
 
     def _commit(self, review: "Review", ticked: frozenset[ChangeKey]) -> None:
         self._set_committing(True)
+        self._began = self._desk.shop.now()
         if self._dialog is not None:
             self._dialog.show_progress(0, 0)
         task = self._desk.ask(
@@ -176,15 +183,32 @@ class CommitFlow(QObject):
         elif self._dialog is not None:
             names = {line.change.row[0]: line.who for line in review.lines}
             self._dialog.show_report(report, names)
+        self._tell_report(review, report)
+        if self._history is not None:
+            self._ask_history()
+
+    def _tell_report(self, review: "Review", report: "Report") -> None:
+        from sc_desktop.domain.batch import UNDO
+
         count = len(report.applied)
+        if review.kind == UNDO:
+            began = self._dates.get(review.undoes, "")[:_TO_THE_MINUTE]
+            date = _MOMENT.show(began, self._desk.shop.manner) or review.undoes[:12]
+            text = trn(
+                N_("The batch of {date} was taken back: {count} customer."),
+                N_("The batch of {date} was taken back: {count} customers."),
+                count,
+                date=date,
+            )
+            self._desk.tell(text, topic="committed")
+            return
+        self._dates[report.batch] = self._began
         self._desk.tell(
             trn(N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop."), count),
             button=tr(N_("Take back…")) if count and report.batch else "",
             act=partial(self.undo_batch, report.batch),
             topic="committed",
         )
-        if self._history is not None:
-            self._ask_history()
 
     def _set_committing(self, now: bool) -> None:
         self._desk.is_committing = now
@@ -210,8 +234,13 @@ class CommitFlow(QObject):
         if history is not None:
             history.show_loading()
             self._desk.ask(
-                "history", use_cases.history.list_batches, done=history.show_batches, failed=history.show_failure, owner=history
+                "history", use_cases.history.list_batches, done=self._show_batches, failed=history.show_failure, owner=history
             )
+
+    def _show_batches(self, batches: "Sequence[Batch]") -> None:
+        self._dates.update((batch.id, batch.started) for batch in batches)
+        if self._history is not None:
+            self._history.show_batches(batches)
 
     def _on_history_closed(self, _result: int) -> None:
         history, self._history = self._history, None

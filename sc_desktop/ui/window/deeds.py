@@ -78,6 +78,9 @@ class WindowDeeds(QObject):
         self._window.grid.table.select_everything()
         self._window.grid.table.setFocus()
 
+    def select_nothing(self) -> None:
+        self._window.grid.table.clearSelection()
+
     def copy(self) -> None:
         self._window.grid.table.copy()
 

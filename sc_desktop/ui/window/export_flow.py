@@ -79,7 +79,7 @@ class ExportFlow(QObject):
     def _on_step(self, done: int, total: int) -> None:
         self._desk.tell(
             tr(N_("Exporting: {done} of {total} customers …"), done=grouped(done), total=grouped(total)),
-            button=tr(N_("Cancel")),
+            button=tr(N_("Stop")),
             act=self._cancel,
             topic="export",
         )

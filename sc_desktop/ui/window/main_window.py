@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         return Situation(
             has_shop=workspace is not None,
             is_writable=workspace is not None and workspace.is_writable,
+            is_locked=workspace is not None and workspace.read_only_reason is not None,
             is_committing=self.desk.is_committing,
             pending=len(stage),
             can_undo=stage.can_undo,

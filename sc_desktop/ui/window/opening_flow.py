@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
@@ -16,6 +17,7 @@ from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
 from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.present import plain_tip
 
 if TYPE_CHECKING:
     from sc_desktop.ui.connection.dialog import ConnectDialog
@@ -55,7 +57,7 @@ class OpeningFlow(QObject):
 
     def ask_password(self, profile: Profile, title: str) -> None:
         """Show the form for a shop that is known but for its password, which is never stored."""
-        self.show_form(profile).show_success(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
+        self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
     def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open this shop, or the demo without a profile."""
@@ -91,7 +93,8 @@ class OpeningFlow(QObject):
             known = profile or (workspace.database.profile if workspace is not None and not workspace.is_demo else None)
             from sc_desktop.ui.connection.dialog import ConnectDialog
 
-            self._dialog = ConnectDialog(known, self._window)
+            shop = self._desk.shops.get(known.key) if known is not None else None
+            self._dialog = ConnectDialog(known, self._window, read_only_first=shop is None or not shop.write_allowed)
             self._dialog.open_asked.connect(self._on_open_asked)
             self._dialog.test_asked.connect(self._on_test_asked)
             self._dialog.finished.connect(self._on_form_closed)
@@ -104,9 +107,9 @@ class OpeningFlow(QObject):
         if workspace is None or workspace.is_writable:
             return
         if workspace.read_only_reason is not None:
-            self._desk.tell(
-                " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason))), role="warning", topic="refusal"
-            )
+            text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason)))
+            self._desk.tell(text, role="warning", topic="refusal")
+            QToolTip.showText(QCursor.pos(), plain_tip(text), self._window)  # the message may have stood there already
             return
         from sc_desktop.ui.confirm import ConfirmDialog
 

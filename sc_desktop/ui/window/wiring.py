@@ -18,6 +18,7 @@ def wire(window: "MainWindow") -> None:
     desk.notice_given.connect(window.notices.show_notice)
     desk.stage_changed.connect(window.follow_soon)
     desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
+    desk.stage_changed.connect(partial(_forget_old_news, window))
     desk.preference_wanted.connect(window.deeds.show_preference)
     desk.refresh_wanted.connect(window.deeds.refresh)
     desk.shop_opened.connect(partial(window.notices.clear, "opening"))
@@ -33,6 +34,12 @@ def wire(window: "MainWindow") -> None:
     desk.settings.on_change.append(window.deeds.apply_preference)
     desk.settings.on_change.append(lambda _key: window.follow_soon())
     grid.apply_preferences("appearance.row_height")
+
+
+def _forget_old_news(window: "MainWindow") -> None:
+    """What was pending from the last time is decided."""
+    if not len(window.desk.stage):
+        window.notices.clear("pending")
 
 
 def _follow_selection(window: "MainWindow") -> None:
