@@ -5,13 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, func, select, type_coerce
 from sqlalchemy.sql import functions
 
-from sc_desktop.db.stored_types import StoredDecimal
 from sc_desktop.domain.column import Column, Computed
-from sc_desktop.domain.kinds import Amount, Lines, Moment, Whole
+from sc_desktop.domain.kinds import Amount, Moment, Whole
 from sc_desktop.i18n import N_
+from sc_desktop.prestashop.customers.carts import MONEY
 from sc_desktop.prestashop.shop import Tables
-
-_MONEY = StoredDecimal("decimal(20,6)", 6)
 
 
 def count_valid_orders(t: Tables, id_lang: int) -> ScalarSelect[int]:
@@ -28,43 +26,12 @@ def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
     paid = o.total_paid_tax_incl if t.version >= (9,) else o.total_paid_real
     value = func.round(functions.sum(paid / func.nullif(o.conversion_rate, 0)), 6)
     spent = select(value).where(o.id_customer == t.customer.c.id_customer, o.valid == 1).scalar_subquery()
-    return type_coerce(spent, _MONEY)
+    return type_coerce(spent, MONEY)
 
 
 def last_order_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:
     """When the customer's newest order was made, validated or not; NULL when there is none."""
     return select(func.max(t.orders.c.date_add)).where(t.orders.c.id_customer == t.customer.c.id_customer).scalar_subquery()
-
-
-def last_delivery_address(t: Tables, id_lang: int) -> ScalarSelect[Any]:
-    """The delivery address of the newest order, else of the newest cart, its parts joined by the unit separator.
-
-    An address may be deleted and still stand on an order: it is shown all the same (DOMAIN section 4)."""
-    o, cart, a = t.orders.c, t.cart.c, t.address.c
-    of_order = (
-        select(o.id_address_delivery)
-        .where(o.id_customer == t.customer.c.id_customer)
-        .order_by(o.date_add.desc(), o.id_order.desc())
-        .limit(1)
-        .correlate(t.customer)
-        .scalar_subquery()
-    )
-    of_cart = (
-        select(cart.id_address_delivery)
-        .where(cart.id_customer == t.customer.c.id_customer)
-        .order_by(cart.date_add.desc(), cart.id_cart.desc())
-        .limit(1)
-        .correlate(t.customer)
-        .scalar_subquery()
-    )
-    country = select(t.country_lang.c.name).where(t.country_lang.c.id_country == a.id_country, t.country_lang.c.id_lang == id_lang)
-    place = func.coalesce(a.postcode, "") + " " + a.city
-    name_of_country = func.coalesce(country.correlate(t.address).scalar_subquery(), "")
-    parts = (func.coalesce(a.company, ""), a.address1, func.coalesce(a.address2, ""), place, name_of_country)
-    text: ColumnElement[Any] = parts[0]
-    for part in parts[1:]:
-        text = text + "\x1f" + part
-    return select(text).where(a.id_address == func.coalesce(of_order, of_cart)).correlate(t.customer).scalar_subquery()
 
 
 COLUMNS = (
@@ -87,13 +54,4 @@ COLUMNS = (
         11,
     ),
     Column("last_order", N_("Last order"), N_("Date of the newest order."), Moment(), Computed(last_order_date), (), 18),
-    Column(
-        "last_delivery_address",
-        N_("Last delivery address"),
-        N_("Where the newest order was sent, else the address of the newest cart."),
-        Lines(),
-        Computed(last_delivery_address),
-        ("\x1f1 rue de la Paix\x1f\x1f75002 Paris\x1fFrance",),
-        34,
-    ),
 )

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
-from sc_desktop.prestashop.colours import VALIDATED
+from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.grid.editors import Editor, editor_for
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.signs import TICK, paint_tick
@@ -58,7 +58,7 @@ class CellDelegate(QStyledItemDelegate):
         if index.data(PENDING_ROLE):
             self._paint_corner(painter, option.rect, theme().line("mark"))
         if index.data(ROLE_NAME_ROLE) and index.data(Qt.ItemDataRole.DisplayRole):
-            self._paint_sign(painter, option)
+            self._paint_sign(painter, option, index)
         if index.data(REFUSED_ROLE):
             painter.setPen(QPen(theme().line("refused"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
@@ -101,13 +101,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillPath(path, colour)
 
     @staticmethod
-    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The second sign beside the colour, for eyes that can't tell it."""
         painter.save()
         selected = bool(option.state & _STATE.State_Selected)
-        painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(VALIDATED.role).color())
+        role = str(index.data(ROLE_NAME_ROLE))
+        painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(role).color())
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(option.rect.adjusted(0, 0, -5, 0), right, VALIDATED.sign)
+        painter.drawText(option.rect.adjusted(0, 0, -5, 0), right, SIGNS[role])
         painter.restore()
 
     # -- editing -----------------------------------------------------------------------------------------------------------------------
