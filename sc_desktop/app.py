@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
+    if options.command == "check":
+        return _check(address, password)
     gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
@@ -139,8 +141,25 @@ def _secret_of_environment() -> Secret | None:
     return None if found is None else Secret(found)
 
 
+def _check(address: ParsedUrl | None, password: Secret | None) -> int:
+    """The command `sc-desktop check --url ...`."""
+    if address is None:
+        print(tr(N_("check needs --url: which shop is to be checked?")), file=sys.stderr)
+        return USAGE
+    from sc_desktop import commands
+
+    for warning in address.warnings:
+        print(tr(warning), file=sys.stderr)
+    try:
+        return commands.check(address.profile, password)
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+
+
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="sc-desktop", description=tr(N_("Mass-edits the customers of a PrestaShop shop.")))
+    parser.add_argument("command", nargs="?", choices=["check"], help=tr(N_("check: say what the shop is and what may be done there")))
     parser.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
     parser.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
     parser.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
