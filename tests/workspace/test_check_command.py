@@ -12,7 +12,9 @@ def password(monkeypatch: pytest.MonkeyPatch) -> str:
     return "canary-7f3a"
 
 
-def test_that_a_shop_is_told_and_found_fit_for_writing(shop: TestShop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_that_a_shop_is_told_and_found_fit_for_writing(
+    shop: TestShop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
     assert main(["check", "--url", shop.server.url(shop.database)]) == 0
     told = capsys.readouterr().out
