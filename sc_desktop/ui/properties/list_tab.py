@@ -42,12 +42,12 @@ class ListTab(QWidget):
         content = QWidget()
         self.content = QVBoxLayout(content)
         self.content.setContentsMargins(0, 4, 0, 0)
-        self.content.addWidget(self.table, 2)
-        foot = QHBoxLayout()
-        foot.addWidget(self._count, 1)
-        foot.addWidget(self._more)
-        foot.addWidget(self.deleted)
-        self.content.addLayout(foot)
+        self.foot = QHBoxLayout()
+        self.foot.addWidget(self._count, 1)
+        self.foot.addWidget(self._more)
+        self.foot.addWidget(self.deleted)
+        self.upper = self._with_foot()
+        self.content.addWidget(self.upper, 2)
         self._page = TabPage(content, self)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +93,15 @@ class ListTab(QWidget):
         else:
             self._page.show_empty(listed.note)
         self.show_listed(listed)
+
+    def _with_foot(self) -> QWidget:
+        """The list with what is said and asked about it, as one piece for a splitter."""
+        upper = QWidget()
+        box = QVBoxLayout(upper)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.table, 1)
+        box.addLayout(self.foot)
+        return upper
 
     def _on_more(self) -> None:
         self._limit += FIRST_ROWS

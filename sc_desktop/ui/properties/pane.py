@@ -37,7 +37,7 @@ class PropertiesPane(QWidget):
         for kind in TABS:
             page = kind(desk, self)
             self._pages.append(page)
-            self.tabs.addTab(page, tr(page.title))
+            self.tabs.addTab(page, tr(page.title).replace("&", "&&"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 6, 4)
         box.addWidget(self.tabs)
