@@ -78,7 +78,7 @@ def count_lists(workspace: Workspace, ids: Sequence[int], *, progress: Progress)
     asked = Asked(tuple(ids), None, workspace.id_lang, now=workspace.now())
     keys = [key for key in COUNTED if PANELS[key].is_there(tables)]
     with shop_errors(READING), workspace.database.reading() as connection:
-        counts = read_table(connection, select(*(PANELS[key].count(tables, asked).scalar_subquery().label(key) for key in keys)))[0]
+        counts = read_table(connection, select(*(PANELS[key].tally(tables, asked).scalar_subquery().label(key) for key in keys)))[0]
     return {key: int(str(count or 0)) for key, count in zip(keys, counts, strict=True)}
 
 
@@ -95,6 +95,6 @@ def _columns(panel: Panel, customers: int) -> tuple[ListColumn, ...]:
 def _row(workspace: Workspace, panel: Panel, row: Sequence[StoredValue]) -> ListRow:
     values = {column.key: value for column, value in zip(panel.columns, row[2:], strict=True)}
     texts = {column.key: column.kind.show(values[column.key], workspace.manner) for column in panel.columns}
-    values[WHOSE], texts[WHOSE] = row[0], " ".join((f"#{int(str(row[0] or 0))}", str(row[1] or ""))).strip()
+    values[WHOSE], texts[WHOSE] = row[0], " ".join((f"#{row[0]}", str(row[1] or ""))).strip() if row[0] else ""
     colours = {column: str(values[source]) for column, source in panel.colours.items() if values.get(source)}
     return ListRow(int(str(row[0] or 0)), values, texts, panel.roles(values), colours)

@@ -15,7 +15,7 @@ def _rows(t: Tables, asked: Asked) -> Select[Any]:
     a = t.address.c
     country = and_(t.country_lang.c.id_country == a.id_country, t.country_lang.c.id_lang == asked.id_lang)
     joined = t.address.outerjoin(t.country_lang, country).outerjoin(t.state, t.state.c.id_state == a.id_state)
-    question = select(a.id_address).select_from(joined).where(a.id_customer > 0, a.id_customer.in_(asked.ids))
+    question = select(a.id_address).select_from(joined).where(a.id_customer > 0, asked.holds(a.id_customer))
     if asked.hide_deleted:
         question = question.where(a.deleted == 0)
     return question.order_by(a.id_customer, a.deleted, a.id_address.desc())

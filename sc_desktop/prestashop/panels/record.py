@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Kind, Text
@@ -23,6 +23,10 @@ class Asked:
     hide_deleted: bool = True
     limit: int = 1000
     now: str = ""
+
+    def holds(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether the column is the id of a customer asked for. The ids stand in the statement itself: SQLite binds only so many values."""
+        return column.in_(bindparam("ids", self.ids, expanding=True, literal_execute=True, unique=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ Values = Mapping[str, StoredValue]
 class Panel:
     """One list. `rows` gives the joined tables with conditions and order, without columns and limit; the first column is the row's key.
 
-    `needs` are the tables without which the list stays empty and says `missing`. `roles` gives the colour role of cells by
+    `needs` are the tables without which the list stays empty and says `missing`; `counted` picks the rows a tab counts, where not all do. `roles` gives the colour role of cells by
     column, `colours` names the hidden column with the colour the shop itself gives a cell (#RRGGBB, an order state's). `owner` is the
     customer a row belongs to."""
 
@@ -58,6 +62,7 @@ class Panel:
     missing: str = ""
     roles: Callable[[Values], Mapping[str, str]] = lambda values: {}
     colours: Mapping[str, str] = field(default_factory=dict)
+    counted: Callable[[Tables, Asked], ColumnElement[bool]] | None = None
 
     def is_there(self, tables: Tables) -> bool:
         """Whether the shop has what the list is read from."""
@@ -78,3 +83,8 @@ class Panel:
     def count(self, tables: Tables, asked: Asked) -> Select[Any]:
         """How many rows there are without the limit."""
         return self.rows(tables, asked).with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+
+    def tally(self, tables: Tables, asked: Asked) -> Select[Any]:
+        """How many rows the tab counts."""
+        question = self.count(tables, asked)
+        return question if self.counted is None else question.where(self.counted(tables, asked))
