@@ -95,6 +95,6 @@ def _columns(panel: Panel, customers: int) -> tuple[ListColumn, ...]:
 def _row(workspace: Workspace, panel: Panel, row: Sequence[StoredValue]) -> ListRow:
     values = {column.key: value for column, value in zip(panel.columns, row[2:], strict=True)}
     texts = {column.key: column.kind.show(values[column.key], workspace.manner) for column in panel.columns}
-    values[WHOSE], texts[WHOSE] = row[0], " ".join((f"#{row[0]}", str(row[1] or ""))).strip() if row[0] else ""
+    values[WHOSE], texts[WHOSE] = row[0], " ".join((f"#{int(str(row[0]))}", str(row[1] or ""))).strip() if row[0] else ""
     colours = {column: str(values[source]) for column, source in panel.colours.items() if values.get(source)}
     return ListRow(int(str(row[0] or 0)), values, texts, panel.roles(values), colours)

@@ -49,9 +49,9 @@ Values = Mapping[str, StoredValue]
 class Panel:
     """One list. `rows` gives the joined tables with conditions and order, without columns and limit; the first column is the row's key.
 
-    `needs` are the tables without which the list stays empty and says `missing`; `counted` picks the rows a tab counts, where not all do. `roles` gives the colour role of cells by
-    column, `colours` names the hidden column with the colour the shop itself gives a cell (#RRGGBB, an order state's). `owner` is the
-    customer a row belongs to."""
+    `needs` are the tables without which the list stays empty and says `missing`; `counted` picks the rows a tab counts, where not all do.
+    `roles` gives the colour role of cells by column, `colours` names the hidden column with the colour the shop itself gives a cell
+    (#RRGGBB, an order state's). `owner` is the customer a row belongs to."""
 
     key: str
     columns: tuple[PanelColumn, ...]

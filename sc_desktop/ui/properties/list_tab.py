@@ -36,7 +36,7 @@ class ListTab(QWidget):
         self._ids: tuple[int, ...] = ()
         self._limit = FIRST_ROWS
         self.table = ListTable(f"{self.panel}Table", tr(self.title), self)
-        self.deleted = named(TickBox(tr(N_("Show deleted"))), "showDeleted", tr(N_("Show deleted")))
+        self.deleted = named(TickBox(tr(N_("Show deleted"))), "showDeleted" if self.has_deleted else "")
         self._count = plain_label("")
         self._more = named(QPushButton(tr(N_("Show more"))), f"{self.panel}More")
         content = QWidget()
@@ -62,6 +62,7 @@ class ListTab(QWidget):
         """Read the list of these customers and show it."""
         if tuple(ids) != self._ids:
             self._limit = FIRST_ROWS
+            self.forget()
         self._ids = tuple(ids)
         if not ids or self._desk.workspace is None:
             self._page.show_empty(tr(self.choose))
@@ -77,6 +78,13 @@ class ListTab(QWidget):
             failed=self._on_failed,
             owner=self,
         )
+
+    def forget(self) -> None:
+        """Take the rows of other customers from the screen: the answer about these may take its time."""
+        self.table.clear()
+        self._count.setText("")
+        self._more.hide()
+        self._page.show_content()
 
     def show_listed(self, listed: "Listed") -> None:
         """Subclasses show what hangs on the rows."""

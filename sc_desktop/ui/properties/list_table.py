@@ -36,6 +36,12 @@ class ListModel(QAbstractTableModel):
         self._columns, self._rows = listed.columns, listed.rows
         self.endResetModel()
 
+    def clear(self) -> None:
+        """Show no rows; the columns stay."""
+        self.beginResetModel()
+        self._rows = ()
+        self.endResetModel()
+
     def row_at(self, row: int) -> "ListRow":
         return self._rows[row]
 
@@ -104,6 +110,10 @@ class ListTable(QTableView):
             letter = self.fontMetrics().horizontalAdvance("0")
             for place, column in enumerate(listed.columns):
                 self.setColumnWidth(place, max(column.width * letter + 12, self.fontMetrics().horizontalAdvance(column.label) + 20))
+
+    def clear(self) -> None:
+        """Show no rows; the columns stay as they are."""
+        self.rows.clear()
 
     def current_row(self) -> "ListRow | None":
         """The row the user stands on."""

@@ -9,6 +9,7 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named
+from sc_desktop.ui.properties.carts_tab import CartsTab
 from sc_desktop.ui.properties.groups_tab import GroupsTab
 from sc_desktop.ui.properties.list_tab import AddressesTab, ListTab
 from sc_desktop.ui.properties.summary_tab import SummaryTab
@@ -21,7 +22,7 @@ class Tab(Protocol):
         """Show these customers, read from the shop again; none shows the empty state."""
 
 
-TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (SummaryTab, AddressesTab, GroupsTab)
+TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (SummaryTab, AddressesTab, GroupsTab, CartsTab)
 
 
 class PropertiesPane(QWidget):
