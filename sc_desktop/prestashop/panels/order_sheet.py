@@ -43,8 +43,8 @@ ORDER_STATES = Panel(
     columns=(
         PanelColumn("id_order_history", "", lambda t, asked: t.order_history.c.id_order_history, Whole(), is_hidden=True),
         PanelColumn("date_add", N_("Date"), lambda t, asked: t.order_history.c.date_add, Moment(), width=16),
-        PanelColumn("state", N_("State"), lambda t, asked: state_name(t, t.order_history.c.id_order_state, asked), width=26),
-        PanelColumn("employee", N_("Employee"), _employee, help=N_("Empty when the shop did it by itself."), width=16),
+        PanelColumn("state", N_("State"), lambda t, asked: state_name(t, t.order_history.c.id_order_state, asked), width=22),
+        PanelColumn("employee", N_("Employee"), _employee, help=N_("Empty when the shop did it by itself."), width=14),
         PanelColumn("state_colour", "", lambda t, asked: state_colour(t, t.order_history.c.id_order_state), is_hidden=True),
     ),
 )
@@ -66,9 +66,9 @@ ORDER_PAYMENTS = Panel(
     columns=(
         PanelColumn("id_order_payment", "", lambda t, asked: t.order_payment.c.id_order_payment, Whole(), is_hidden=True),
         PanelColumn("date_add", N_("Date"), lambda t, asked: t.order_payment.c.date_add, Moment(), width=16),
-        PanelColumn("method", N_("Payment"), lambda t, asked: t.order_payment.c.payment_method, width=20),
-        PanelColumn("amount", N_("Amount"), lambda t, asked: t.order_payment.c.amount, Amount(places=2), width=10),
-        PanelColumn("currency", N_("Currency"), lambda t, asked: currency_code(t, t.order_payment.c.id_currency), width=7),
+        PanelColumn("amount", N_("Amount"), lambda t, asked: t.order_payment.c.amount, Amount(places=2), width=9),
+        PanelColumn("currency", N_("Currency"), lambda t, asked: currency_code(t, t.order_payment.c.id_currency), width=5),
+        PanelColumn("method", N_("Payment"), lambda t, asked: t.order_payment.c.payment_method, width=14),
         PanelColumn("transaction", N_("Transaction"), lambda t, asked: t.order_payment.c.transaction_id, width=16),
     ),
 )

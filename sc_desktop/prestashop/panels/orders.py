@@ -91,7 +91,7 @@ ORDERS = Panel(
         PanelColumn(
             "total", N_("Total"), lambda t, asked: t.orders.c.total_paid_tax_incl, Amount(places=2), N_("Tax included, as ordered."), 11
         ),
-        PanelColumn("currency", N_("Currency"), lambda t, asked: currency_code(t, t.orders.c.id_currency), width=7),
+        PanelColumn("currency", N_("Currency"), lambda t, asked: currency_code(t, t.orders.c.id_currency), width=5),
         PanelColumn(
             "total_default",
             N_("Total (default currency)"),
