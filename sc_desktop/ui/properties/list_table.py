@@ -1,10 +1,11 @@
 """A read-only list of the properties: rows that were read whole, shown as they are."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from sc_desktop.prestashop.colours import SIGNS
@@ -55,6 +56,8 @@ class ListModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section >= len(self._columns):
             return None
         column = self._columns[section]
+        if role == _ROLE.TextAlignmentRole:
+            return _RIGHT if column.is_numeric else None
         return {_ROLE.DisplayRole: column.label, _ROLE.UserRole: column.key, _ROLE.ToolTipRole: column.help or None}.get(_ROLE(role))
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
@@ -77,7 +80,7 @@ class ListModel(QAbstractTableModel):
             case _ROLE.ForegroundRole:
                 return theme().foreground(name) if name else None
             case _ROLE.DecorationRole:
-                return _swatch(row.colours.get(column.key, ""))
+                return swatch(row.colours.get(column.key, ""))
             case _ROLE.ToolTipRole:
                 return plain_tip(row.texts[column.key]) or None
         return None
@@ -121,11 +124,18 @@ class ListTable(QTableView):
         return self.rows.row_at(index.row()) if index.isValid() else None
 
 
-def _swatch(colour: str) -> QPixmap | None:
-    """A small square in a colour of the shop; None when it is no colour."""
+def swatch(colour: str) -> QPixmap | None:
+    """A small square in a colour of the shop, outlined, as it may be that of the table; None when it is no colour."""
     found = QColor(colour) if colour else QColor()
-    if not found.isValid():
-        return None
+    return _draw_swatch(found.rgb(), theme().name) if found.isValid() else None
+
+
+@lru_cache(maxsize=64)
+def _draw_swatch(colour: int, _theme: str) -> QPixmap:
     picture = QPixmap(SWATCH, SWATCH)
-    picture.fill(found)
+    picture.fill(QColor.fromRgb(colour))
+    painter = QPainter(picture)
+    painter.setPen(theme().line("outline"))
+    painter.drawRect(0, 0, SWATCH - 1, SWATCH - 1)
+    painter.end()
     return picture

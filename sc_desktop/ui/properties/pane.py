@@ -12,6 +12,7 @@ from sc_desktop.ui.present import named
 from sc_desktop.ui.properties.carts_tab import CartsTab
 from sc_desktop.ui.properties.groups_tab import GroupsTab
 from sc_desktop.ui.properties.list_tab import AddressesTab, ListTab
+from sc_desktop.ui.properties.orders_tab import OrdersTab
 from sc_desktop.ui.properties.summary_tab import SummaryTab
 
 
@@ -22,7 +23,7 @@ class Tab(Protocol):
         """Show these customers, read from the shop again; none shows the empty state."""
 
 
-TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (SummaryTab, AddressesTab, GroupsTab, CartsTab)
+TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (SummaryTab, AddressesTab, OrdersTab, GroupsTab, CartsTab)
 
 
 class PropertiesPane(QWidget):
