@@ -38,7 +38,7 @@ def _invoiced(t: Tables, asked: Asked) -> ColumnElement[Any]:
 ADDRESSES = Panel(
     key="addresses",
     rows=_rows,
-    owner=lambda t: t.address.c.id_customer,
+    owner=lambda t, asked: t.address.c.id_customer,
     empty=N_("This customer has no address."),
     columns=(
         PanelColumn("id_address", N_("ID"), lambda t, asked: t.address.c.id_address, width=6),

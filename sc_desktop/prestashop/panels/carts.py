@@ -56,7 +56,7 @@ def _total(t: Tables, asked: Asked) -> ColumnElement[Any]:
 CARTS = Panel(
     key="carts",
     rows=_rows,
-    owner=lambda t: t.cart.c.id_customer,
+    owner=lambda t, asked: t.cart.c.id_customer,
     needs=_NEEDS,
     empty=N_("This customer has no cart."),
     missing=N_("The carts of this shop can't be read: tables are missing, or the account may not read them."),

@@ -78,7 +78,7 @@ def _green(values: Values) -> Mapping[str, str]:
 ORDERS = Panel(
     key="orders",
     rows=_orders,
-    owner=lambda t: t.orders.c.id_customer,
+    owner=lambda t, asked: t.orders.c.id_customer,
     empty=N_("No orders yet."),
     roles=_green,
     colours={"state": "state_colour"},

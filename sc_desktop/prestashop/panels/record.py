@@ -56,7 +56,7 @@ class Panel:
     key: str
     columns: tuple[PanelColumn, ...]
     rows: Callable[[Tables, Asked], Select[Any]]
-    owner: Callable[[Tables], ColumnElement[Any]] | None = None
+    owner: Callable[[Tables, Asked], ColumnElement[Any]] | None = None
     needs: tuple[str, ...] = ()
     empty: str = ""
     missing: str = ""
@@ -71,7 +71,7 @@ class Panel:
     def question(self, tables: Tables, asked: Asked) -> Select[Any]:
         """The rows: the customer they belong to (0 where there is none), that customer's name when several are asked for (else ""),
         then the columns in their order."""
-        owner = self.owner(tables) if self.owner is not None else literal(0)
+        owner = self.owner(tables, asked) if self.owner is not None else literal(0)
         name: ColumnElement[Any] = literal("")
         if self.owner is not None and len(asked.ids) > 1:
             who = tables.customer.alias("who")
