@@ -50,7 +50,9 @@ DIFFERS = ColourRule(
     holds=_addresses_differ,
 )
 RULES = (VALIDATED, DIFFERS)
-SIGNS = {rule.role: rule.sign for rule in RULES}
+OF_LISTS = {"thread_open": "●", "thread_closed": "✓", "thread_pending1": "◔", "thread_pending2": "◑"}
+"""Signs of the roles that lists in the properties give; a role without one stands beside a text that says the same."""
+SIGNS = {rule.role: rule.sign for rule in RULES} | OF_LISTS
 
 
 def roles_of(view: View, values: Values) -> Mapping[str, str]:

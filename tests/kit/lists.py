@@ -47,20 +47,20 @@ class ListPlace:
 
     def insert(self, table: str, **values: object) -> None:
         """One more row; columns that must have a value and are not given one get none that matters."""
-        self._keep(table)
+        self.keep(table)
         given = {**self._required(table), **values}
         names, places = ", ".join(f"`{name}`" for name in given), ", ".join(["%s"] * len(given))
         self.query(f"INSERT INTO ps_{table} ({names}) VALUES ({places})", list(given.values()))
 
     def update(self, table: str, where: str, **values: object) -> None:
         """Other values in the rows that answer the condition."""
-        self._keep(table)
+        self.keep(table)
         places = ", ".join(f"`{name}` = %s" for name in values)
         self.query(f"UPDATE ps_{table} SET {places} WHERE {where}", list(values.values()))
 
     def empty(self, table: str) -> None:
         """Take every row out."""
-        self._keep(table)
+        self.keep(table)
         self.query(f"DELETE FROM ps_{table}")
 
     def lose(self, *tables: str) -> None:
@@ -83,14 +83,19 @@ class ListPlace:
         for table in self._made:
             self.query(f"DROP TABLE ps_{table}")
         for table in self._kept:
-            self.query(f"DELETE FROM ps_{table}")
-            self.query(f"INSERT INTO ps_{table} SELECT * FROM keep_{table}")
-            self.query(f"DROP TABLE keep_{table}")
+            self._bring_back(table)
 
-    def _keep(self, table: str) -> None:
+    def keep(self, table: str) -> None:
+        """Remember the table as it is now, to be put back."""
         if table not in (*self._kept, *self._made):
-            self.query(f"CREATE TABLE keep_{table} AS SELECT * FROM ps_{table}")
+            self._copy(table)
             self._kept.append(table)
+
+    def _copy(self, table: str) -> None:
+        raise NotImplementedError
+
+    def _bring_back(self, table: str) -> None:
+        raise NotImplementedError
 
     def _required(self, table: str) -> Row:
         raise NotImplementedError
@@ -126,6 +131,14 @@ class ServedPlace(ListPlace):
             names = [told[0] for told in cursor.description or ()]
             return [dict(zip(names, map(_as_text, row), strict=True)) for row in cursor.fetchall()]
 
+    def _copy(self, table: str) -> None:
+        self.query(f"CREATE TABLE saved_{table} LIKE ps_{table}")
+        self.query(f"INSERT INTO saved_{table} SELECT * FROM ps_{table}")
+
+    def _bring_back(self, table: str) -> None:
+        self.query(f"DROP TABLE ps_{table}")
+        self.query(f"ALTER TABLE saved_{table} RENAME TO ps_{table}")
+
     def _required(self, table: str) -> Row:
         return {}  # without strict mode the server fills them itself
 
@@ -147,6 +160,12 @@ class FilePlace(ListPlace):
         with contextlib.closing(sqlite3.connect(self.folder / opening.DEMO_FILE)) as connection, connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(sql.replace("%s", "?"), list(args))]
+
+    def _copy(self, table: str) -> None:
+        """Nothing: each test has a file of its own."""
+
+    def _bring_back(self, table: str) -> None:
+        """Nothing, likewise."""
 
     def _required(self, table: str) -> Row:
         told = self.query(f"PRAGMA table_info(ps_{table})")

@@ -11,14 +11,15 @@ from sc_desktop.i18n import tr
 
 @dataclass(frozen=True, slots=True)
 class Word(Kind):
-    """A key of a small fixed set, shown as its word in the user's language; a key nobody knows is shown as it is."""
+    """A key of a small fixed set, shown as its word in the user's language. One with the word "" is not shown, an unknown one as it is."""
 
     name: str = "word"
     words: Mapping[str, str] = field(default_factory=dict)
 
     def show(self, stored: StoredValue, manner: Manner) -> str:
         key = "" if stored is None else str(stored)
-        return tr(self.words.get(key, "")) or key
+        word = self.words.get(key, key)
+        return tr(word) if key in self.words and word else word
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sc_desktop.ui.present import named
 from sc_desktop.ui.properties.carts_tab import CartsTab
 from sc_desktop.ui.properties.groups_tab import GroupsTab
 from sc_desktop.ui.properties.list_tab import AddressesTab, ListTab
+from sc_desktop.ui.properties.messages_tab import MessagesTab
 from sc_desktop.ui.properties.orders_tab import OrdersTab
 from sc_desktop.ui.properties.summary_tab import SummaryTab
 
@@ -23,7 +24,9 @@ class Tab(Protocol):
         """Show these customers, read from the shop again; none shows the empty state."""
 
 
-TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (SummaryTab, AddressesTab, OrdersTab, GroupsTab, CartsTab)
+TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (
+    *(SummaryTab, AddressesTab, OrdersTab, GroupsTab, MessagesTab, CartsTab),
+)
 
 
 class PropertiesPane(QWidget):
