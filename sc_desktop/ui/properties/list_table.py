@@ -97,6 +97,7 @@ class ListTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)  # Tab goes on to what stands beside the list
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)

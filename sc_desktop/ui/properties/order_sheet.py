@@ -68,7 +68,6 @@ class OrderSheet(QDialog):
             owner=self,
         )
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def _show(self, id_order: int, lists: Lists) -> None:
