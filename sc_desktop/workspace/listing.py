@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_number, read_table
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.prestashop.panels import COUNTED, PANELS, Asked, Panel
@@ -69,7 +70,8 @@ def load_list(
     with shop_errors(READING), workspace.database.reading() as connection:
         found = read_table(connection, panel.question(tables, asked))
         total = read_number(connection, panel.count(tables, asked)) if len(found) == limit else len(found)
-    return Listed(_columns(panel, len(ids)), tuple(_row(workspace, panel, row) for row in found), total, "" if found else tr(panel.empty))
+    manner = workspace.manner  # made anew each time it is asked for
+    return Listed(_columns(panel, len(ids)), tuple(_row(manner, panel, row) for row in found), total, "" if found else tr(panel.empty))
 
 
 def count_lists(workspace: Workspace, ids: Sequence[int], *, progress: Progress) -> Mapping[str, int]:
@@ -92,9 +94,9 @@ def _columns(panel: Panel, customers: int) -> tuple[ListColumn, ...]:
     )
 
 
-def _row(workspace: Workspace, panel: Panel, row: Sequence[StoredValue]) -> ListRow:
+def _row(manner: Manner, panel: Panel, row: Sequence[StoredValue]) -> ListRow:
     values = {column.key: value for column, value in zip(panel.columns, row[2:], strict=True)}
-    texts = {column.key: column.kind.show(values[column.key], workspace.manner) for column in panel.columns}
+    texts = {column.key: column.kind.show(values[column.key], manner) for column in panel.columns}
     values[WHOSE], texts[WHOSE] = row[0], " ".join((f"#{int(str(row[0]))}", str(row[1] or ""))).strip() if row[0] else ""
     colours = {column: str(values[source]) for column, source in panel.colours.items() if values.get(source)}
     return ListRow(int(str(row[0] or 0)), values, texts, panel.roles(values), colours)
