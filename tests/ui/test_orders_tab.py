@@ -86,6 +86,15 @@ class OrdersRobot(Robot):
         self.settle()
         return self.dialog("orderSheet")
 
+    def click_product(self, row: int) -> str:
+        """Click a product of those bought, -1 for the one bought longest ago; its name."""
+        table = self.table_of("boughtTable")
+        index = table.model().index(row % table.model().rowCount(), 0)
+        table.scrollTo(index)
+        self.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
+        self.settle()
+        return str(index.data())
+
     def empty_text(self) -> str:
         return next(label.text() for label in self.tab.findChildren(QLabel, "emptyText") if label.isVisible())
 
@@ -172,15 +181,22 @@ def test_that_what_was_bought_is_summed_over_the_valid_orders(robot, sql, buyer)
 
 
 def test_that_a_click_on_a_product_goes_to_the_newest_order_with_it(robot, sql, buyer):
-    table = robot.table_of("boughtTable")
-    last = table.model().rowCount() - 1
-    product = robot.shown("boughtTable", "product")[last]
-    table.scrollTo(table.model().index(last, 0))
-    robot.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(table.model().index(last, 0)).center())
-    robot.settle()
+    product = robot.click_product(-1)
     with_it = [reference for _, reference, valid in orders(sql, buyer) if valid == 1 and product in products(sql, reference)]
     assert robot.current() == with_it[0]
     assert robot.shown("orderLinesTable", "product") == products(sql, with_it[0])
+
+
+def test_that_the_lines_of_an_order_further_down_than_what_was_read_are_shown_all_the_same(robot, sql, buyer, monkeypatch):
+    monkeypatch.setattr("sc_desktop.ui.properties.list_tab.FIRST_ROWS", 1)
+    robot.tab.show_customers([])
+    robot.tab.show_customers([buyer])
+    robot.settle()
+    last = robot.click_product(-1)
+    with_it = [reference for _, reference, valid in orders(sql, buyer) if valid == 1 and last in products(sql, reference)]
+    assert with_it[0] not in robot.references()
+    assert robot.shown("orderLinesTable", "product") == products(sql, with_it[0])
+    assert not robot.table_of().selectionModel().hasSelection()
 
 
 def test_that_the_order_one_stands_on_stays_when_the_shop_is_read_again(robot, sql, buyer):

@@ -1,40 +1,14 @@
-"""The list of orders, their lines, what was bought and what the sheet shows: what the tables say, looked up again here by plain SQL."""
+"""The list of orders, their lines and what was bought: what the tables say, looked up again here by plain SQL."""
 
-import csv
 from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from sc_desktop.domain.progress import Cancelled, Progress
-from sc_desktop.exchange.csv_out import CsvStyle
-from sc_desktop.workspace import exporting, inspecting
 from tests.kit.lists import FIRST_30, ListPlace, texts, values
+from tests.kit.orders import NAMES, ORDERS, an_order, money, shown_order
 from tests.kit.shop import statements
-
-ORDERS = f"SELECT * FROM ps_orders WHERE id_customer IN {FIRST_30} ORDER BY date_add DESC, id_order DESC"
-NAMES = "SELECT name FROM ps_order_state_lang WHERE id_order_state = %s AND id_lang = %s"
-SIX = Decimal("0.000001")
-MOMENT = "2026-02-01 10:00:00"
-
-
-def money(value: object) -> Decimal:
-    return Decimal(str(value)).quantize(SIX, ROUND_HALF_UP)
-
-
-def an_order(lists: ListPlace, **more: object) -> int:
-    """An order of the first customer that nothing else in the shop knows of."""
-    usual = {"id_order": 9000, "id_customer": 1, "id_currency": 1, "conversion_rate": 1, "current_state": 2, "reference": "ORDERNINE"}
-    lists.insert("orders", **(usual | {"date_add": MOMENT, "date_upd": MOMENT, "payment": "Card", "valid": 1} | more))
-    return 9000
-
-
-def shown_order(lists: ListPlace, id_order: int = 9000) -> Any:
-    (found,) = lists.shown("orders", (), parent=id_order)
-    return found
-
 
 # -- orders ------------------------------------------------------------------------------------------------------------------------------
 
@@ -240,144 +214,3 @@ def test_that_lines_without_a_product_stand_for_themselves(lists):
         lists.insert("order_detail", id_order_detail=9000 + number, id_order=9000, **line)
     found = dict(texts(lists.shown("bought", [1]), "product", "quantity"))
     assert (found["Engraving"], found["Gift card"]) == ("1", "2")
-
-
-# -- the sheet ---------------------------------------------------------------------------------------------------------------------------
-
-
-def test_that_the_history_of_states_comes_newest_first_with_who_set_them(lists):
-    employees = {row["id_employee"]: f"{row['firstname']} {row['lastname']}" for row in lists.rows("employee")}
-    sql = "SELECT * FROM ps_order_history WHERE id_order = %s ORDER BY date_add DESC, id_order_history DESC"
-    for order in lists.query(ORDERS):
-        expected = [
-            (
-                *(row["id_order_history"], row["date_add"], employees.get(row["id_employee"])),
-                lists.query(NAMES, (row["id_order_state"], lists.workspace.id_lang))[0]["name"],
-            )
-            for row in lists.query(sql, (order["id_order"],))
-        ]
-        found = lists.shown("order_states", (), parent=order["id_order"])
-        assert values(found, "id_order_history", "date_add", "employee", "state") == expected
-        assert all(row.colours["state"] for row in found)
-
-
-def test_that_an_employee_who_left_goes_by_the_number(lists):
-    lists.insert("order_history", id_order_history=9000, id_employee=77, id_order=an_order(lists), id_order_state=2, date_add=MOMENT)
-    assert texts(lists.shown("order_states", (), parent=9000), "employee") == [("#77",)]
-
-
-def test_that_payments_are_those_of_the_order_s_reference(lists):
-    codes = {row["id_currency"]: row["iso_code"] for row in lists.rows("currency")}
-    sql = "SELECT * FROM ps_order_payment WHERE order_reference = %s ORDER BY date_add, id_order_payment"
-    seen = 0
-    for order in lists.query(ORDERS):
-        expected = [
-            (row["date_add"], row["payment_method"], Decimal(str(row["amount"])), codes[row["id_currency"]], row["transaction_id"])
-            for row in lists.query(sql, (order["reference"],))
-        ]
-        seen += len(expected)
-        found = lists.shown("order_payments", (), parent=order["id_order"])
-        assert values(found, "date_add", "method", "amount", "currency", "transaction") == expected
-    assert seen > 10
-
-
-@pytest.mark.parametrize("reference", ["", None])
-def test_that_an_order_without_a_reference_has_none_of_the_payments_without_one(lists, reference):
-    an_order(lists, reference=reference)
-    lists.insert("order_payment", id_order_payment=9000, order_reference=reference, id_currency=1, amount=5, date_add=MOMENT)
-    assert lists.shown("order_payments", (), parent=9000) == []
-
-
-def test_that_both_addresses_are_there_even_when_they_were_deleted(lists):
-    order = next(row for row in lists.query(ORDERS) if row["id_address_delivery"] != row["id_address_invoice"])
-    both = sorted({order["id_address_delivery"], order["id_address_invoice"]})
-    lists.update("address", f"id_address = {both[0]}", deleted=1)
-    addresses = {row["id_address"]: row for row in lists.rows("address")}
-    keys = ("id_address", "firstname", "lastname", "company", "address1", "postcode", "city", "phone", "phone_mobile", "deleted")
-    found = lists.shown("order_addresses", (), parent=order["id_order"])
-    assert values(found, *keys) == [tuple(addresses[number][key] for key in keys) for number in both]
-    countries = {
-        row["id_country"]: row["name"]
-        for row in lists.query("SELECT * FROM ps_country_lang WHERE id_lang = %s", (lists.workspace.id_lang,))
-    }
-    assert texts(found, "country") == [(countries[addresses[number]["id_country"]],) for number in both]
-
-
-def test_that_one_address_for_both_uses_is_read_once(lists):
-    order = next(row for row in lists.query(ORDERS) if row["id_address_delivery"] == row["id_address_invoice"])
-    assert values(lists.shown("order_addresses", (), parent=order["id_order"]), "id_address") == [(order["id_address_delivery"],)]
-
-
-def test_that_the_sheet_takes_a_statement_a_list(lists):
-    order = lists.query(ORDERS)[0]["id_order"]
-    with statements(lists.workspace) as sent:
-        sheet = inspecting.load_order(lists.workspace, order, progress=Progress())
-    assert len(sent) == 5
-    assert values(sheet["orders"].rows, "id_order") == [(order,)]
-
-
-def test_that_a_shop_without_history_payments_and_addresses_gives_their_reasons(lists):
-    an_order(lists)
-    lists.lose("order_history", "order_payment", "employee", "address")
-    sheet = inspecting.load_order(lists.workspace, 9000, progress=Progress())
-    assert [sheet[key].note for key in ("order_states", "order_payments", "order_addresses")] == [
-        "The history of states can't be read in this shop.",
-        "Payments can't be read in this shop.",
-        "Addresses can't be read in this shop.",
-    ]
-
-
-# -- the file ----------------------------------------------------------------------------------------------------------------------------
-
-
-def export(lists: ListPlace, folder: Path, ids: tuple[int, ...], progress: Progress | None = None, **style: Any) -> list[list[str]]:
-    """The list as a file, read back."""
-    written = exporting.export_list(lists.workspace, "orders", ids, folder=folder, style=CsvStyle(**style), progress=progress or Progress())
-    with written.path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    assert written.rows == len(rows) - 1
-    return rows
-
-
-def test_that_the_file_holds_every_order_as_the_tables_do_amounts_unrounded(lists, tmp_path, monkeypatch):
-    monkeypatch.setattr(exporting, "ROWS_A_QUESTION", 7)
-    an_order(lists, total_paid_tax_incl="12.345678", conversion_rate="1.1", id_currency=1)
-    codes = {row["id_currency"]: row["iso_code"] for row in lists.rows("currency")}
-    names = {row["id_customer"]: f"{row['firstname']} {row['lastname']}" for row in lists.rows("customer")}
-    head, *rows = export(lists, tmp_path, FIRST_30, decimal=".", headers="keys")
-    assert head == ["id_customer", "customer", "date_add", "reference", "state", "payment", "total", "currency", "total_default"]
-    expected = [
-        (
-            *(str(row["id_customer"]), names[row["id_customer"]], row["date_add"], row["reference"], row["payment"]),
-            *(codes[row["id_currency"]], money(row["total_paid_tax_incl"])),
-            money(Decimal(str(row["total_paid_tax_incl"])) / Decimal(str(row["conversion_rate"]))),
-        )
-        for row in lists.query(ORDERS)
-    ]
-    assert [(*row[:4], row[5], row[7], Decimal(row[6]), Decimal(row[8])) for row in rows] == expected
-
-
-def test_that_the_file_of_one_customer_is_called_by_its_number_and_has_the_tab_s_columns(lists, tmp_path):
-    rows = export(lists, tmp_path, (2,))
-    assert rows[0] == ["Date", "Reference", "State", "Payment", "Total", "Currency", "Total (default currency)"]
-    assert len(rows) - 1 == sum(row["id_customer"] == 2 for row in lists.query(ORDERS)) > 0
-    (path,) = tmp_path.glob("orders_2_????????_??????.csv")
-    assert path.is_file()
-
-
-def test_that_the_file_of_several_is_called_by_how_many_there_are(lists, tmp_path):
-    export(lists, tmp_path, FIRST_30)
-    assert len(list(tmp_path.glob("orders_30_????????_??????.csv"))) == 1
-
-
-def test_that_a_text_of_the_shop_can_not_run_as_a_formula(lists, tmp_path):
-    an_order(lists, payment='=HYPERLINK("http://x.example")')
-    assert any(row[5] == '\'=HYPERLINK("http://x.example")' for row in export(lists, tmp_path, FIRST_30))
-
-
-def test_that_a_cancelled_export_leaves_no_file(lists, tmp_path):
-    progress = Progress()
-    progress.cancel()
-    with pytest.raises(Cancelled):
-        export(lists, tmp_path, FIRST_30, progress)
-    assert list(tmp_path.glob("orders*")) == []

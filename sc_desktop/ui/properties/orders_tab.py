@@ -69,6 +69,7 @@ class OrdersTab(LinesTab):
         rows = self.table.rows
         place = next((place for place in range(rows.rowCount()) if _id_of(self.table, rows.index(place, 0)) == id_order), None)
         if place is None:
+            self.table.clearSelection()
             self.below.ask(parent=id_order)
         else:
             self.table.setCurrentIndex(rows.index(place, 0))
