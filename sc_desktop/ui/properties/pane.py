@@ -10,11 +10,14 @@ from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named
 from sc_desktop.ui.properties.carts_tab import CartsTab
+from sc_desktop.ui.properties.connections_tab import ConnectionsTab
 from sc_desktop.ui.properties.groups_tab import GroupsTab
 from sc_desktop.ui.properties.list_tab import AddressesTab, ListTab
 from sc_desktop.ui.properties.messages_tab import MessagesTab
 from sc_desktop.ui.properties.orders_tab import OrdersTab
+from sc_desktop.ui.properties.segments_tab import SegmentsTab
 from sc_desktop.ui.properties.summary_tab import SummaryTab
+from sc_desktop.ui.properties.vouchers_tab import VouchersTab
 
 
 class Tab(Protocol):
@@ -26,6 +29,7 @@ class Tab(Protocol):
 
 TABS: tuple[type[SummaryTab] | type[ListTab] | type[GroupsTab], ...] = (
     *(SummaryTab, AddressesTab, OrdersTab, GroupsTab, MessagesTab, CartsTab),
+    *(VouchersTab, SegmentsTab, ConnectionsTab),
 )
 
 
