@@ -1,10 +1,12 @@
 """The right of the window: tabs about the selected customers. Only the visible tab asks the shop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from sc_desktop import workspace as use_cases
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
@@ -38,7 +40,9 @@ class PropertiesPane(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._ids: tuple[int, ...] = ()
+        self._counted: tuple[int, ...] = ()
         self._soon = Debounce(desk.jobs, self._show, 80, self)
         self.tabs = named(QTabWidget(self), "propertyTabs", tr(N_("Properties of the selected customers")))
         self.tabs.setDocumentMode(True)
@@ -46,11 +50,12 @@ class PropertiesPane(QWidget):
         for kind in TABS:
             page = kind(desk, self)
             self._pages.append(page)
-            self.tabs.addTab(page, tr(page.title).replace("&", "&&"))
+            self.tabs.addTab(page, "")
+        self._show_counts((), {})
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 6, 4)
         box.addWidget(self.tabs)
-        self.tabs.currentChanged.connect(lambda _place: self._show())
+        self.tabs.currentChanged.connect(self._show_page)
 
     def show_customers(self, ids: Sequence[int]) -> None:
         """The selection changed."""
@@ -63,4 +68,29 @@ class PropertiesPane(QWidget):
         self._soon.ask()
 
     def _show(self) -> None:
-        self._pages[self.tabs.currentIndex()].show_customers(self._ids)
+        self._show_page(self.tabs.currentIndex())
+        if self._counted != self._ids:
+            self._show_counts(self._ids, {})
+        if self._ids and self._desk.workspace is not None:
+            self._desk.ask(
+                "badges",
+                use_cases.listing.count_lists,
+                self._ids,
+                done=partial(self._show_counts, self._ids),
+                failed=lambda _error: None,  # the tab itself tells, when it is looked at
+                owner=self,
+            )
+
+    def _show_page(self, place: int) -> None:
+        self._pages[place].show_customers(self._ids)
+
+    def _show_counts(self, ids: tuple[int, ...], counts: Mapping[str, int]) -> None:
+        """Write how many rows each tab has beside its title; nothing for none, and where it is not known."""
+        if ids != self._ids:
+            return
+        self._counted = ids
+        for place, kind in enumerate(TABS):
+            count = counts.get(getattr(kind, "panel", ""), 0)
+            title = tr(N_("{title} ({count})"), title=tr(kind.title), count=count) if count else tr(kind.title)
+            if self.tabs.tabText(place) != title.replace("&", "&&"):
+                self.tabs.setTabText(place, title.replace("&", "&&"))
