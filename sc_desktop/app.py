@@ -30,6 +30,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 class Options:
     """What the command line may say."""
 
+    command: str | None = None
     url: str | None = None
     prefix: str | None = None
     password_stdin: bool = False
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
+    if options.command == "check":
+        return _check(address, password)
     gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
@@ -151,6 +154,22 @@ def _secret_of_environment() -> Secret | None:
     return None if found is None else Secret(found)
 
 
+def _check(address: ParsedUrl | None, password: Secret | None) -> int:
+    """The command `sc-desktop check --url ...`."""
+    if address is None:
+        print(tr(N_("check needs --url: which shop is to be checked?")), file=sys.stderr)
+        return USAGE
+    from sc_desktop import commands
+
+    for warning in address.warnings:
+        print(tr(warning), file=sys.stderr)
+    try:
+        return commands.check(address.profile, password)
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+
+
 def _parse(arguments: Sequence[str]) -> Options:
     """The options. argparse is loaded only when there is something to read; started from a desktop there isn't."""
     if not arguments:
@@ -158,6 +177,7 @@ def _parse(arguments: Sequence[str]) -> Options:
     import argparse
 
     parser = argparse.ArgumentParser(prog="sc-desktop", description=tr(N_("Mass-edits the customers of a PrestaShop shop.")))
+    parser.add_argument("command", nargs="?", choices=["check"], help=tr(N_("check: say what the shop is and what may be done there")))
     parser.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
     parser.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
     parser.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String
+from sqlalchemy import Column, ColumnElement, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+COLLATION = "collation"
+"""The key in a column's info under which its collation stands; "" or nothing when there is none to know."""
 
 
 class Folded(FunctionElement[str]):
@@ -29,3 +32,31 @@ def _folded_in_python(element: Folded, compiler: SQLCompiler, **options: Any) ->
 def folded(text: ColumnElement[Any]) -> ColumnElement[str]:
     """`text` for use in ORDER BY, case and accents as the shop sees them."""
     return Folded(text)
+
+
+class Converted(FunctionElement[str]):
+    """A text in one known collation, for comparing columns that have different ones (MySQL refuses to: error 1267)."""
+
+    type = String()
+    inherit_cache = True
+    name = "converted"
+
+
+@compiles(Converted)
+def _unconverted(element: Converted, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(Converted, "mysql", "mariadb")
+def _converted(element: Converted, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4) COLLATE utf8mb4_general_ci"
+
+
+def same_text(one: Column[Any], other: ColumnElement[Any], other_column: Column[Any] | None = None) -> ColumnElement[bool]:
+    """Whether two columns hold the same text, as the shop compares. With one collation the index of either can serve.
+
+    other_column is the table's column that `other` comes from, where it comes through a sub-query."""
+    source = other if other_column is None else other_column
+    if one.info.get(COLLATION, "") == getattr(source, "info", {}).get(COLLATION, ""):
+        return one == other
+    return Converted(one) == Converted(other)

@@ -34,7 +34,8 @@ class Computed:
 class Column:
     """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
 
-    `asks_consent` marks a flag whose change from 0 to 1 needs the customer's consent. `width` is in characters."""
+    `is_hidden`: it only serves colours and is never shown. `asks_consent` marks a flag whose change from 0 to 1
+    needs the customer's consent. `width` is in characters."""
 
     key: str
     label: str
@@ -45,6 +46,7 @@ class Column:
     width: int = 14
     asks_consent: bool = False
     check: Rule | None = None
+    is_hidden: bool = False
 
     @property
     def is_editable(self) -> bool:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from sc_desktop.domain.change import StoredValue
-from sc_desktop.domain.column import Column
-from sc_desktop.domain.kinds import Amount, Day, Flag
+from sc_desktop.domain.kinds import Amount, Day, Flag, Kind
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.exchange.aside import AsideFile
@@ -34,6 +33,15 @@ class CsvStyle:
     headers: Literal["labels", "keys"] = "labels"
 
 
+class FileColumn(Protocol):
+    """What a file needs to know of a column, be it one of the grid or of a list."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> Kind: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """Where the file stands in the end, and how many rows it has besides its header."""
@@ -44,7 +52,7 @@ class Written:
 
 def write_csv(
     path: Path,
-    columns: Sequence[Column],
+    columns: Sequence[FileColumn],
     rows: Iterable[Sequence[StoredValue]],
     *,
     style: CsvStyle,
@@ -82,7 +90,7 @@ def _write_titles(file: AsideFile, titles: Sequence[str], style: CsvStyle) -> No
     writer.writerow(titles)
 
 
-def _cell(column: Column, manner: Manner) -> Cell:
+def _cell(column: FileColumn, manner: Manner) -> Cell:
     """How one column's values become text: numbers, dates and ticks as they are, the rest inert."""
     kind = replace(column.kind, places=None) if isinstance(column.kind, Amount) else column.kind
     if kind.is_numeric or isinstance(kind, (Day, Flag)):

@@ -47,8 +47,8 @@ def _counts_for_nothing(sign: str) -> bool:
     return sign.isspace() or sign in _QUOTES or unicodedata.category(sign)[0] in "CZ"
 
 
-def file_name(view_title: str, now: datetime.datetime) -> str:
+def file_name(view_title: str, now: datetime.datetime, subject: str = "customers") -> str:
     """ "customers_relance_20240229_130501.csv": plain ASCII, so that it survives mail, zip and every file system."""
     plain = unicodedata.normalize("NFKD", view_title.lower().translate(_LIGATURES)).encode("ascii", "ignore").decode("ascii")
     slug = re.sub(r"[^a-z0-9_]+", "-", plain.lower())[:_LONGEST_SLUG].strip("-_")
-    return f"customers_{slug or 'view'}_{now:%Y%m%d_%H%M%S}.csv"
+    return f"{subject}_{slug or 'view'}_{now:%Y%m%d_%H%M%S}.csv"

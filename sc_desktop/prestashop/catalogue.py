@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, MetaData, Table
 
+from sc_desktop.db.dialect import COLLATION
 from sc_desktop.db.stored_types import sql_type
 from sc_desktop.prestashop.definitions import VERSIONS, tables_of
 
@@ -14,6 +15,7 @@ _MODULES = (  # of optional modules, and those that follow a group or a customer
     *("product_comment", "log_email", "customer_session", "customer_message_sync_imap", "referrer_cache", "compare"),
     *("category_group", "carrier_group", "module", "module_group", "group_reduction", "product_group_reduction_cache", "cart_rule_group"),
     *("specific_price", "specific_price_rule", "order_return", "order_slip", "order_invoice", "order_carrier", "category", "category_lang"),
+    *("sc_segment", "sc_segment_element"),  # Store Commander's own, DOMAIN.md section 14
 )
 _BYTES = {"tinytext": 2**8 - 1, "text": 2**16 - 1, "mediumtext": 2**24 - 1, "longtext": 2**32 - 1}
 
@@ -30,6 +32,7 @@ class LiveColumn:
     length: int | None = None
     extra: str = ""
     is_readable: bool = True
+    collation: str = ""
 
     @property
     def counts_bytes(self) -> bool:
@@ -70,10 +73,13 @@ def described_types(found: Set[tuple[str, str]]) -> dict[tuple[str, str], str]:
     return {place: kind for types in nearest_last for place, kind in types.items()}
 
 
-def mysql_column(name: str, kind: str, nullable: str, key: str, charset: str, length: int, extra: str, privileges: str) -> LiveColumn:
+def mysql_column(
+    name: str, kind: str, nullable: str, key: str, charset: str, length: int, extra: str, privileges: str, collation: str
+) -> LiveColumn:
     """A row of information_schema.columns. A column the account may only write is there, but can't be read."""
     limit = None if kind.startswith(("enum", "set")) else length
-    return LiveColumn(name, kind, nullable == "YES", key == "PRI", charset or "", limit, extra or "", "select" in privileges.lower())
+    may_read = "select" in privileges.lower()
+    return LiveColumn(name, kind, nullable == "YES", key == "PRI", charset or "", limit, extra or "", may_read, collation or "")
 
 
 def sqlite_column(name: str, kind: str, *, required: bool, is_key: bool) -> LiveColumn:
@@ -98,6 +104,7 @@ def _build(name: str, live: LiveTable, metadata: MetaData) -> Table:
             nullable=column.nullable,
             autoincrement="auto_increment" in column.extra.lower(),
             quote=True,
+            info={COLLATION: column.collation},
         )
         for column in live.columns
         if column.is_readable

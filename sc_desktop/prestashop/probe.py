@@ -150,7 +150,7 @@ def _ask_information_schema(connection: Connection, names: Sequence[str]) -> Fou
     engines = text(f"SELECT table_name, engine FROM information_schema.tables {of_ours}")
     columns = text(
         "SELECT table_name, column_name, column_type, is_nullable, column_key, "
-        "character_set_name, character_maximum_length, extra, privileges "
+        "character_set_name, character_maximum_length, extra, privileges, collation_name "
         f"FROM information_schema.columns {of_ours} ORDER BY table_name, ordinal_position"
     )
     given: BindParameter[list[str]] = bindparam("names", value=list(names), expanding=True)

@@ -1,12 +1,17 @@
-"""Writing customers to a CSV file, chunk by chunk, in the view's columns and order."""
+"""Writing customers, or a list about them, to a CSV file: chunk by chunk, in the columns and the order of the screen."""
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, null
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.db.read import read_ids
+from sc_desktop.db.read import read_ids, read_table
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.kinds import Whole
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, Selection
 from sc_desktop.domain.view import View
@@ -14,8 +19,15 @@ from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.prestashop.customers.asking import ask_ids
+from sc_desktop.prestashop.panels import PANELS, Asked, Panel, PanelColumn
 from sc_desktop.workspace.browsing import ROWS_A_QUESTION, load_values
+from sc_desktop.workspace.listing import READING, WHOSE
 from sc_desktop.workspace.workspace import Workspace
+
+_WHOSE = (  # what every list's question gives before its own columns
+    PanelColumn(WHOSE, N_("Customer ID"), lambda t, asked: null(), Whole()),
+    PanelColumn("customer", N_("Customer"), lambda t, asked: null()),
+)
 
 
 def export_csv(workspace: Workspace, selection: Selection, view: View, *, folder: Path, style: CsvStyle, progress: Progress) -> Written:
@@ -35,6 +47,50 @@ def export_csv(workspace: Workspace, selection: Selection, view: View, *, folder
         headers=[tr(column.label) for column in columns],
         progress=progress,
     )
+
+
+def export_list(workspace: Workspace, panel_key: str, ids: Sequence[int], *, folder: Path, style: CsvStyle, progress: Progress) -> Written:
+    """Write every row of a list about these customers to `<list>_<customer id, or how many>_YYYYMMDD_HHMMSS.csv` in the folder.
+
+    Columns and order are those of the tab; of several customers, each row begins with the id and the name of whose it is.
+    Raises BadInput when the file can't be written."""
+    panel, asked = PANELS[panel_key], Asked(tuple(ids), None, workspace.id_lang, now=workspace.now())
+    places = [place for place, column in enumerate(panel.columns, start=2) if not column.is_hidden]
+    columns = [panel.columns[place - 2] for place in places]
+    if len(ids) > 1 and panel.owner is not None:
+        columns, places = [*_WHOSE, *columns], [0, 1, *places]
+    keys: Sequence[int] = ()
+    if panel.is_there(workspace.shop.tables):
+        with shop_errors(READING), workspace.database.reading() as connection:
+            keys = read_ids(connection, _ask_keys(workspace, panel, asked))
+    progress.begin(len(keys))
+    return write_csv(
+        folder / file_name(str(ids[0] if len(ids) == 1 else len(ids)), datetime.datetime.now(), panel_key),
+        columns,
+        ([row[place] for place in places] for row in _list_rows(workspace, panel, asked, keys)),
+        style=style,
+        manner=workspace.file_manner,
+        headers=[tr(column.label) for column in columns],
+        progress=progress,
+    )
+
+
+def _ask_keys(workspace: Workspace, panel: Panel, asked: Asked) -> Select[Any]:
+    """The keys of all rows of a list, in its order."""
+    tables = workspace.shop.tables
+    return panel.rows(tables, asked).with_only_columns(panel.columns[0].source(tables, asked), maintain_column_froms=True)
+
+
+def _list_rows(workspace: Workspace, panel: Panel, asked: Asked, keys: Sequence[int]) -> Iterator[Sequence[StoredValue]]:
+    """Rows of a list with whose they are, in the order of the keys; rows that went away meanwhile are left out."""
+    tables = workspace.shop.tables
+    key = panel.columns[0].source(tables, asked)
+    for start in range(0, len(keys), ROWS_A_QUESTION):
+        part = keys[start : start + ROWS_A_QUESTION]
+        question = panel.question(tables, replace(asked, limit=len(part))).where(key.in_(part))
+        with shop_errors(READING), workspace.database.reading() as connection:
+            found = {row[2]: row for row in read_table(connection, question)}
+        yield from (found[each] for each in part if each in found)
 
 
 def _ids(workspace: Workspace, selection: Selection) -> Sequence[int]:

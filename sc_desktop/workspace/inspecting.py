@@ -12,6 +12,7 @@ from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.prestashop.customers.asking import ask_rows
+from sc_desktop.workspace.listing import Listed, load_list
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
@@ -19,6 +20,7 @@ _CARD = (
     *("id_customer", "id_gender", "firstname", "lastname", "email", "birthday", "age", "date_add", "last_visit", "id_lang", "newsletter"),
     *("optin", "active", "company", "groups", "id_default_group", "orders_valid", "total_spent", "last_order", "note"),
 )
+_SHEET = ("orders", "order_lines", "order_states", "order_payments", "order_addresses")
 _STATE = ("is_guest", "deleted", "date_upd")
 
 
@@ -79,6 +81,15 @@ def load_memberships(workspace: Workspace, ids: Sequence[int], *, progress: Prog
                 groups.setdefault(int(str(customer_id)), set()).add(int(str(group)))
             progress.step(len(part))
     return Memberships(workspace.lists["group"], {customer: frozenset(found) for customer, found in groups.items()}, defaults)
+
+
+def load_order(workspace: Workspace, id_order: int, *, progress: Progress) -> Mapping[str, Listed]:
+    """What the sheet of one order shows, by list; the first one, "orders", has no row when the order is gone. One statement a list."""
+    found: dict[str, Listed] = {}
+    for key in _SHEET:
+        found[key] = load_list(workspace, key, parent=id_order, progress=progress)
+        progress.step(1)
+    return found
 
 
 def _card(workspace: Workspace, customer: int, values: Mapping[str, StoredValue], state: Mapping[str, StoredValue]) -> Summary:

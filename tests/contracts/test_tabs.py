@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from sc_desktop.i18n import tr, use_language
 from sc_desktop.ui import properties
-from sc_desktop.ui.properties.pane import TABS
+from sc_desktop.ui.properties.roll import TABS
 
+SAME_IN_FRENCH = {"Messages", "Segments"}
 FOLDER = Path(properties.__file__).parent
 
 
@@ -32,7 +33,7 @@ def test_that_each_module_holds_one_tab():
 def test_that_a_tab_is_a_widget_with_a_title_in_french(tab):
     assert issubclass(tab, QWidget)
     use_language("fr")
-    assert tr(tab.title) != tab.title
+    assert tr(tab.title) != tab.title or tab.title in SAME_IN_FRENCH
 
 
 def test_that_the_window_shows_the_tabs_of_the_roll_in_its_order(demo):

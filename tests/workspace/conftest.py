@@ -1,12 +1,18 @@
 """Shops to work in: built once a session, put back before each test."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from sc_desktop.demo.build import build_demo_file
+from sc_desktop.workspace import opening
+from sc_desktop.workspace.workspace import Workspace
 from tests.kit.delay_proxy import DelayProxy
+from tests.kit.lists import NOW, FilePlace, ListPlace, ServedPlace
 from tests.kit.mariadb import MariaDbServer
-from tests.kit.shop import TestShop, User
+from tests.kit.shop import AS_OF, TestShop, User
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +85,24 @@ def line(mariadb: MariaDbServer) -> Iterator[DelayProxy]:
 def busy_user(large_shop: TestShop) -> User:
     """A person at the program, in `large_shop`."""
     return User(large_shop.workspace(), large_shop)
+
+
+@pytest.fixture(scope="session")
+def _demo_of_40(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / opening.DEMO_FILE
+    build_demo_file(path, customers=40, as_of=AS_OF)
+    return path
+
+
+@pytest.fixture(params=["8.2", "1.6.1", "demo"])
+def lists(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ListPlace]:
+    """Each of the three shops in turn, at noon of 1 March 2026 by its own clock; put back after the test."""
+    monkeypatch.setattr(Workspace, "now", lambda self: NOW)
+    place: ListPlace
+    if request.param == "demo":
+        shutil.copy(request.getfixturevalue("_demo_of_40"), tmp_path / opening.DEMO_FILE)
+        place = FilePlace(tmp_path)
+    else:
+        place = ServedPlace(request.getfixturevalue("shop" if request.param == "8.2" else "old_shop"))
+    yield place
+    place.put_back()

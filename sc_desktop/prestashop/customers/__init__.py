@@ -6,11 +6,11 @@ from dataclasses import replace
 from sc_desktop.db.write import Subject, Subjects
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.prestashop.customers import carts, memberships, native, orders, visits
+from sc_desktop.prestashop.customers import addresses, carts, memberships, native, orders, visits
 from sc_desktop.prestashop.rules import rule_of
 from sc_desktop.prestashop.shop import Shop
 
-COLUMNS: tuple[Column, ...] = (*native.COLUMNS, *memberships.COLUMNS, *orders.COLUMNS, *carts.COLUMNS, *visits.COLUMNS)
+COLUMNS: tuple[Column, ...] = (*native.COLUMNS, *memberships.COLUMNS, *orders.COLUMNS, *addresses.COLUMNS, *carts.COLUMNS, *visits.COLUMNS)
 
 _WRITTEN_ALONG = ("newsletter_date_add", "date_upd")
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledIt
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
-from sc_desktop.prestashop.colours import VALIDATED
+from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.grid.editors import Editor, editor_for
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.signs import TICK, paint_tick
@@ -63,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
         if index.data(PENDING_ROLE):
             self._paint_corner(painter, option.rect, theme().line("mark"))
         if index.data(ROLE_NAME_ROLE) and index.data(Qt.ItemDataRole.DisplayRole):
-            self._paint_sign(painter, option, _LEFT if column.kind.is_numeric else _RIGHT)
+            self._paint_sign(painter, option, index, _LEFT if column.kind.is_numeric else _RIGHT)
         if index.data(REFUSED_ROLE):
             painter.setPen(QPen(theme().line("refused"), 2))
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
@@ -108,12 +108,13 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillPath(path, colour)
 
     @staticmethod
-    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, side: Qt.AlignmentFlag) -> None:
+    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, index: Index, side: Qt.AlignmentFlag) -> None:
         """The second sign beside the colour, for eyes that can't tell it; on the side where the text does not begin."""
         painter.save()
         selected = bool(option.state & _STATE.State_Selected)
-        painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(VALIDATED.role).color())
-        painter.drawText(option.rect.adjusted(5, 0, -5, 0), int(side | Qt.AlignmentFlag.AlignVCenter), VALIDATED.sign)
+        role = str(index.data(ROLE_NAME_ROLE))
+        painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(role).color())
+        painter.drawText(option.rect.adjusted(5, 0, -5, 0), int(side | Qt.AlignmentFlag.AlignVCenter), SIGNS[role])
         painter.restore()
 
     # -- editing -----------------------------------------------------------------------------------------------------------------------

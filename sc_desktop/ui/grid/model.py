@@ -13,7 +13,7 @@ from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
-from sc_desktop.prestashop.colours import VALIDATED
+from sc_desktop.prestashop.colours import RULES
 from sc_desktop.ui.present import plain_tip, runs
 from sc_desktop.ui.theme import theme
 
@@ -265,8 +265,7 @@ class CustomerModel(QAbstractTableModel):
         parts = [pending.tip] if pending else []
         if draft is not None:
             parts.append(tr(N_("Refused: “{text}”. {reason}"), text=draft.text, reason=draft.reason))
-        if name == VALIDATED.role:
-            parts.append(f"{VALIDATED.sign} {tr(VALIDATED.legend)}")
+        parts.extend(f"{rule.sign} {tr(rule.legend)}" for rule in RULES if rule.role == name)
         return plain_tip("\n".join(parts)) if parts else None
 
     def _wish(self, row: int) -> str:

@@ -1,16 +1,16 @@
 """The right of the window: tabs about the selected customers. Only the visible tab asks the shop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from sc_desktop import workspace as use_cases
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named
-from sc_desktop.ui.properties.groups_tab import GroupsTab
-from sc_desktop.ui.properties.summary_tab import SummaryTab
 
 
 class Tab(Protocol):
@@ -23,27 +23,36 @@ class Tab(Protocol):
         """Take what is being typed."""
 
 
-TABS: tuple[type[SummaryTab] | type[GroupsTab], ...] = (SummaryTab, GroupsTab)
-
-
 class PropertiesPane(QWidget):
     """Follows the selection after a short pause, so that fast arrow keys ask once."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._ids: tuple[int, ...] = ()
+        self._counted: tuple[int, ...] = ()
         self._soon = Debounce(desk.jobs, self._show, 80, self)
         self.tabs = named(QTabWidget(self), "propertyTabs", tr(N_("Properties of the selected customers")))
         self.tabs.setDocumentMode(True)
         self._pages: list[Tab] = []
-        for kind in TABS:
-            page = kind(desk, self)
-            self._pages.append(page)
-            self.tabs.addTab(page, tr(page.title))
+        self._titles: list[tuple[str, str]] = []
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 6, 4)
         box.addWidget(self.tabs)
-        self.tabs.currentChanged.connect(lambda _place: self._show())
+        self.tabs.currentChanged.connect(self._show_page)
+
+    def open_shop(self) -> None:
+        """Make the tabs, the first time a shop is opened: before that they have nothing to show, and the window comes sooner."""
+        if self._pages:
+            return
+        from sc_desktop.ui.properties.roll import TABS
+
+        for kind in TABS:
+            page = kind(self._desk, self)
+            self._pages.append(page)
+            self._titles.append((kind.title, getattr(kind, "panel", "")))
+            self.tabs.addTab(page, "")
+        self._show_counts(self._ids, {})
 
     def show_customers(self, ids: Sequence[int]) -> None:
         """The selection changed."""
@@ -61,4 +70,30 @@ class PropertiesPane(QWidget):
         self._soon.ask()
 
     def _show(self) -> None:
-        self._pages[self.tabs.currentIndex()].show_customers(self._ids)
+        self._show_page(self.tabs.currentIndex())
+        if self._counted != self._ids:
+            self._show_counts(self._ids, {})
+        if self._ids and self._desk.workspace is not None:
+            self._desk.ask(
+                "badges",
+                use_cases.listing.count_lists,
+                self._ids,
+                done=partial(self._show_counts, self._ids),
+                failed=lambda _error: None,  # the tab itself tells, when it is looked at
+                owner=self,
+            )
+
+    def _show_page(self, place: int) -> None:
+        if 0 <= place < len(self._pages):
+            self._pages[place].show_customers(self._ids)
+
+    def _show_counts(self, ids: tuple[int, ...], counts: Mapping[str, int]) -> None:
+        """Write how many rows each tab has beside its title; nothing for none, and where it is not known."""
+        if ids != self._ids:
+            return
+        self._counted = ids
+        for place, (bare, panel) in enumerate(self._titles):
+            count = counts.get(panel, 0)
+            title = tr(N_("{title} ({count})"), title=tr(bare), count=count) if count else tr(bare)
+            if self.tabs.tabText(place) != title.replace("&", "&&"):
+                self.tabs.setTabText(place, title.replace("&", "&&"))

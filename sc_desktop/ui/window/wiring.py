@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def wire(window: "MainWindow") -> None:
     """Connect desk, panes and flows of one window."""
     desk, grid, groups = window.desk, window.grid, window.groups
+    desk.shop_opened.connect(window.properties.open_shop)
     desk.shop_opened.connect(groups.open_shop)
     desk.shop_opened.connect(grid.open_shop)
     desk.shop_left.connect(grid.close_shop)

@@ -1,0 +1,50 @@
+"""The command `sc-desktop check`, as a user types it."""
+
+import pytest
+
+from sc_desktop.app import main
+from tests.kit.shop import TestShop
+
+
+@pytest.fixture
+def password(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "canary-7f3a")
+    return "canary-7f3a"
+
+
+def test_that_a_shop_is_told_and_found_fit_for_writing(
+    shop: TestShop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    assert main(["check", "--url", shop.server.url(shop.database)]) == 0
+    told = capsys.readouterr().out
+    for word in ("8.2", "ps_", "fr (1)", "en (2)", "Maison Lavande", "InnoDB", "utf8mb4", "MariaDB", "can be read and"):
+        assert word in told
+
+
+def test_that_an_account_that_only_reads_is_told_so_and_ends_with_1(
+    shop: TestShop, password: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop.server.create_user("reader", password, f"GRANT SELECT ON `{shop.database}`.* TO {{user}}")
+    assert main(["check", "--url", shop.server.url(shop.database, user="reader")]) == 1
+    told = capsys.readouterr()
+    assert "stays read-only" in told.out and "UPDATE" in told.out
+    assert password not in told.out + told.err
+
+
+def test_that_checking_writes_nothing(shop: TestShop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    before = shop.read_all()
+    main(["check", "--url", shop.server.url(shop.database)])
+    assert shop.read_all() == before
+    assert shop.execute("SHOW TABLES LIKE 'ps_scd%%'") == []
+
+
+def test_that_a_shop_that_does_not_answer_ends_with_1_and_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--url", "mysql://nobody@127.0.0.1:1/none"]) == 1
+    assert "does not answer" in capsys.readouterr().err
+
+
+def test_that_check_without_a_shop_is_a_mistake_of_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 2
+    assert "--url" in capsys.readouterr().err
