@@ -1,7 +1,7 @@
 """The tab of carts, with the lines of the cart one stands on."""
 
 from sc_desktop.i18n import N_, tr
-from sc_desktop.ui.properties.listsle import ListTable
+from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.sub_list import LinesTab
 
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.lists import ListTab
-from sc_desktop.ui.properties.listsle import ListTable
 from sc_desktop.ui.properties.sub_list import SubList
 
 

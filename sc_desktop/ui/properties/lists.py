@@ -12,7 +12,7 @@ from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.properties.empty import TabPage
-from sc_desktop.ui.properties.listsle import ListTable
+from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.signs import TickBox
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
 
 from sc_desktop.i18n import N_, tr
-from sc_desktop.ui.properties.listsle import ListTable
+from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.sub_list import LinesTab
 
 INDENT = 28

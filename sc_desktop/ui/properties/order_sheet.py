@@ -13,7 +13,7 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_label, told
 from sc_desktop.ui.properties.empty import TabPage
-from sc_desktop.ui.properties.listsle import swatch
+from sc_desktop.ui.properties.list_table import swatch
 from sc_desktop.ui.properties.titled_table import TitledTable
 from sc_desktop.ui.signs import push_button
 

@@ -11,7 +11,7 @@ from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.file_export import FileExport
 from sc_desktop.ui.present import named
-from sc_desktop.ui.properties.listsle import ListTable
+from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.sub_list import LinesTab, SubList
 
 if TYPE_CHECKING:

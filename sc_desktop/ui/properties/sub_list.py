@@ -13,8 +13,8 @@ from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.properties.empty import TabPage
+from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.lists import ListTab
-from sc_desktop.ui.properties.listsle import ListTable
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed

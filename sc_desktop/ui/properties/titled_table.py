@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sc_desktop.ui.present import plain_label
-from sc_desktop.ui.properties.listsle import ListTable
+from sc_desktop.ui.properties.list_table import ListTable
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed
