@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 
 from sc_desktop.domain.address import Profile
 from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
+from sc_desktop.ui.theme import theme
 
 CANARY = "canary-7Q"
 FIELDS = ("urlEdit", "hostEdit", "portEdit", "userEdit", "passwordEdit", "databaseEdit", "prefixEdit")
@@ -17,9 +18,9 @@ FIELDS = ("urlEdit", "hostEdit", "portEdit", "userEdit", "passwordEdit", "databa
 class Robot:
     """What a user can do with the form, and see of it."""
 
-    def __init__(self, qtbot, defaults=None):
+    def __init__(self, qtbot, defaults=None, **more):
         self.qtbot = qtbot
-        self.dialog = ConnectDialog(defaults)
+        self.dialog = ConnectDialog(defaults, **more)
         qtbot.addWidget(self.dialog)
         self.opened: list[ConnectRequest] = []
         self.tested: list[ConnectRequest] = []
@@ -238,6 +239,83 @@ def test_that_a_failure_is_told_in_its_four_parts_and_the_cursor_goes_where_it_i
 def test_that_words_of_a_server_are_never_read_as_html(known):
     known.dialog.show_failure("<b>What</b>", "", "<img src=x>", "", "shop")
     assert known.find("connectMessage", QLabel).textFormat() == Qt.TextFormat.PlainText
+
+
+def is_cut(robot, name):
+    """Whether a field is lower than it wants to be, or lies outside of what is seen of it."""
+    field = robot.find(name)
+    return field.height() < field.sizeHint().height()
+
+
+@pytest.mark.parametrize("lines", [1, 12, 60])
+def test_that_fields_keep_their_height_whatever_there_is_to_say(known, lines):
+    known.dialog.offer_tls("ab" * 32)
+    known.dialog.offer_prefixes([f"shop{number}_" for number in range(14)])
+    known.dialog.show_failure("What.", "Effect.", "\n".join(["Why the server did not answer."] * lines), "Advice.", "tls")
+    known.qtbot.wait(50)
+    assert [name for name in FIELDS if is_cut(known, name)] == []
+    assert known.dialog.height() <= known.dialog.screen().availableGeometry().height()
+    button = known.find("openButton")
+    assert button.height() >= button.sizeHint().height()
+
+
+def test_that_a_long_message_scrolls_and_its_beginning_is_seen(known):
+    known.dialog.show_failure("What.", "", "\n".join(["Why."] * 60), "", "login")
+    known.qtbot.wait(20)
+    label, area = known.find("connectMessage", QLabel), known.find("connectMessageArea")
+    assert label.height() >= label.heightForWidth(label.width())
+    assert area.height() < 11 * label.fontMetrics().lineSpacing()
+    assert known.find("connectMessageScroll").focusPolicy() == Qt.FocusPolicy.StrongFocus
+    known.dialog.show_failure("What.", "", "", "", "login")
+    assert known.find("connectMessageScroll").focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_that_asking_for_a_password_is_a_note_with_the_cursor_in_its_field(known):
+    known.find("urlEdit").setFocus()
+    known.dialog.ask_password("Type the password.")
+    assert (known.message(), known.find("passwordEdit").hasFocus()) == ("Type the password.", True)
+    assert known.find("connectMessageArea").palette().window().color() == theme().background("notice").color()
+    known.qtbot.keyClicks(QApplication.focusWidget(), CANARY)
+    assert known.request().password.reveal() == CANARY
+
+
+def test_that_reading_only_is_told_of_shops_that_open_so(qtbot):
+    assert Robot(qtbot).find("readOnlyFirst").isVisible()
+    profile = Profile("mysql", host="db.example", user="anna", database="shop", prefix="ps_")
+    allowed = Robot(qtbot, profile, read_only_first=False)
+    assert not allowed.find("readOnlyFirst").isVisible()
+    allowed.types("databaseEdit", "other")
+    assert allowed.find("readOnlyFirst").isVisible()
+
+
+def test_that_several_shops_in_a_database_are_a_choice_and_no_failure(robot):
+    robot.pastes("urlEdit", "mysql://anna@db.example/shop")
+    robot.dialog.show_progress("Opening …")
+    robot.dialog.show_failure("No shop.", "Nothing was opened.", "It holds several.", "Choose one.", "prefix")
+    robot.dialog.offer_prefixes(["b2b_", "ps_"])
+    assert robot.message() == "This database holds several shops. Choose one."
+    assert not robot.find("connectHeadline").isVisible()
+    assert robot.find("connectMessageArea").palette().window().color() == theme().background("notice").color()
+    assert robot.find("prefixChoice.b2b_").hasFocus()
+
+
+def test_that_a_prefix_that_is_not_there_stays_a_failure(known):
+    known.dialog.show_failure("No shop.", "Nothing was opened.", "No table begins with ps_.", "Check it.", "prefix")
+    known.dialog.offer_prefixes(["a_", "b_"])
+    assert known.message().startswith("No shop.")
+    assert known.find("prefixChoice.a_").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("databaseEdit", "other"), ("hostEdit", "other.example"), ("portEdit", "3307"), ("urlEdit", "mysql://anna@db.example/other")],
+)
+def test_that_shops_offered_go_when_another_database_or_server_is_typed(known, field, text):
+    known.dialog.offer_prefixes(["", "ps_"])
+    known.clicks("prefixChoice.")
+    known.types(field, text)
+    assert not known.find("prefixChoice").isVisible()
+    assert known.request().prefix is None
 
 
 def test_that_one_of_several_shops_can_be_picked(known):

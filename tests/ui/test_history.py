@@ -80,9 +80,34 @@ def test_that_an_undo_and_what_it_took_back_name_each_other(robot):
         batch("b1", undone_by="b2"),
         batch("b0", kind=UNDO, undoes="long before this list"),
     ])  # fmt: skip
-    assert robot.row(0)[KIND] == "Undo of 2026-05-01 10:00"
+    assert robot.row(0)[KIND] == "Taken back: batch of 2026-05-01 10:00"
     assert robot.row(1)[STATE] == "taken back on 2026-05-02 08:00"
-    assert robot.row(2)[KIND] == "Undo of long before "
+    assert robot.row(2)[KIND] == "Taken back: batch of long before "
+
+
+def test_that_the_state_is_in_sight_without_scrolling(robot):
+    author = Author("Anne-Charlotte", "till-number-1")
+    robot.dialog.show_batches([batch("b2", kind=UNDO, undoes="b1"), batch("b1", undone_by="b2", author=author)])
+    header = robot.table.horizontalHeader()
+    assert header.length() <= robot.table.viewport().width()
+    shown = robot.table.visualRect(robot.table.model().index(1, STATE))
+    assert shown.right() <= robot.table.viewport().width()
+    assert shown.width() > robot.table.fontMetrics().averageCharWidth() * 12
+
+
+def test_that_a_column_stays_as_wide_as_its_user_made_it(robot):
+    robot.dialog.show_batches([batch("b1")])
+    robot.table.horizontalHeader().resizeSection(AUTHOR, 222)
+    robot.dialog.show_batches([batch("b2"), batch("b1")])
+    assert robot.table.columnWidth(AUTHOR) == 222
+
+
+def test_that_a_row_tells_all_its_cells_in_full(robot):
+    robot.dialog.show_batches([batch("b1", author=Author("<b>Ann</b>", "till-1"))])
+    tips = {robot.table.model().index(0, column).data(Qt.ItemDataRole.ToolTipRole) for column in range(9)}
+    (tip,) = tips
+    assert "Author: &lt;b&gt;Ann&lt;/b&gt;<br>Computer: till-1<br>Changed: 3" in tip
+    assert tip.count("<br>") == 8
 
 
 def test_that_a_batch_without_an_end_stands_out_in_words_too(robot):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QTabBar, QTableView, QWidget
@@ -145,8 +145,14 @@ def test_that_the_head_counts_changes_customers_and_columns(show):
 def test_that_a_line_shows_was_now_and_mine_as_the_grid_would(show):
     robot = show(cell(12, "active", 1, 0), cell(13, "firstname", "", "Bob", who="Bob"), joins(14), leaves(15, 4))
     assert robot.cells(WHO) == ["#12 Ann Doe", "#13 Bob", "#14 Ann Doe", "#15 Ann Doe"]
-    assert robot.cells(WAS) == ["Yes", "(empty)", "not a member of VIP", "member of VIP"]
-    assert robot.cells(MINE_AT) == ["No", "Bob", "member of VIP", "not a member of VIP"]
+    assert robot.cells(WAS) == ["Yes", "(empty)", "not a member", "member"]
+    assert robot.cells(MINE_AT) == ["No", "Bob", "member", "not a member"]
+
+
+def test_that_a_membership_names_its_group_in_the_column_and_in_full_below(show):
+    robot = show(joins(14))
+    assert robot.cell(0, COLUMN) == "Groups: VIP"
+    assert robot.find("changeDetail", QPlainTextEdit).toPlainText() == "#14 Ann Doe, group VIP: not a member → member"
 
 
 def test_that_spaces_nobody_sees_are_shown(show):
@@ -258,7 +264,7 @@ def test_that_unticking_all_touches_the_lines_shown_only(show):
 
 def test_that_a_consequence_goes_with_its_cause(show):
     robot = show(cell(12, "id_default_group", 3, 4), cell(13, "firstname", "a", "A"))
-    assert robot.cells(MINE_AT)[2] == "member of VIP"
+    assert (robot.cells(COLUMN)[2], robot.cells(MINE_AT)[2]) == ("Groups: VIP", "member")
     assert "Goes along" in robot.cell(2, REMARK)
     assert "1 consequence" in robot.text("reviewCounts")
     robot.clicks_tick(0)
@@ -419,6 +425,135 @@ def test_that_the_report_tells_each_outcome_with_its_customers(show):
     assert f"\t#5 Eve: {LAW}" in QGuiApplication.clipboard().text()
     robot.clicks("closeReportButton")
     assert not robot.dialog.isVisible()
+
+
+# -- the table -----------------------------------------------------------------------------------------------------------------------------
+
+
+def clicks_title(robot, column):
+    header = robot.table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column) + 12, header.height() // 2)
+    robot.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def numbers(robot):
+    return [int(who.split()[0][1:]) for who in robot.cells(WHO)]
+
+
+def is_cut(robot, row, column):
+    """Whether a cell shows less than its text."""
+    cell = robot.table.model().index(row, column)
+    return robot.table.fontMetrics().horizontalAdvance(cell.data()) > robot.table.columnWidth(column) - 6
+
+
+def test_that_values_are_seen_in_full_before_a_long_remark_is(show):
+    robot = show(
+        cell(12, "firstname", "jean-pierre marcel", "Jean-Pierre Marcel", now="JEAN-PIERRE MARCEL"),
+        *(leaves(number, refusal=LAW) for number in range(13, 20)),
+    )
+    robot.dialog.resize(930, 600)
+    robot.qtbot.waitUntil(lambda: robot.dialog.width() == 930)
+    assert not any(is_cut(robot, row, column) for row in range(8) for column in (WHO, COLUMN, WAS, NOW, MINE_AT))
+
+
+def test_that_an_empty_remark_takes_no_room_from_long_values(show):
+    was, mine = ("Jean-Baptiste L. " + letter for letter in "AB")
+    robot = show(cell(12, "firstname", was, mine), cell(13, "firstname", "a", "A"))
+    assert not any(is_cut(robot, 0, column) for column in (WAS, MINE_AT)), robot.table.width()
+
+
+def test_that_a_click_on_a_title_sorts_and_the_next_one_turns_the_order(show):
+    robot = show(cell(13, "lastname", "b", "B"), cell(2, "firstname", "a", "A"), cell(101, "firstname", "a", "A"), joins(5))
+    clicks_title(robot, WHO)
+    assert numbers(robot) == [2, 5, 13, 101]
+    clicks_title(robot, WHO)
+    assert numbers(robot) == [101, 13, 5, 2]
+    clicks_title(robot, COLUMN)
+    assert robot.cells(COLUMN) == ["First name", "First name", "Groups: VIP", "Last name"]
+    assert numbers(robot) == [101, 2, 5, 13]
+
+
+def test_that_a_click_on_remark_brings_first_what_needs_eyes(show):
+    lines = (cell(1, "firstname", "a", "A"), subscribed(2), cell(3, "firstname", "b", "B", now="c"), leaves(4, refusal=LAW))
+    robot = show(*lines, cell(5, "firstname", "a", "A"))
+    clicks_title(robot, REMARK)
+    assert numbers(robot)[:3] == [4, 3, 2]
+    assert numbers(robot)[-2:] == [1, 5]
+
+
+def test_that_titles_of_values_sort_nothing(show):
+    robot = show(cell(13, "firstname", "b", "B"), cell(2, "firstname", "a", "A"))
+    for column in (WRITE, WAS, NOW, MINE_AT):
+        clicks_title(robot, column)
+    assert numbers(robot) == [13, 2]
+
+
+def test_that_ticks_keyboard_and_selection_stay_on_their_lines_when_sorted(show):
+    lines = [cell(number, "firstname", "a", "A") for number in (9, 7, 8, 1)]
+    robot = show(*lines)
+    robot.clicks_tick(1)
+    robot.selects(0, 1)
+    clicks_title(robot, WHO)
+    assert (numbers(robot), robot.ticks()) == ([1, 7, 8, 9], "xoxx")
+    assert robot.table.currentIndex().row() == 1
+    robot.presses(Qt.Key.Key_Space)
+    assert robot.ticks() == "xxxx"
+    robot.presses(Qt.Key.Key_Space)
+    assert robot.ticks() == "xoxo"
+    robot.clicks("commitButton")
+    assert robot.asked == [keys(lines[2], lines[3])]
+
+
+def test_that_a_filter_keeps_the_order(show):
+    robot = show(subscribed(9), cell(8, "firstname", "a", "A"), subscribed(7))
+    clicks_title(robot, WHO)
+    robot.goes_to("warnings")
+    assert numbers(robot) == [7, 9]
+
+
+def test_that_a_remark_follows_its_tick_when_sorted(show):
+    robot = show(cell(9, "firstname", "a", "A"), cell(8, "firstname", "a", "A", now="b"))
+    clicks_title(robot, WHO)
+    told = []
+    robot.table.model().dataChanged.connect(lambda first, last, _roles: told.append((first.row(), last.row())))
+    robot.clicks_tick(0)
+    assert "will replace" in robot.cell(0, REMARK)
+    assert any(first <= 0 <= last for first, last in told)
+
+
+# -- what became of it, in detail ----------------------------------------------------------------------------------------------------------
+
+
+def test_that_a_conflict_found_while_writing_names_its_field_and_values(show):
+    robot = show(cell(12, "firstname", "a", "A", now="b"), joins(12), cell(13, "firstname", "c", "C"))
+    robot.clicks_tick(0)
+    robot.dialog.show_report(Report("b", (13,), conflicts=(12, 99)))
+    listed = robot.find("outcome.conflicts.list").model()
+    first = "#12 Ann Doe, First name: was a, in the shop at the review b, mine A"
+    second = "group VIP: was not a member, in the shop at the review not a member, mine member"
+    assert [listed.index(row, 0).data() for row in (0, 1)] == [f"{first}   ·   {second}", "#99"]
+
+
+def test_that_what_was_not_ticked_is_not_told_as_a_conflict(show):
+    robot = show(cell(12, "firstname", "a", "A"), cell(12, "lastname", "b", "B"))
+    robot.clicks_tick(1)
+    robot.dialog.show_report(Report("b", conflicts=(12,)))
+    assert "Last name" not in robot.find("outcome.conflicts.list").model().index(0, 0).data()
+
+
+def test_that_the_outcomes_stand_close_together_on_a_tall_page(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.dialog.show_report(Report("b", (12,), conflicts=(13,)))
+    for key in ("conflicts", "applied"):
+        section = robot.find(f"outcome.{key}")
+        assert section.height() <= section.sizeHint().height() + 4, key
+
+
+def test_that_one_customer_is_not_told_as_many(show):
+    robot = show(cell(12, "firstname", "a", "A"))
+    robot.dialog.show_report(Report("b", (1,), (2,), (3,), (4,), (Refusal(5, LAW),), (6,), (7,)))
+    said = " ".join(label.text() for label in robot.find("commitReport").findChildren(QLabel))
+    assert not [word for word in (" they ", " their ", "Their ", " each", "customers", "These") if word in said]
 
 
 @pytest.mark.parametrize(("report", "expected"), [(Report("b", (1,), (2,)), False), (Report("b", (1,), not_done=(2,)), True)])

@@ -92,6 +92,12 @@ class PrefixChoice(QGroupBox):
             self._column.addWidget(button)
         self.setVisible(bool(prefixes))
 
+    def enter(self) -> None:
+        """Put the keyboard on the first of them."""
+        first = self.findChild(QRadioButton)
+        if first is not None:
+            first.setFocus()
+
 
 class _Choice(QRadioButton):
     """A radio button whose circle is seen on every background; Fusion's own has hardly any outline."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from sc_desktop.domain.address import Profile
 from sc_desktop.errors import BadInput
@@ -19,6 +19,8 @@ from sc_desktop.ui.present import plain_label
 __all__ = ["ConnectDialog", "ConnectRequest"]
 
 _WIDTH = 560
+_SPACING = 12
+_LEAST = 120  # pixels of the fields that stay in sight on the lowest screen
 _STAGES = {
     "name": N_("finding the server by its name"),
     "port": N_("reaching the server"),
@@ -33,12 +35,13 @@ _STAGES = {
 class ConnectDialog(QDialog):
     """Show it with open(). `test_asked` and `open_asked` carry a ConnectRequest; answer with the show_ and offer_ methods, or accept().
 
-    From show_progress until the next show_failure or show_success nothing more can be asked; Esc closes it at any time."""
+    From show_progress until the next answer nothing more can be asked; Esc closes it at any time. `read_only_first` is whether the shop
+    of `defaults` opens for reading only, as every shop does whose user has not allowed writing yet."""
 
     test_asked = Signal(object)
     open_asked = Signal(object)
 
-    def __init__(self, defaults: Profile | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, defaults: Profile | None = None, parent: QWidget | None = None, *, read_only_first: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("connectDialog")
         self.setWindowTitle(tr("Connect to a shop"))
@@ -46,8 +49,12 @@ class ConnectDialog(QDialog):
         self._prefixes = PrefixChoice()
         self._tls = TlsChoice()
         self._message = MessageArea()
+        self._read_only = plain_label(
+            tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True, name="readOnlyFirst"
+        )
+        self._read_only.setVisible(read_only_first)
         self._test = _button("testButton", tr("&Test the connection"))
-        self._cancel = _button("cancelButton", tr("Cancel"))
+        self._cancel = _button("cancelButton", tr("Close"))
         self._open = _button("openButton", tr("Open"))
         self._open.setDefault(True)
         self._lay_out()
@@ -72,6 +79,13 @@ class ConnectDialog(QDialog):
         self._form.point_at(stage)
         self._grow()
 
+    def ask_password(self, text: str) -> None:
+        """Say which password is wanted, with the cursor in its field."""
+        self._set_busy(False)
+        self._message.show_words("notice", [text])
+        self._form.enter("password")
+        self._grow()
+
     def show_success(self, text: str) -> None:
         """Say that a test went well."""
         self._set_busy(False)
@@ -79,8 +93,12 @@ class ConnectDialog(QDialog):
         self._grow()
 
     def offer_prefixes(self, prefixes: Sequence[str]) -> None:
-        """Let the user pick one of several shops in the database."""
+        """Let the user pick one of several shops in the database. When none was asked for, that is a choice and no failure."""
         self._prefixes.offer(prefixes)
+        if len(prefixes) > 1 and self._form.prefix is None:
+            self._set_busy(False)
+            self._message.show_words("notice", [tr("This database holds several shops. Choose one.")])
+            self._prefixes.enter()
         self._grow()
 
     def offer_tls(self, certificate: str) -> None:
@@ -99,17 +117,19 @@ class ConnectDialog(QDialog):
         buttons.addWidget(self._open)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(18, 18, 18, 14)
-        column.setSpacing(12)
-        for widget in (self._form, self._prefixes, self._tls, self._message):
+        column.setSpacing(_SPACING)
+        self._asked = _Asked(self._form, self._prefixes, self._tls)
+        for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)
-        column.addWidget(plain_label(tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True))
+        column.addWidget(self._read_only)
         column.addLayout(buttons)
         self.setMinimumWidth(_WIDTH)
 
     def _connect(self) -> None:
         self._form.warned.connect(self._on_warned)
         self._form.server_changed.connect(self._on_server_changed)
+        self._form.database_changed.connect(self._on_database_changed)
         self._prefixes.chosen.connect(self._form.choose_prefix)
         self._tls.chosen.connect(self._take_tls)
         self._test.clicked.connect(self._on_test)
@@ -141,9 +161,14 @@ class ConnectDialog(QDialog):
         self._grow()
 
     def _on_server_changed(self) -> None:
-        """What was offered belongs to the server before."""
-        self._prefixes.offer(())
+        """What was agreed on belongs to the server before."""
         self._tls.hide()
+        self._on_database_changed()
+
+    def _on_database_changed(self) -> None:
+        """The shops offered, and what was allowed, belong to the database before."""
+        self._prefixes.offer(())
+        self._read_only.show()
         self._grow()
 
     def _take_tls(self) -> None:
@@ -154,12 +179,42 @@ class ConnectDialog(QDialog):
             button.setEnabled(not is_busy)
 
     def _grow(self) -> None:
-        """Make room for what has appeared, as far as the screen goes."""
-        self._column.activate()
+        """Make room for what has appeared, as far as the screen goes; beyond that the fields scroll, and never shrink."""
         width = max(self.width(), _WIDTH)
+        wanted = self._asked.wanted_height(width - self._column.contentsMargins().left() - self._column.contentsMargins().right())
+        self._asked.setFixedHeight(wanted)
+        self._column.activate()
         height = max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
         screen = self.screen() or QGuiApplication.primaryScreen()
-        self.resize(width, min(max(self.height(), height), screen.availableGeometry().height()))
+        room = screen.availableGeometry().height() - (self.frameGeometry().height() - self.height())
+        if height > room:
+            self._asked.setFixedHeight(max(wanted - (height - room), _LEAST))
+            self._column.activate()
+        self.resize(width, min(max(self.height(), height), room))
+
+
+class _Asked(QScrollArea):
+    """The fields and the choices below them, each at its full height; they scroll where the screen is too low."""
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        self._column = column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_SPACING)
+        for part in parts:
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def wanted_height(self, width: int) -> int:
+        """The height at which nothing needs to scroll."""
+        self._column.activate()
+        return max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
 
 
 def _button(name: str, text: str) -> QPushButton:

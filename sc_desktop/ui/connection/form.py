@@ -18,10 +18,12 @@ _LAST_PORT = 65535
 
 
 class AddressForm(QWidget):
-    """The line and the fields. `warned` carries a sentence about what was typed; `server_changed` says that another server is meant."""
+    """The line and the fields. `warned` carries a sentence about what was typed; `server_changed` says that another server
+    is meant, `database_changed` that it is another database on the same one."""
 
     warned = Signal(str)
     server_changed = Signal()
+    database_changed = Signal()
 
     def __init__(self, profile: Profile | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,11 @@ class AddressForm(QWidget):
     def password(self) -> Secret:
         """What stands in the password's field."""
         return Secret(self._fields["password"].text())
+
+    @property
+    def prefix(self) -> str | None:
+        """The table prefix; None when it is to be looked for."""
+        return self._prefix()
 
     def choose_prefix(self, prefix: str) -> None:
         """Take a prefix, the empty one too, which then means none rather than unknown."""
@@ -129,7 +136,7 @@ class AddressForm(QWidget):
             "host": self._on_server_edited,
             "port": self._on_server_edited,
             "user": self._on_field_edited,
-            "database": self._on_field_edited,
+            "database": self._on_database_edited,
             "prefix": self._on_prefix_edited,
         }
         for name, reaction in reactions.items():
@@ -184,7 +191,11 @@ class AddressForm(QWidget):
             self._fields["password"].setText(parsed.password.reveal())
         self._show_fields(parsed.profile)
         if (before.host, before.port) != (parsed.profile.host, parsed.profile.port):
+            self._has_no_prefix = False
             self.server_changed.emit()
+        elif before.database != parsed.profile.database:
+            self._has_no_prefix = False
+            self.database_changed.emit()
         if was_pasted:
             self._take_password_out()
 
@@ -202,12 +213,19 @@ class AddressForm(QWidget):
     def _on_field_edited(self, _text: str) -> None:
         self._show_url()
 
+    def _on_database_edited(self, _text: str) -> None:
+        """Another database: that the one before had no prefix says nothing of this one."""
+        self._has_no_prefix = False
+        self._show_url()
+        self.database_changed.emit()
+
     def _on_prefix_edited(self, _text: str) -> None:
         self._has_no_prefix = False
 
     def _on_server_edited(self, _text: str) -> None:
         """Another server: what was agreed on with the one before, its socket and its certificate, no longer counts."""
         self._known = replace(self._known, socket="", tls="auto", certificate="")
+        self._has_no_prefix = False
         self._show_url()
         self.server_changed.emit()
 

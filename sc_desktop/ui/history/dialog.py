@@ -3,22 +3,61 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import tr
-from sc_desktop.ui.history.model import BatchesModel
+from sc_desktop.ui.history.model import FIRST_COUNT, STATE, TITLES, BatchesModel
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.signs import FailureBand, push_button
 from sc_desktop.ui.theme import icon
+from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
 
-_SIZE = (980, 480)
+_SIZE = (1160, 480)
 _EDGE = 48  # left free around the dialog on a small screen
 _AIR = 10  # added to the height of a line of text
-_SIGNS_WIDE = (20, 27, 20, 16, 11, 12, 11, 10, 30)  # widths of the columns, in average characters
+_SIGN = 24  # the icon before a state
+_KEPT = (0, *range(FIRST_COUNT, STATE + 1))  # columns that are never cut: the date, the counts, the state
+
+
+class _Batches(QTableView):
+    """Shares its room among the columns after what they hold, until the user gives one a width of their own."""
+
+    def __init__(self, model: BatchesModel) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self._is_fitting, self._was_moved = False, False
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
+        model.modelReset.connect(self._share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._share()
+        super().resizeEvent(event)
+
+    def _share(self) -> None:
+        if self._was_moved:
+            return
+        self._is_fitting = True
+        wanted = [self._wanted_width(column) for column in range(len(TITLES))]
+        for column, width in enumerate(shared(wanted, self.viewport().width(), kept=_KEPT)):
+            self.setColumnWidth(column, width)
+        self._is_fitting = False
+
+    def _wanted_width(self, column: int) -> int:
+        return wanted_width(
+            self._model.rowCount(),
+            lambda row: self._model.text(row, column),
+            tr(TITLES[column]),
+            self.fontMetrics(),
+            extra=_SIGN if column == STATE else 0,
+        )
+
+    def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
+        self._was_moved = self._was_moved or (not self._is_fitting and section != STATE)
 
 
 class HistoryDialog(QDialog):
@@ -82,10 +121,9 @@ class HistoryDialog(QDialog):
             QTimer.singleShot(0, self, self._paint_icons)  # the icons of the old theme are dropped after the palette has changed
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
+        table = _Batches(self._model)
         table.setObjectName("historyTable")
         table.setAccessibleName(tr("Batches"))
-        table.setModel(self._model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setAlternatingRowColors(True)
@@ -98,10 +136,9 @@ class HistoryDialog(QDialog):
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + _AIR)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(NARROWEST)
         header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, wide in enumerate(_SIGNS_WIDE):
-            table.setColumnWidth(column, wide * table.fontMetrics().horizontalAdvance("0"))
         header.setStretchLastSection(True)
         table.selectionModel().currentRowChanged.connect(self._on_current_row)
         return table

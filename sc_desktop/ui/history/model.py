@@ -39,6 +39,7 @@ class BatchesModel(QAbstractTableModel):
         self._batches: list[Batch] = []
         self._dates: dict[str, str] = {}
         self._texts: list[tuple[str, ...]] = []
+        self._tips: list[str] = []
 
     def take(self, batches: Sequence[Batch]) -> None:
         """Show these batches."""
@@ -46,10 +47,15 @@ class BatchesModel(QAbstractTableModel):
         self._batches = list(batches)
         self._dates = {batch.id: _MOMENT.show(batch.started, self._manner) for batch in batches}
         self._texts = [self._row(batch) for batch in batches]
+        self._tips = [_in_full(texts) for texts in self._texts]
         self.endResetModel()
 
     def batch_at(self, row: int) -> Batch:
         return self._batches[row]
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell."""
+        return self._texts[row][column]
 
     def row_of(self, batch: str) -> int | None:
         """The row a batch stands in; None when it is not in the list."""
@@ -84,7 +90,7 @@ class BatchesModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return self._texts[row][column]
         if role == _ROLE.ToolTipRole:
-            return plain_tip(self._texts[row][column])
+            return plain_tip(self._tips[row])
         if role == _ROLE.TextAlignmentRole and FIRST_COUNT <= column < STATE:
             return _RIGHT
         if column == STATE and not self._batches[row].is_finished:
@@ -102,7 +108,7 @@ class BatchesModel(QAbstractTableModel):
 
     def _row(self, batch: Batch) -> tuple[str, ...]:
         counts = (batch.applied, batch.already_so, batch.conflicts, batch.gone)
-        kind = tr("Undo of {date}", date=self.date_of(batch.undoes)) if batch.kind == UNDO else tr("Edit")
+        kind = tr("Taken back: batch of {date}", date=self.date_of(batch.undoes)) if batch.kind == UNDO else tr("Edit")
         return (self._dates[batch.id], kind, batch.author.name, batch.author.computer, *map(grouped, counts), self._state(batch))
 
     def _state(self, batch: Batch) -> str:
@@ -111,3 +117,8 @@ class BatchesModel(QAbstractTableModel):
             return ending
         taken_back = tr("taken back on {date}", date=self.date_of(batch.undone_by))
         return taken_back if batch.is_finished else tr("{one}, {other}", one=ending, other=taken_back)
+
+
+def _in_full(texts: Sequence[str]) -> str:
+    """All cells of a row with their titles, a line each."""
+    return "\n".join(tr("{column}: {value}", column=tr(title), value=text) for title, text in zip(TITLES, texts, strict=True))

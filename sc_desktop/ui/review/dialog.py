@@ -14,12 +14,11 @@ from sc_desktop.errors import Expected
 from sc_desktop.i18n import msgn, tr, trn
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.judging import Judging, Tally
-from sc_desktop.ui.review.model import COLUMN as COLUMN_PLACE
 from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
 from sc_desktop.ui.review.outcome import ReportView
 from sc_desktop.ui.review.parts import ConsentBand, Detail, FilterTabs, WritingBar
 from sc_desktop.ui.review.table import ChangesTable
-from sc_desktop.ui.review.wording import column_label
+from sc_desktop.ui.review.wording import column_label, told_change
 from sc_desktop.ui.signs import FailureBand, push_button
 from sc_desktop.ui.theme import icon
 
@@ -41,7 +40,7 @@ class ReviewDialog(QDialog):
     def __init__(self, review: "Review", columns: Mapping[str, Column], manner: Manner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reviewDialog")
-        self._review, self._columns = review, columns
+        self._review, self._columns, self._manner = review, columns, manner
         self._is_undo = review.kind == UNDO
         self.setWindowTitle(tr("Undo a batch") if self._is_undo else tr("Review changes"))
         self._state = "reviewing"  # then "asked", "writing", "told"
@@ -83,7 +82,7 @@ class ReviewDialog(QDialog):
     def show_report(self, report: Report, names: Mapping[int, str] | None = None) -> None:
         """Tell what became of every customer, instead of the changes. `names` are the customers' when the review's do not suffice."""
         known = {customer: line.who for customer, line in zip(self._judging.customers, self._review.lines, strict=True)}
-        self._report = view = ReportView(report, {**known, **(names or {})}, is_undo=self._is_undo)
+        self._report = view = ReportView(report, {**known, **(names or {})}, self._told_changes, is_undo=self._is_undo)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -285,11 +284,17 @@ class ReviewDialog(QDialog):
         if row < 0:
             self._detail.clear()
             return
-        customer, column, was, now, mine = (self._model.text(row, place) for place in (CUSTOMER, COLUMN_PLACE, WAS, NOW, MINE))
+        customer, was, now, mine = (self._model.text(row, place) for place in (CUSTOMER, WAS, NOW, MINE))
+        column = self._model.told_title(row)
         told = tr("{customer}, {column}: {was} → {mine}", customer=customer, column=column, was=was, mine=mine)
         if now and now != was:
             told = tr("{change} (now in the shop: {now})", change=told, now=now)
         self._detail.setPlainText(f"{told}\n{self._model.remark_at(row).text}".rstrip())
+
+    def _told_changes(self, customer: int) -> str:
+        """What was to be written for a customer, with the values of the review."""
+        places = self._judging.written_of(customer)
+        return "   ·   ".join(told_change(self._judging.lines[place], self._columns, self._manner) for place in places)
 
     def _on_tick_all(self) -> None:
         self._model.set_all(True)

@@ -2,9 +2,8 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,7 +15,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.ui.present import plain_tip
-from sc_desktop.ui.review import wording
+from sc_desktop.ui.review import ordering, wording
 from sc_desktop.ui.review.judging import Judging
 from sc_desktop.ui.theme import icon, theme
 
@@ -36,6 +35,7 @@ UNDO_TITLES = (
     N_("Remark"),
 )
 ALL, CONFLICTS, WARNINGS, REFUSALS, CONSEQUENCES = "all", "conflicts", "warnings", "refusals", "consequences"
+SORTABLE = (CUSTOMER, COLUMN, REMARK)
 FILTERS = (ALL, CONFLICTS, WARNINGS, REFUSALS, CONSEQUENCES)
 KEPT = 4_000
 _ROLE = Qt.ItemDataRole
@@ -60,7 +60,9 @@ class ChangesModel(QAbstractTableModel):
         self._judging, self._columns, self._manner = judging, columns, manner
         self._titles = [tr(title) for title in (UNDO_TITLES if judging.review.kind == UNDO else TITLES)]
         self._filter = ALL
-        self._rows = array("q", range(len(judging.lines)))
+        self._is_sorted = False
+        self._order = array("q", range(len(judging.lines)))  # every line, in the order of the title clicked last
+        self._rows = self._order[:]
         self._texts: dict[int, tuple[str, ...]] = {}
         self._remarks: dict[int, Remark] = {}
         self._bold = QFont()
@@ -82,8 +84,31 @@ class ChangesModel(QAbstractTableModel):
         """Show these lines only. A line stays in sight until the filter is chosen anew, even when a tick changes what it is."""
         self.beginResetModel()
         self._filter = name
-        self._rows = array("q", compress(range(len(self._judging.lines)), self._passing(name)))
+        passing = bytearray(map(bool, self._passing(name)))
+        self._rows = array("q", (place for place in self._order if passing[place]))
         self.endResetModel()
+
+    def sort_lines(self, column: int, *, descending: bool) -> None:
+        """Order the lines by one of the SORTABLE columns; equal ones stay in the order they are in, and the lines in sight stay so."""
+        keys: Mapping[int, Callable[[], ordering.Key]] = {
+            CUSTOMER: lambda: ordering.by_customer(self._judging),
+            COLUMN: lambda: ordering.by_title(self._judging, self._columns, self._manner),
+            REMARK: lambda: ordering.by_remark(self._judging),
+        }
+        key = keys[column]()
+        self.beginResetModel()
+        self._is_sorted = True
+        self._order = array("q", sorted(self._order, key=key, reverse=descending))
+        self._rows = array("q", sorted(self._rows, key=key, reverse=descending))
+        self.endResetModel()
+
+    def places(self, rows: Iterable[int]) -> frozenset[int]:
+        """The lines that stand in these rows; a line keeps its place whatever the order and the filter."""
+        return frozenset(self._rows[row] for row in rows)
+
+    def rows_of(self, places: Collection[int]) -> list[int]:
+        """The rows in which these lines stand now, those in sight."""
+        return [row for row, place in enumerate(self._rows) if place in places]
 
     def toggle(self, rows: Iterable[int], leader: int) -> None:
         """Give all these rows the tick the leader does not have; when it can't be ticked, the first that can leads."""
@@ -109,6 +134,10 @@ class ChangesModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """The text of a cell."""
         return str(self._display(self._rows[row], column) or "")
+
+    def told_title(self, row: int) -> str:
+        """What a row changes, within a sentence."""
+        return wording.told_title(self._judging.lines[self._rows[row]].change, self._columns, self._manner)
 
     # -- what Qt asks --------------------------------------------------------------------------------------------------------------------
 
@@ -211,7 +240,7 @@ class ChangesModel(QAbstractTableModel):
             if len(self._texts) >= KEPT:
                 self._texts.clear()
             line, customer = self._judging.lines[place], self._judging.customers[place]
-            label = wording.column_label(wording.column_of(line.change), self._columns)
+            label = wording.change_title(line.change, self._columns, self._manner)
             found = ("", wording.customer_label(line, customer), label, *wording.shown_values(line, self._columns, self._manner))
             self._texts[place] = found
         return found
@@ -254,14 +283,15 @@ class ChangesModel(QAbstractTableModel):
     def _on_judged(self, first: int, last: int) -> None:
         self._remarks.clear()
         if self._rows:
-            top = _row_from(self._rows, first)
-            bottom = min(_row_from(self._rows, last + 1), len(self._rows)) - 1
+            top, bottom = 0, len(self._rows) - 1
+            if not self._is_sorted:
+                top, bottom = _row_from(self._rows, first), min(_row_from(self._rows, last + 1), len(self._rows)) - 1
             if top <= bottom:
                 self.dataChanged.emit(self.index(top, TICK), self.index(bottom, REMARK))
 
 
 def _row_from(rows: "array[int]", place: int) -> int:
-    """The first row that stands at this line or after it; rows are in the order of the lines."""
+    """The first row that stands at this line or after it, while rows are in the order of the lines."""
     return bisect_left(rows, place)
 
 

@@ -1,11 +1,11 @@
 """What became of a commit: one section an outcome, with its count, what it means, and the customers behind it on demand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sc_desktop.domain.batch import Refusal, Report
 from sc_desktop.i18n import tr, trn
@@ -13,6 +13,7 @@ from sc_desktop.ui.present import plain_label, plain_tip
 from sc_desktop.ui.theme import icon
 
 Index = QModelIndex | QPersistentModelIndex
+Told = Callable[[int], str]  # what was to be written for a customer; "" when nothing is known of it
 LIST_HEIGHT = 150
 ICON = 18
 _AIR = 6
@@ -28,6 +29,7 @@ class Outcome:
     meaning: str
     customers: Sequence[int]
     reasons: Sequence[str] = ()
+    tells_changes: bool = False
 
 
 def has_problems(report: Report) -> bool:
@@ -48,16 +50,28 @@ def _open_ends(report: Report, is_undo: bool) -> list[Outcome]:
             "unknown",
             "circle-question",
             trn("{count} customer: not known whether written", "{count} customers: not known whether written", unknown),
-            tr("The line to the shop was lost while they were being written. Look at the history once the shop answers again."),
+            trn(
+                "The line to the shop was lost while this one was being written. Look at the history once the shop answers again.",
+                "The line to the shop was lost while they were being written. Look at the history once the shop answers again.",
+                unknown,
+            ),
             report.unknown,
         ),
         Outcome(
             "not_done",
             "circle-pause",
             trn("{count} customer not reached", "{count} customers not reached", not_done),
-            tr("Writing ended before their turn: they are in the shop as the batch left them.")
+            trn(
+                "Writing ended before its turn: it is in the shop as the batch left it.",
+                "Writing ended before their turn: they are in the shop as the batch left them.",
+                not_done,
+            )
             if is_undo
-            else tr("Writing ended before their turn: their changes are still pending."),
+            else trn(
+                "Writing ended before its turn: its changes are still pending.",
+                "Writing ended before their turn: their changes are still pending.",
+                not_done,
+            ),
             report.not_done,
         ),
     ]
@@ -70,9 +84,13 @@ def _left_alone(report: Report, is_undo: bool) -> list[Outcome]:
             "refused",
             "ban",
             trn("{count} customer refused", "{count} customers refused", len(refused)),
-            tr("Left as they were, for the reason given with each.")
+            trn("Left as it was, for the reason given.", "Left as they were, for the reason given with each.", len(refused))
             if is_undo
-            else tr("Left as they were, for the reason given with each; their changes are still pending."),
+            else trn(
+                "Left as it was, for the reason given; its changes are still pending.",
+                "Left as they were, for the reason given with each; their changes are still pending.",
+                len(refused),
+            ),
             [refusal.customer for refusal in refused],
             [tr(refusal.reason) for refusal in refused],
         ),
@@ -80,14 +98,23 @@ def _left_alone(report: Report, is_undo: bool) -> list[Outcome]:
             "conflicts",
             "code-branch",
             trn("{count} conflict", "{count} conflicts", len(report.conflicts)),
-            tr("Changed in the shop by someone else since the review, and left as they are there."),
+            trn(
+                "This customer was changed in the shop by someone else since the review, and left as it is there.",
+                "These customers were changed in the shop by someone else since the review, and left as they are there.",
+                len(report.conflicts),
+            ),
             report.conflicts,
+            tells_changes=True,
         ),
         Outcome(
             "gone",
             "user-slash",
             trn("{count} customer no longer in the shop", "{count} customers no longer in the shop", len(report.gone)),
-            tr("Deleted meanwhile: there was nothing to write to."),
+            trn(
+                "This customer was deleted meanwhile: there was nothing to write to.",
+                "These customers were deleted meanwhile: there was nothing to write to.",
+                len(report.gone),
+            ),
             report.gone,
         ),
     ]
@@ -102,25 +129,29 @@ def _done(report: Report, is_undo: bool) -> list[Outcome]:
             trn("{count} customer put back", "{count} customers put back", applied)
             if is_undo
             else trn("{count} customer changed", "{count} customers changed", applied),
-            tr("Written to the shop."),
+            trn("This customer's changes are in the shop.", "Their changes are in the shop.", applied),
             report.applied,
         ),
         Outcome(
             "already_so",
             "equals",
             trn("{count} customer already so", "{count} customers already so", already),
-            tr("The shop held these values already; nothing was written for them."),
+            trn(
+                "The shop held the values already; nothing was written for this customer.",
+                "The shop held these values already; nothing was written for them.",
+                already,
+            ),
             report.already_so,
         ),
     ]
 
 
 class CustomersModel(QAbstractListModel):
-    """Customers by id and name, each with its reason; texts are made when they come into sight."""
+    """Customers by id and name, each with its reason, or with what was to be written; texts are made when they come into sight."""
 
-    def __init__(self, outcome: Outcome, names: Mapping[int, str], parent: QWidget | None = None) -> None:
+    def __init__(self, outcome: Outcome, names: Mapping[int, str], told: Told, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._outcome, self._names = outcome, names
+        self._outcome, self._names, self._told = outcome, names, told
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._outcome.customers)
@@ -135,17 +166,20 @@ class CustomersModel(QAbstractListModel):
         customer = self._outcome.customers[row]
         who = f"#{customer} {self._names.get(customer, '')}".rstrip()
         reasons = self._outcome.reasons
-        return tr("{customer}: {reason}", customer=who, reason=reasons[row]) if reasons else who
+        if reasons:
+            return tr("{customer}: {reason}", customer=who, reason=reasons[row])
+        changes = self._told(customer) if self._outcome.tells_changes else ""
+        return tr("{customer}, {changes}", customer=who, changes=changes) if changes else who
 
 
 class OutcomeSection(QWidget):
     """An outcome: icon, count and meaning; the list unfolds."""
 
-    def __init__(self, outcome: Outcome, names: Mapping[int, str], *, unfolded: bool) -> None:
+    def __init__(self, outcome: Outcome, names: Mapping[int, str], told: Told, *, unfolded: bool) -> None:
         super().__init__()
         self.setObjectName(f"outcome.{outcome.key}")
         self.outcome = outcome
-        self.model = CustomersModel(outcome, names, self)
+        self.model = CustomersModel(outcome, names, told, self)
         self._sign = QLabel()
         self._sign.setTextFormat(Qt.TextFormat.PlainText)
         title = plain_label(outcome.title, wrap=True, name=f"outcome.{outcome.key}.title")
@@ -180,6 +214,7 @@ class OutcomeSection(QWidget):
         shown.setAccessibleName(self.outcome.title)
         shown.setUniformItemSizes(True)
         shown.setModel(self.model)
+        shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # or the room of the page goes to the sections
         rows = min(self.model.rowCount(), 8)
         shown.setFixedHeight(min(LIST_HEIGHT, rows * shown.sizeHintForRow(0) + 2 * shown.frameWidth() + _AIR))
         return shown
@@ -201,7 +236,7 @@ class OutcomeSection(QWidget):
 class ReportView(QScrollArea):
     """All outcomes of a commit, one below the other."""
 
-    def __init__(self, report: Report, names: Mapping[int, str], *, is_undo: bool) -> None:
+    def __init__(self, report: Report, names: Mapping[int, str], told: Told, *, is_undo: bool) -> None:
         super().__init__()
         self.setObjectName("commitReport")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -211,12 +246,14 @@ class ReportView(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)
         outcomes = outcomes_of(report, is_undo=is_undo)
-        self.sections = [OutcomeSection(outcome, names, unfolded=outcome.key not in ("applied", "already_so")) for outcome in outcomes]
+        self.sections = [
+            OutcomeSection(outcome, names, told, unfolded=outcome.key not in ("applied", "already_so")) for outcome in outcomes
+        ]
         for section in self.sections:
             column.addWidget(section)
         if not self.sections:
             column.addWidget(plain_label(tr("Nothing was written: no change was left to make."), name="outcome.nothing"))
-        column.addStretch()
+        column.addStretch(1)
         self.setWidget(content)
 
     def copy(self) -> None:

@@ -1,6 +1,16 @@
 """The table of changes: ticks for one line or for all selected ones, by mouse and by space bar."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,23 +24,33 @@ from PySide6.QtWidgets import (
 
 from sc_desktop.i18n import tr
 from sc_desktop.ui import signs
-from sc_desktop.ui.review.model import TICK, ChangesModel
+from sc_desktop.ui.present import runs, spans
+from sc_desktop.ui.review.model import NOW, REMARK, SORTABLE, TICK, ChangesModel
+from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _TICK_SIGNS = 12  # width of the ticks' column, in average characters
-_SHARES = (0, 16, 11, 15, 15, 15, 28)  # of the room that is left; the last one takes what remains
 _MANY = 500  # lines of a selection that are not told one by one
 _AIR = 10  # added to the height of a line of text
+_SIGN = 24  # the icon before a remark
+_BOLDER = 1.15  # how much wider bold text is, at most
 
 
 class TitleBar(QHeaderView):
-    """Column titles. Qt's own header asks for the flags of every row of a selection for every title: seconds on a large one."""
+    """Column titles; `sort_asked` tells the column of a title one can sort by, and whether from the last to the first.
+
+    Qt's own header asks for the flags of every row of a selection for every title: seconds on a large one."""
+
+    sort_asked = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHighlightSections(False)
-        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(NARROWEST)
+        self.setSectionsClickable(True)
+        self._sorted_by, self._is_descending = -1, False
+        self.sectionClicked.connect(self._on_clicked)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
@@ -38,6 +58,16 @@ class TitleBar(QHeaderView):
         option.text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, _ROLE.DisplayRole) or "")
         option.textAlignment = self.defaultAlignment()
         option.position = QStyleOptionHeader.SectionPosition.Middle
+        if logicalIndex == self._sorted_by:
+            arrows = QStyleOptionHeader.SortIndicator
+            option.sortIndicator = arrows.SortUp if self._is_descending else arrows.SortDown
+
+    def _on_clicked(self, section: int) -> None:
+        if section in SORTABLE:
+            self._is_descending = section == self._sorted_by and not self._is_descending
+            self._sorted_by = section
+            self.viewport().update()
+            self.sort_asked.emit(section, self._is_descending)
 
 
 class TickDelegate(QStyledItemDelegate):
@@ -72,7 +102,9 @@ class ChangesTable(QTableView):
         self.setAccessibleName(tr("Changes"))
         self._model = model
         self._pressed_tick = False
-        self.setHorizontalHeader(TitleBar(self))
+        titles = TitleBar(self)
+        titles.sort_asked.connect(self._on_sort_asked)
+        self.setHorizontalHeader(titles)
         self.setModel(model)
         self.setItemDelegateForColumn(TICK, TickDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -85,10 +117,12 @@ class ChangesTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AIR)
-        self.setColumnWidth(TICK, _TICK_SIGNS * self.fontMetrics().averageCharWidth())
+        ticks = _TICK_SIGNS * self.fontMetrics().averageCharWidth()
+        self.setColumnWidth(TICK, max(ticks, wanted_width(0, str, self._title(TICK), self.fontMetrics())))
         self.horizontalHeader().setSectionResizeMode(TICK, QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setStretchLastSection(True)
         self._is_fitting, self._was_moved = False, False
+        self._wanted: list[int] = []
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.selectionModel().currentRowChanged.connect(self._on_current_row)
         model.modelReset.connect(self._on_reset)
@@ -108,14 +142,8 @@ class ChangesTable(QTableView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room among the columns until the user gives one a width of their own."""
-        if not self._was_moved:
-            self._is_fitting = True
-            room = event.size().width() - self.columnWidth(TICK)
-            for column, share in enumerate(_SHARES[:-1]):
-                if share:
-                    self.setColumnWidth(column, room * share // sum(_SHARES))
-            self._is_fitting = False
+        """Share the room among the columns after what they hold, until the user gives one a width of their own."""
+        self._share(event.size().width())
         super().resizeEvent(event)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -166,10 +194,47 @@ class ChangesTable(QTableView):
     def _on_current_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.line_entered.emit(current.row())
 
+    def _title(self, column: int) -> str:
+        return str(self._model.headerData(column, Qt.Orientation.Horizontal) or "")
+
+    def _wanted_width(self, column: int) -> int:
+        """What a column needs for the first lines; the arrow of the title one sorts by has its room."""
+        text, metrics = lambda row: self._model.text(row, column), self.fontMetrics()
+        title = self._title(column) + ("  ▾" if column in SORTABLE else "")
+        wide = wanted_width(self._model.rowCount(), text, title, metrics, extra=_SIGN if column == REMARK else 0)
+        return int(wide * _BOLDER) if column == NOW else wide
+
+    def _share(self, room: int) -> None:
+        if self._was_moved:
+            return
+        self._is_fitting = True
+        self._wanted = self._wanted or [self._wanted_width(column) for column in range(TICK + 1, REMARK + 1)]
+        widths = shared(self._wanted, room - self.columnWidth(TICK))
+        for column, width in enumerate(widths, start=TICK + 1):
+            self.setColumnWidth(column, width)
+        self._is_fitting = False
+
+    def _on_sort_asked(self, column: int, descending: bool) -> None:
+        """Sort, and put keyboard and selection back on the lines they were on; of a very large selection the line of the keyboard only."""
+        current = self._model.places([self.currentIndex().row()] if self.currentIndex().isValid() else [])
+        selection = self.selectionModel().selection()
+        parts = spans(selection) if _lines(selection) <= _MANY else []
+        chosen = self._model.places(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        self._model.sort_lines(column, descending=descending)
+        for row in self._model.rows_of(current):
+            self.setCurrentIndex(self._model.index(row, TICK))
+        again = QItemSelection()
+        for first, last in runs(self._model.rows_of(chosen)):
+            again.select(self._model.index(first, TICK), self._model.index(last, REMARK))
+        if chosen:
+            self.selectionModel().select(again, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
-        self._was_moved = self._was_moved or (not self._is_fitting and section != len(_SHARES) - 1)
+        self._was_moved = self._was_moved or (not self._is_fitting and section != REMARK)
 
     def _on_reset(self) -> None:
+        self._wanted = []
+        self._share(self.viewport().width())
         self.line_entered.emit(-1)
 
 

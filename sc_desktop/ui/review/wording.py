@@ -32,6 +32,25 @@ def column_label(key: str, columns: Mapping[str, Column]) -> str:
     return tr(columns[key].label) if key in columns else key
 
 
+def change_title(change: Change, columns: Mapping[str, Column], manner: Manner) -> str:
+    """What a line changes, as its cell says it: the column's title; of a membership the group as well."""
+    if isinstance(change, CellChange):
+        return column_label(change.column, columns)
+    return tr("Groups: {group}", group=_group(change, manner))
+
+
+def told_title(change: Change, columns: Mapping[str, Column], manner: Manner) -> str:
+    """The same within a sentence."""
+    return column_label(change.column, columns) if isinstance(change, CellChange) else tr("group {group}", group=_group(change, manner))
+
+
+def told_change(line: "Line", columns: Mapping[str, Column], manner: Manner) -> str:
+    """A change by its three values, where they stood when it was reviewed."""
+    was, now, mine = shown_values(line, columns, manner)
+    title = told_title(line.change, columns, manner)
+    return tr("{column}: was {was}, in the shop at the review {now}, mine {mine}", column=title, was=was, now=now or was, mine=mine)
+
+
 def customer_label(line: "Line", customer: int) -> str:
     """The customer as "#12 Ann Doe"."""
     return f"#{customer} {line.who}".rstrip()
@@ -41,7 +60,7 @@ def shown_values(line: "Line", columns: Mapping[str, Column], manner: Manner) ->
     """Was, now in the shop, mine. Values that would look the same though they are stored differently tell what is stored."""
     stored = (line.before, line.now, line.after)
     if not isinstance(line.change, CellChange):
-        was, now, mine = (_member(line.change, value, manner) for value in stored)
+        was, now, mine = (tr("member") if value else tr("not a member") for value in stored)
     else:
         column, start = columns.get(line.change.column), _first_difference(line.before, line.after)
         was, now, mine = (_value(value, column, manner, start) for value in stored)
@@ -77,12 +96,10 @@ def consequence_remark(change: Change, active: bool) -> Message:
     return msg(N_("Goes along with another change of this customer, as PrestaShop does it."))
 
 
-def _member(change: RowAdded | RowRemoved, value: StoredValue, manner: Manner) -> str:
+def _group(change: RowAdded | RowRemoved, manner: Manner) -> str:
     if change.subject != CUSTOMER_GROUP:
-        return f"{change.subject} {','.join(map(str, change.row))}: {value!s}"
-    group = change.row[1]
-    name = manner.labels("group").get(group, f"#{group}")
-    return tr("member of {group}", group=name) if value else tr("not a member of {group}", group=name)
+        return f"{change.subject} {','.join(map(str, change.row))}"
+    return manner.labels("group").get(change.row[1], f"#{change.row[1]}")
 
 
 def _first_difference(one: StoredValue, other: StoredValue) -> int:
