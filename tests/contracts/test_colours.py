@@ -42,7 +42,7 @@ def test_that_both_themes_have_the_same_roles_lines_and_palette():
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.role)
 def test_that_a_rule_names_columns_that_exist(rule):
-    assert {rule.needs, *rule.columns} <= KEYS
+    assert {*rule.needs, *rule.columns} <= KEYS
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.role)

@@ -172,7 +172,8 @@ def test_that_cells_are_green_if_and_only_if_the_customer_has_a_validated_order(
     demo.pick_view(view)
     demo.until(lambda: all(demo.cell(each, "email") not in ("", "…") for each in demo.ids()))
     buyers = set(ids_of(demo.sql(BUYERS)))
-    coloured = {(each, key) for each in demo.ids() for key in demo.column_keys() if demo.cell(each, key, _ROLE.BackgroundRole) is not None}
+    role = theme().background("validated")
+    coloured = {(each, key) for each in demo.ids() for key in demo.column_keys() if demo.cell(each, key, _ROLE.BackgroundRole) == role}
     assert coloured == {(each, key) for each in demo.ids() for key in green if each in buyers}
     assert coloured, "the newest hundred have buyers among them"
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from sc_desktop.app import open_window
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.errors import ShopUnreachable
-from sc_desktop.ui.properties import list_tab
+from sc_desktop.ui.properties import lists
 from sc_desktop.ui.theme import theme
 from sc_desktop.workspace import listing
 from sc_desktop.workspace.opening import DEMO_FILE
@@ -197,7 +197,7 @@ def test_that_several_customers_are_shown_together_with_whose_each_row_is(robot,
 
 
 def test_that_more_rows_are_shown_on_demand(robot, monkeypatch):
-    monkeypatch.setattr(list_tab, "FIRST_ROWS", 7)
+    monkeypatch.setattr(lists, "FIRST_ROWS", 7)
     robot.select(robot.ids()[:40])
     robot.goes_to("connectionsTab")
     first = robot.list_of("connectionsTable").model().rowCount()

@@ -138,7 +138,7 @@ def test_that_a_tab_that_is_not_seen_asks_nothing(demo):
     show_tab(demo, "groupsTab")
     with statements(demo.window.desk.workspace) as of_groups:
         demo.select([demo.ids()[1]])
-    assert len(of_groups) == 2
+    assert len([each for each in of_groups if not each.startswith("SELECT (SELECT count")]) == 2, "the counts of the tabs are one more"
     assert not any("date_upd" in each for each in of_groups)
 
 

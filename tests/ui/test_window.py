@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTr
 
 from sc_desktop.domain.address import Secret
 from sc_desktop.i18n import use_language
-from sc_desktop.ui.window import export_flow
+from sc_desktop.ui import file_export
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop
 
@@ -201,7 +201,7 @@ def test_that_a_newsletter_given_needs_the_consent_ticked(demo):
 
 def test_that_the_selection_is_exported_without_a_question(demo, tmp_path, monkeypatch):
     opened = []
-    monkeypatch.setattr(export_flow, "_open_folder", opened.append)
+    monkeypatch.setattr(file_export, "_open_folder", opened.append)
     demo.sets("export.folder", str(tmp_path))
     demo.select(demo.ids()[:3])
     demo.do("action.export_csv")
