@@ -414,3 +414,17 @@ def test_that_the_form_grows_with_what_it_has_to_say(known):
     assert known.dialog.height() > before
     label = known.find("connectMessage", QLabel)
     assert label.height() >= label.heightForWidth(label.width())
+
+
+# -- in the window -------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_that_a_known_shop_asks_for_its_password_and_says_whether_it_opens_for_reading_only(demo, allowed):
+    profile = Profile("mysql", host="db.example", user="anna", database="shop", prefix="ps_")
+    demo.window.desk.shops.remember(profile.key, title="Shop", url=profile.url(), prefix="ps_", write_allowed=allowed)
+    demo.window.opening.ask_password(profile, "Shop")
+    dialog = demo.dialog("connectDialog")
+    assert dialog.focusWidget().objectName() == "passwordEdit"
+    assert "Type the password" in dialog.findChild(QLabel, "connectMessage").text()
+    assert dialog.findChild(QLabel, "readOnlyFirst").isVisible() is not allowed

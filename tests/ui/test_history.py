@@ -1,5 +1,6 @@
 """The history, driven as its user does: which batches there are, and which of them can be taken back."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -198,3 +199,31 @@ def test_that_widgets_have_names_for_readers_and_labels_read_no_html(robot):
     for widget in [*robot.dialog.findChildren(QPushButton), robot.table]:
         assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget.objectName()
     assert {label.textFormat() for label in robot.dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+
+
+# -- in the window -------------------------------------------------------------------------------------------------------------------------
+
+
+def notice_buttons(user):
+    return [each.text() for each in user.window.findChildren(QPushButton, "noticeButton") if each.isVisible()]
+
+
+def committed(user):
+    """A person whose window has just written one change."""
+    user.type_into(user.ids()[0], "firstname", "Zoe")
+    user.commit()
+    return user
+
+
+def test_that_a_batch_taken_back_is_told_as_such_with_its_date(demo):
+    committed(demo).undo_newest_batch()
+    (notice,) = [text for text in demo.notices() if "taken back" in text]
+    assert re.fullmatch(r"The batch of \d{4}-\d\d-\d\d \d\d:\d\d was taken back: 1 customer\.", notice), notice
+    assert "Take back…" not in notice_buttons(demo)
+    assert not any("was changed in the shop" in text for text in demo.notices())
+
+
+def test_that_a_batch_taken_back_from_its_notice_is_told_with_its_date_too(demo):
+    committed(demo).notice_button("Take back…")
+    demo.commit_review()
+    assert any(re.search(r"The batch of \d{4}-\d\d-\d\d \d\d:\d\d was taken back", text) for text in demo.notices())

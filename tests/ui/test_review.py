@@ -478,6 +478,7 @@ def test_that_a_click_on_remark_brings_first_what_needs_eyes(show):
     robot = show(*lines, cell(5, "firstname", "a", "A"))
     clicks_title(robot, REMARK)
     assert numbers(robot)[:3] == [4, 3, 2]
+    assert robot.table.rowAt(1) == 0
     assert numbers(robot)[-2:] == [1, 5]
 
 

@@ -53,7 +53,7 @@ class _Batches(QTableView):
             lambda row: self._model.text(row, column),
             tr(TITLES[column]),
             self.fontMetrics(),
-            extra=_SIGN if column == STATE else 0,
+            extra=_SIGN if column == STATE and self._model.has_open_ends else 0,
         )
 
     def _on_section_resized(self, section: int, _old: int, _new: int) -> None:

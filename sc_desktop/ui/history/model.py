@@ -53,6 +53,11 @@ class BatchesModel(QAbstractTableModel):
     def batch_at(self, row: int) -> Batch:
         return self._batches[row]
 
+    @property
+    def has_open_ends(self) -> bool:
+        """Whether a batch stands there whose end is not known."""
+        return not all(batch.is_finished for batch in self._batches)
+
     def text(self, row: int, column: int) -> str:
         """The text of a cell."""
         return self._texts[row][column]

@@ -228,6 +228,7 @@ class ChangesTable(QTableView):
             again.select(self._model.index(first, TICK), self._model.index(last, REMARK))
         if chosen:
             self.selectionModel().select(again, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollToTop()  # what was sorted for stands there
 
     def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
         self._was_moved = self._was_moved or (not self._is_fitting and section != REMARK)
