@@ -48,7 +48,7 @@ class ConnectDialog(QDialog):
         self._message = MessageArea()
         self._test = _button("testButton", tr("&Test the connection"))
         self._cancel = _button("cancelButton", tr("Cancel"))
-        self._open = _button("openButton", tr("Open"))
+        self._open = _button("openButton", tr("Open the shop"))
         self._open.setDefault(True)
         self._lay_out()
         self._connect()
