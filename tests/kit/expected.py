@@ -56,6 +56,14 @@ class Expected:
             "last_order": self.last_order(),
             "last_delivery_address": self.last_delivery_address(),
             "open_cart": self.open_cart(),
+            "carts_unordered": self.carts_unordered(),
+            "last_cart_date": self.of_newest_cart("date_add"),
+            "cart_lang": self.of_newest_cart("id_lang"),
+            "last_cart_total": self.last_cart_total(),
+            "phone": self.of_contact(lambda address: address["phone_mobile"] or address["phone"]),
+            "vat_number": self.of_contact(lambda address: address["vat_number"]),
+            "delivery_identity": self.identity("id_address_delivery"),
+            "invoice_identity": self.identity("id_address_invoice"),
             "last_visit": self.last_visit(),
             "age": self.stored("birthday"),
         }
@@ -106,14 +114,84 @@ class Expected:
             )
         return shown
 
+    def open_carts(self) -> dict[int, list[Row]]:
+        """Carts that have products and no order."""
+        ordered = {row["id_cart"] for row in self._rows("orders")}
+        open_ones = {row["id_cart"] for row in self._rows("cart_product")} - ordered
+        return {customer: [cart for cart in carts if cart["id_cart"] in open_ones] for customer, carts in self.by_customer("cart").items()}
+
     def open_cart(self) -> Values:
         """Newest cart that has products and no order."""
-        ordered = {row["id_cart"] for row in self._rows("orders")}
-        filled = {row["id_cart"] for row in self._rows("cart_product")}
-        return {
-            customer: max((cart["date_add"] for cart in carts if cart["id_cart"] in filled - ordered), default=None)
-            for customer, carts in self.by_customer("cart").items()
-        }
+        return {customer: max((cart["date_add"] for cart in carts), default=None) for customer, carts in self.open_carts().items()}
+
+    def carts_unordered(self) -> Values:
+        """How many carts have products and no order; nothing where the shop keeps no carts."""
+        kept = bool(self._rows("cart")) and bool(self._rows("cart_product"))
+        return {customer: len(carts) if kept else None for customer, carts in self.open_carts().items()}
+
+    def newest_carts(self) -> dict[int, Row | None]:
+        """The newest cart of each customer, ordered or not."""
+        carts = self.by_customer("cart")
+        return {customer: max(mine, key=lambda row: (row["date_add"], row["id_cart"]), default=None) for customer, mine in carts.items()}
+
+    def of_newest_cart(self, column: str) -> Values:
+        """A column of the newest cart."""
+        return {customer: cart and cart[column] for customer, cart in self.newest_carts().items()}
+
+    def last_cart_total(self) -> Values:
+        """Quantity x (price of the product + of the combination) x rate, over the lines of the newest cart whose product has a price."""
+        prices = {(row["id_product"], row["id_shop"]): Decimal(row["price"]) for row in self._rows("product_shop")}
+        extra = {(row["id_product_attribute"], row["id_shop"]): Decimal(row["price"] or 0) for row in self._rows("product_attribute_shop")}
+        rates = {row["id_currency"]: Decimal(row["conversion_rate"]) for row in self._rows("currency")}
+        lines: dict[int, list[Row]] = {}
+        for line in self._rows("cart_product"):
+            if (line["id_product"], line["id_shop"]) in prices:
+                lines.setdefault(line["id_cart"], []).append(line)
+        totals: Values = {}
+        for customer, cart in self.newest_carts().items():
+            found = lines.get(cart["id_cart"], []) if cart and rates else []
+            sums = [
+                line["quantity"]
+                * (prices[line["id_product"], line["id_shop"]] + extra.get((line["id_product_attribute"], line["id_shop"]), Decimal(0)))
+                for line in found
+            ]
+            totals[customer] = round(sum(sums, Decimal(0)) * rates.get(cart["id_currency"], Decimal(1)), 6) if cart and found else None
+        return totals
+
+    def newest_document(self, *, with_carts: bool) -> dict[int, Row | None]:
+        """The newest order, else (when asked) the newest cart of each customer."""
+        orders, carts = self.by_customer("orders"), self.newest_carts()
+        found: dict[int, Row | None] = {}
+        for customer, mine in orders.items():
+            order = max(mine, key=lambda row: (row["date_add"], row["id_order"]), default=None)
+            found[customer] = order or (carts.get(customer) if with_carts else None)
+        return found
+
+    def of_contact(self, wanted: Callable[[Row], Any]) -> Values:
+        """Of the newest order's invoice address, else of the newest live address."""
+        addresses = {row["id_address"]: row for row in self._rows("address")}
+        live = self.by_customer("address")
+        shown: Values = {}
+        for customer, order in self.newest_document(with_carts=False).items():
+            newest = max(
+                (row for row in live[customer] if not row["deleted"]), key=lambda row: (row["date_add"], row["id_address"]), default=None
+            )
+            address = addresses.get(order["id_address_invoice"]) if order else newest
+            shown[customer] = wanted(address) if address else None
+        return shown
+
+    def identity(self, column: str) -> Values:
+        """Everything that makes the address another place or person, its parts joined by the unit separator."""
+        addresses = {row["id_address"]: row for row in self._rows("address")}
+        shown: Values = {}
+        for customer, document in self.newest_document(with_carts=True).items():
+            address = addresses.get(document[column]) if document else None
+            names = ("company", "firstname", "lastname", "address1", "address2", "postcode", "city")
+            numbers = address and (address["id_address"], address["id_state"] or 0, address["id_country"])
+            shown[customer] = address and SEPARATOR.join(
+                (str(numbers[0]), *(address[name] or "" for name in names), str(numbers[1]), str(numbers[2]))
+            )
+        return shown
 
     def last_visit(self) -> Values:
         """Newest visit over all browsers of the customer."""

@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sc_desktop.app import open_window
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.errors import ShopUnreachable
+from sc_desktop.prestashop.colours import OF_LISTS
 from sc_desktop.ui.properties import lists
-from sc_desktop.ui.theme import theme
+from sc_desktop.ui.theme import Theme, theme
 from sc_desktop.workspace import listing
 from sc_desktop.workspace.opening import DEMO_FILE
 from tests.kit.robot import Robot
@@ -148,11 +150,11 @@ def test_that_a_tab_without_a_selection_says_what_to_do(robot, tab):
 @pytest.mark.parametrize(
     ("tab", "table", "text"),
     [
-        ("messages", "customer_thread", "There is no conversation with this customer."),
-        ("carts", "cart", "This customer has no cart."),
-        ("vouchers", "cart_rule", "This customer has no voucher of their own."),
+        ("messages", "customer_thread", "No conversations yet."),
+        ("carts", "cart", "No carts yet."),
+        ("vouchers", "cart_rule", "No personal vouchers. Those for everybody are not listed here."),
         ("segments", "", "Store Commander's segments are not in this shop: its tables sc_segment and sc_segment_element are not there."),
-        ("connections", "guest", "No visit of this customer is known. Shops delete old visits, and may count none."),
+        ("connections", "guest", "No visits are known. Shops delete old visits, and may count none."),
     ],
 )
 def test_that_an_empty_list_says_what_belongs_there(robot, sql, tab, table, text):
@@ -383,3 +385,36 @@ def test_that_failing_to_count_shows_nothing_and_tells_nothing(robot, monkeypatc
 
 def test_that_only_one_box_is_called_show_deleted(robot):
     assert len(robot.window.findChildren(QWidget, "showDeleted")) == 1
+
+
+# -- what it looks like ------------------------------------------------------------------------------------------------------------------
+
+
+def test_that_a_message_stays_readable_in_a_narrow_pane(robot, sql):
+    talk(sql, "word " * 60)
+    robot.select([1])
+    robot.goes_to("messagesTab")
+    robot.stands_on("messagesTable", robot.shown("messagesTable", "id_customer_thread", ROLE.EditRole).index(900))
+    table, panes = robot.list_of("threadTable"), robot.find("panes", QSplitter)
+    heights = []
+    robot.window.resize(1600, 800)
+    for sizes in ([180, 420, 1000], [180, 1140, 280]):
+        panes.setSizes(sizes)
+        robot.settle()
+        heights.append(table.rowHeight(0))
+        assert table.columnWidth(table.model().place_of("message")) >= 220
+    assert heights[1] > 1.5 * heights[0]
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("role", [*OF_LISTS, "message_staff", "message_private"])
+def test_that_texts_on_the_colours_of_lists_can_be_read(name, role):
+    colours = Theme(name)
+    bright, dim = sorted((luminance(colours.background(role).color()), luminance(colours.foreground(role).color())), reverse=True)
+    assert (bright + 0.05) / (dim + 0.05) >= 7
+
+
+def luminance(colour: QColor) -> float:
+    """As the WCAG define it."""
+    parts = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3])
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))

@@ -58,7 +58,7 @@ def test_that_a_segment_names_the_one_it_is_in(segments):
 
 def test_that_automatic_ones_of_customers_are_shown_once_as_such_and_belong_to_nobody(segments):
     rows = [row for row in segments.shown("segments", [1, 2, 3]) if row.values["type"] == "auto"]
-    assert texts(rows, "name", "type", "id_customer") == [("Spent much", "Automatic (Store Commander decides who belongs)", "")]
+    assert texts(rows, "name", "type", "id_customer") == [("Spent much", "Automatic", "")]
 
 
 def test_that_the_tab_counts_memberships_and_no_automatic_ones(segments):

@@ -58,17 +58,17 @@ CARTS = Panel(
     rows=_rows,
     owner=lambda t, asked: t.cart.c.id_customer,
     needs=_NEEDS,
-    empty=N_("This customer has no cart."),
+    empty=N_("No carts yet."),
     missing=N_("The carts of this shop can't be read: tables are missing, or the account may not read them."),
     columns=(
         PanelColumn("id_cart", N_("ID"), lambda t, asked: t.cart.c.id_cart, Whole(), width=7),
         PanelColumn("date_add", N_("Date"), lambda t, asked: t.cart.c.date_add, Moment(), N_("When the cart was begun."), 16),
         PanelColumn("state", N_("State"), _state, Word(words=STATES), N_("A cart without order counts as abandoned after 24 hours."), 13),
-        PanelColumn("reference", N_("Order"), _reference, help=N_("Reference of the order the cart became."), width=12),
-        PanelColumn("id_lang", N_("Language"), lambda t, asked: t.cart.c.id_lang, Choice(list_name="language"), width=12),
+        PanelColumn("total", N_("Total (estimated, excl. tax)"), _total, Amount(places=2), ESTIMATED, 12),
         PanelColumn("currency", N_("Currency"), _currency, width=8),
         PanelColumn("products", N_("Products"), _products, Whole(), N_("Number of products, quantities added up."), 9),
-        PanelColumn("total", N_("Total (estimated, excl. tax)"), _total, Amount(places=2), ESTIMATED, 12),
+        PanelColumn("reference", N_("Order"), _reference, help=N_("Reference of the order the cart became."), width=12),
+        PanelColumn("id_lang", N_("Language"), lambda t, asked: t.cart.c.id_lang, Choice(list_name="language"), width=12),
     ),
 )
 

@@ -97,7 +97,7 @@ MESSAGES = Panel(
     rows=_threads,
     owner=_owner,
     needs=("customer_thread", "customer_message", "contact_lang"),
-    empty=N_("There is no conversation with this customer."),
+    empty=N_("No conversations yet."),
     missing=N_("The messages of this shop can't be read: tables are missing, or the account may not read them."),
     roles=_status_role,
     columns=(
@@ -105,9 +105,9 @@ MESSAGES = Panel(
         PanelColumn("status", N_("Status"), lambda t, asked: t.customer_thread.c.status, Word(words=STATUSES), width=13),
         PanelColumn("last", N_("Last message"), _last, Moment(), width=16),
         PanelColumn("contact", N_("Subject"), _contact, help=N_("The contact it was written to."), width=16),
-        PanelColumn("order", N_("Order"), _order, width=12),
         PanelColumn("messages", N_("Messages"), _count, Whole(), width=9),
         PanelColumn("beginning", N_("Beginning"), _beginning, OneLine(), width=36),
+        PanelColumn("order", N_("Order"), _order, width=12),
         PanelColumn("email", N_("E-mail"), lambda t, asked: t.customer_thread.c.email, width=24),
     ),
 )
@@ -152,16 +152,16 @@ THREAD = Panel(
     roles=_message_role,
     columns=(
         PanelColumn("id_customer_message", N_("ID"), lambda t, asked: t.customer_message.c.id_customer_message, Whole(), is_hidden=True),
+        PanelColumn("author", N_("Author"), _author, Author(), width=13),
+        PanelColumn("message", N_("Message"), _text, LongText(), width=40),
         PanelColumn("date_add", N_("Date"), lambda t, asked: t.customer_message.c.date_add, Moment(), width=16),
-        PanelColumn("author", N_("Author"), _author, Author(), width=14),
         PanelColumn(
             "private",
             N_("Private"),
             lambda t, asked: t.customer_message.c.private,
             Word(words={"0": "", "1": N_("Private")}),
             N_("A note among employees, never sent to the customer."),
-            9,
+            7,
         ),
-        PanelColumn("message", N_("Message"), _text, LongText(), width=40),
     ),
 )

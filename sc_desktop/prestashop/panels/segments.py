@@ -13,7 +13,8 @@ from sc_desktop.prestashop.panels.record import Asked, Panel, PanelColumn
 from sc_desktop.prestashop.panels.words import OneLine, Word
 from sc_desktop.prestashop.shop import Tables
 
-KINDS = {"manual": N_("Manual"), "auto": N_("Automatic (Store Commander decides who belongs)")}
+WHO_BELONGS = N_("Store Commander itself decides who belongs to an automatic segment; it is shown for every customer.")
+KINDS = {"manual": N_("Manual"), "auto": N_("Automatic")}
 
 
 def _rows(t: Tables, asked: Asked) -> Select[Any]:
@@ -45,14 +46,14 @@ SEGMENTS = Panel(
     rows=_rows,
     owner=lambda t, asked: func.coalesce(t.sc_segment_element.c.id_element, 0),
     needs=("sc_segment", "sc_segment_element"),
-    empty=N_("This customer is in no segment of Store Commander."),
+    empty=N_("In no segment of Store Commander."),
     missing=N_("Store Commander's segments are not in this shop: its tables sc_segment and sc_segment_element are not there."),
     counted=lambda t, asked: t.sc_segment_element.c.id_element.is_not(None),
     columns=(
         PanelColumn("id_segment", N_("ID"), lambda t, asked: t.sc_segment.c.id_segment, Whole(), width=6),
         PanelColumn("name", N_("Segment"), lambda t, asked: t.sc_segment.c.name, OneLine(), width=24),
-        PanelColumn("type", N_("Kind"), lambda t, asked: t.sc_segment.c.type, Word(words=KINDS), width=16),
-        PanelColumn("parent", N_("In segment"), _parent, OneLine(), width=18),
+        PanelColumn("type", N_("Kind"), lambda t, asked: t.sc_segment.c.type, Word(words=KINDS), WHO_BELONGS, 12),
         PanelColumn("description", N_("Description"), lambda t, asked: t.sc_segment.c.description, OneLine(), width=40),
+        PanelColumn("parent", N_("In segment"), _parent, OneLine(), width=18),
     ),
 )

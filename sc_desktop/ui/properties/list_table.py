@@ -46,6 +46,10 @@ class ListModel(QAbstractTableModel):
     def row_at(self, row: int) -> "ListRow":
         return self._rows[row]
 
+    def place_of(self, key: str) -> int | None:
+        """The place of a column by its key; None when it is not shown."""
+        return next((place for place, column in enumerate(self._columns) if column.key == key), None)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
 

@@ -1,13 +1,22 @@
 """The tab of messages: the customer's conversations, and the messages of the one one stands on."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.sub_list import LinesTab
 
+if TYPE_CHECKING:
+    from sc_desktop.workspace.listing import Listed
+
 INDENT = 28
+READABLE = 220
+_HEIGHTS = (220, 420)
 MARGIN = 4
 Index = QModelIndex | QPersistentModelIndex
 
@@ -19,6 +28,10 @@ class MessagesTab(LinesTab):
     title = N_("Messages")
     lines = "thread"
     lane = "messages"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.splitter.setSizes(_HEIGHTS)
 
     def make_lines_table(self) -> ListTable:
         return ConversationTable("threadTable", tr(N_("Messages of the conversation")))
@@ -32,9 +45,28 @@ class ConversationTable(ListTable):
         self.setWordWrap(True)
         self.setAlternatingRowColors(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.setItemDelegate(MessageDelegate(self))
+        self.horizontalHeader().sectionResized.connect(self._on_section_resized)
+
+    def show_list(self, listed: "Listed") -> None:
+        super().show_list(listed)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _on_section_resized(self, place: int, _before: int, _now: int) -> None:
+        if place != self.rows.place_of("message"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give the messages the room that the other columns leave, but enough to be read; then each row its height."""
+        place = self.rows.place_of("message")
+        if place is not None:
+            others = self.horizontalHeader().length() - self.columnWidth(place)
+            self.setColumnWidth(place, max(self.viewport().width() - others, READABLE))
+            self.resizeRowsToContents()
 
 
 class MessageDelegate(QStyledItemDelegate):
@@ -59,6 +91,6 @@ class MessageDelegate(QStyledItemDelegate):
         return QSize(needed.width(), needed.height() + 2 * MARGIN)
 
     def _place(self, rect: QRect, index: Index) -> QRect:
-        is_message = self._rows.headerData(index.column(), Qt.Orientation.Horizontal, Qt.ItemDataRole.UserRole) == "message"
+        is_message = index.column() == self._rows.place_of("message")
         is_staff = bool(self._rows.row_at(index.row()).values["author"])
         return rect.adjusted(INDENT, 0, 0, 0) if is_message and is_staff else rect
