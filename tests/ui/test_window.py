@@ -356,3 +356,22 @@ def test_that_opening_another_shop_empties_what_was_of_the_first(demo, shop):
 def test_that_a_status_tip_of_an_action_is_shown_and_gone(demo):
     QApplication.sendEvent(demo.find("action.undo", QAction), QEvent(QEvent.Type.Enter))
     assert demo.find("statusShop", QLabel).isVisible()
+
+
+def test_that_a_second_window_on_the_same_shop_is_warned_of(demo, open_user):
+    assert not any("another window" in text for text in demo.notices())
+    assert any("another window" in text for text in open_user().notices())
+
+
+def test_that_a_window_that_was_closed_is_not_another_window(demo, open_user):
+    demo.window.abandon()
+    assert not any("another window" in text for text in open_user().notices())
+
+
+def test_that_discarding_everything_forgets_what_was_refused(demo):
+    customer = demo.ids()[0]
+    index = demo.table.model().index(0, demo.column_keys().index("firstname"))
+    demo.table.model().keep_draft(customer, "firstname", "J0hn", "no digits")
+    assert demo.table.model().draft(index) is not None
+    demo.table.model().drop_drafts()
+    assert demo.table.model().draft(index) is None

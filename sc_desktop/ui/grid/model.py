@@ -1,7 +1,7 @@
 """The grid's model: a list of ids, rows that were read, and the pending edits over them. `data` only looks up."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -159,6 +159,13 @@ class CustomerModel(QAbstractTableModel):
         """Keep what was typed and refused; the cell shows that it was."""
         self._drafts[customer, key] = Draft(text, reason)
         self._tell_changed([customer])
+
+    def drop_drafts(self, cells: Container[tuple[int, str]] | None = None) -> None:
+        """Forget what was typed and refused in these cells, or in all."""
+        gone = [cell for cell in self._drafts if cells is None or cell in cells]
+        for cell in gone:
+            del self._drafts[cell]
+        self._tell_changed(customer for customer, _key in gone)
 
     def drop_draft(self, index: Index) -> None:
         """Forget what was typed into this cell and refused."""

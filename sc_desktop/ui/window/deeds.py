@@ -46,14 +46,17 @@ class WindowDeeds(QObject):
     def revert_cell(self) -> None:
         """Drop the pending changes of the selected cells, memberships included where the column of groups is selected."""
         keys: list[ChangeKey] = []
+        cells: set[tuple[int, str]] = set()
         for column, ids in self._window.grid.table.cells():
             chosen = set(ids)
+            cells.update((customer, column.key) for customer in ids)
             for change in self._desk.stage:
                 subject, row, field = change.key
                 of_column = field == column.key if subject == CUSTOMER else column.key == "groups" and subject == CUSTOMER_GROUP
                 if of_column and row[0] in chosen:
                     keys.append(change.key)
         self._desk.stage.revert(tr(N_("Revert cells")), keys)
+        self._window.grid.model.drop_drafts(cells)
 
     def discard(self) -> None:
         count = len(self._desk.stage)
@@ -73,6 +76,7 @@ class WindowDeeds(QObject):
     def _discard_now(self) -> None:
         stage = self._desk.stage
         stage.revert(tr(N_("Discard all changes")), [change.key for change in stage])
+        self._window.grid.model.drop_drafts()
 
     def select_all(self) -> None:
         self._window.grid.table.select_everything()

@@ -1,11 +1,12 @@
 """Opening a shop from the window, and allowing it to be written to."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -42,7 +43,9 @@ class OpeningFlow(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self._dialog: ConnectDialog | None = None
+        self._lock: QLockFile | None = None
         desk.writing_wanted.connect(self.ask_to_write)
+        desk.shop_left.connect(self._release)
 
     def open_soon(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open once the window has been drawn: what opening loads must not keep it from the screen."""
@@ -160,6 +163,7 @@ class OpeningFlow(QObject):
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
+        self._warn_of_another_window(workspace)
         if workspace.is_demo:
             self._desk.tell(
                 tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
@@ -181,6 +185,22 @@ class OpeningFlow(QObject):
             self._desk.tell(text, role="warning", topic="refusal")
         if workspace.local.was_broken:
             self._desk.tell(tr(N_("The notes of pending changes on this computer were damaged and set aside.")), role="warning")
+
+    def _release(self) -> None:
+        """The shop is left: another window may have it for itself."""
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+    def _warn_of_another_window(self, workspace: "Workspace") -> None:
+        """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
+        name = hashlib.sha256(workspace.key.encode()).hexdigest()[:16]
+        self._lock = QLockFile(str(self._desk.folder / f"shop-{name}.lock"))
+        if not self._lock.tryLock(0):
+            text = N_(
+                "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."
+            )
+            self._desk.tell(tr(text), role="warning", topic="windows")
 
     def _on_failed(self, profile: Profile | None, password: Secret | None, error: Expected) -> None:
         if self._dialog is not None:
