@@ -1,6 +1,5 @@
 """Opening a shop from the window, and allowing it to be written to."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -194,6 +193,8 @@ class OpeningFlow(QObject):
 
     def _warn_of_another_window(self, workspace: "Workspace") -> None:
         """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
+        import hashlib  # not needed before the window stands
+
         name = hashlib.sha256(workspace.key.encode()).hexdigest()[:16]
         self._lock = QLockFile(str(self._desk.folder / f"shop-{name}.lock"))
         if not self._lock.tryLock(0):
