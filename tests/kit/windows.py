@@ -149,6 +149,7 @@ def open_user(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Iterator[Callabl
     profile, opened = tmp_path / "profile", []
     profile.mkdir(mode=0o700)
     shutil.copyfile(demo_file, profile / "demo-shop.db")
+    (profile / "demo-shop.db").chmod(0o600)  # as the program makes it
 
     def open_it(url: str | None = None, **options: Any) -> User:
         window = open_window(url, profile_dir=profile, **options)

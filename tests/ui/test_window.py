@@ -375,3 +375,8 @@ def test_that_discarding_everything_forgets_what_was_refused(demo):
     assert demo.table.model().draft(index) is not None
     demo.table.model().drop_drafts()
     assert demo.table.model().draft(index) is None
+
+
+def test_that_nobody_else_can_read_what_is_kept_for_the_user(demo):
+    demo.sets("customers.max_rows", 50)
+    assert {f"{path.name}: {path.stat().st_mode & 0o777:o}" for path in demo.profile.iterdir() if path.stat().st_mode & 0o077} == set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, QTimer
+from PySide6.QtCore import QFile, QFileDevice, QLockFile, QObject, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -196,8 +196,11 @@ class OpeningFlow(QObject):
         import hashlib  # not needed before the window stands
 
         name = hashlib.sha256(workspace.key.encode()).hexdigest()[:16]
-        self._lock = QLockFile(str(self._desk.folder / f"shop-{name}.lock"))
-        if not self._lock.tryLock(0):
+        path = str(self._desk.folder / f"shop-{name}.lock")
+        self._lock = QLockFile(path)
+        if self._lock.tryLock(0):
+            QFile.setPermissions(path, QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
+        else:
             text = N_(
                 "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."
             )
