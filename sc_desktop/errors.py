@@ -48,7 +48,3 @@ class ReadOnlyShop(Expected):
 
 class BadInput(Expected):
     """A file, an option or a value from outside can't be used."""
-
-
-class OutcomeUnknown(Expected):
-    """The answer to a COMMIT was lost and the shop could not be asked again."""

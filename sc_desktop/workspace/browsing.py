@@ -8,7 +8,7 @@ from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_number, read_rows
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.query import Query, WholeResult
+from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import needed_columns, roles_of
@@ -62,11 +62,6 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
     """How many customers answer the query, without its limit."""
     with shop_errors(READING), workspace.database.reading() as connection:
         return read_number(connection, ask_count(workspace.shop, query))
-
-
-def whole_result(workspace: Workspace, query: Query, *, progress: Progress) -> WholeResult:
-    """The whole result as a selection, with its count."""
-    return WholeResult(query, count(workspace, query, progress=progress))
 
 
 def load_values(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> dict[int, dict[str, StoredValue]]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
+from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace.browsing import load_values
-from sc_desktop.workspace.inspecting import Memberships
 from sc_desktop.workspace.workspace import Workspace
 
 
@@ -20,13 +19,3 @@ def set_values(
         found = load_values(workspace, [column.key], ids, progress=progress)
         changes.extend(CellChange(CUSTOMER, (each,), column.key, found[each][column.key], after) for each in ids if each in found)
     return changes
-
-
-def join(memberships: Memberships, group: int) -> list[Change]:
-    """Every one of these customers a member of the group."""
-    return [RowAdded(CUSTOMER_GROUP, (customer, group)) for customer, groups in memberships.groups.items() if group not in groups]
-
-
-def leave(memberships: Memberships, group: int) -> list[Change]:
-    """None of these customers a member of the group."""
-    return [RowRemoved(CUSTOMER_GROUP, (customer, group)) for customer, groups in memberships.groups.items() if group in groups]

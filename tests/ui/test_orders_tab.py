@@ -1,9 +1,7 @@
 """The tab of orders as its user drives it, in a small demo shop that is looked at and changed by plain SQL beside the program."""
 
 import csv
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,41 +12,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView, QTabWid
 from pytestqt.qtbot import QtBot
 
 from sc_desktop.app import open_window
-from sc_desktop.demo.build import build_demo_file
 from sc_desktop.ui.theme import theme
 from sc_desktop.workspace import listing
-from sc_desktop.workspace.opening import DEMO_FILE
 from tests.kit.robot import Robot
-from tests.kit.shop import AS_OF
+from tests.kit.small_demo import Sql
 
 HOSTILE = '<b>bold</b> & <img src="x">'
 ROLE = Qt.ItemDataRole
-Sql = Callable[..., list[tuple[Any, ...]]]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo shop of 60 customers."""
-    path = tmp_path_factory.mktemp("demo") / DEMO_FILE
-    build_demo_file(path, customers=60, as_of=AS_OF)
-    return path
-
-
-@pytest.fixture
-def sql(demo: Path, tmp_path: Path) -> Sql:
-    """Statements on a connection of their own, each committed at once."""
-    (tmp_path / "profile").mkdir(mode=0o700)
-    path = Path(shutil.copy(demo, tmp_path / "profile" / DEMO_FILE))
-
-    def execute(statement: str, *args: object) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(path, timeout=10)
-        try:
-            with connection:
-                return connection.execute(statement, args).fetchall()
-        finally:
-            connection.close()
-
-    return execute
 
 
 class OrdersRobot(Robot):

@@ -71,6 +71,8 @@ class SummaryTab(QWidget):
         self._summary = summary
         self._show_badges(summary.badges)
         self._note = summary.note
+        shop = self._desk.shop
+        self.note.setReadOnly("note" not in shop.columns or shop.read_only_reason is not None)
         self._show_pending()
         self._page.show_content()
 
@@ -130,7 +132,7 @@ class SummaryTab(QWidget):
         self._why.setText(tr(N_("Changed, not yet written")) if pending else "")
 
     def _stage_note(self) -> None:
-        if self._customer is None or self._desk.workspace is None:
+        if self._customer is None or self._desk.workspace is None or self.note.isReadOnly():
             return
         column = self._desk.shop.columns["note"]
         text = self.note.toPlainText()
