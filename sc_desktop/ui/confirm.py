@@ -52,7 +52,8 @@ class Question(QDialog):
 
 
 class ConfirmDialog(Question):
-    """Asks before a deed, which the button names. `details` is shown as it is, in a fixed pitch (statements for the shop).
+    """Asks before a deed, which the button names. `details` is shown as it is, in a fixed pitch (statements for the shop), or as
+    `listed` sentences.
 
     With `check_label` the deed can be done only once the box is ticked. Cancel is the default and answers Esc."""
 
@@ -65,6 +66,7 @@ class ConfirmDialog(Question):
         confirm_label: str,
         *,
         details: str = "",
+        listed: bool = False,
         warning: bool = False,
         check_label: str = "",
         parent: QWidget | None = None,
@@ -72,7 +74,7 @@ class ConfirmDialog(Question):
         super().__init__(title, text, sign="triangle-exclamation" if warning else "circle-question", parent=parent)
         self.setObjectName("confirmDialog")
         if details:
-            self.body.addWidget(_details(details), 1)
+            self.body.addWidget(_details(details, listed), 1)
         self._box = TickBox(check_label)
         self._box.setObjectName("confirmCheck")
         self._box.setVisible(bool(check_label))
@@ -129,13 +131,14 @@ class KeepPendingDialog(Question):
         self.discard_chosen.emit()
 
 
-def _details(text: str) -> QPlainTextEdit:
+def _details(text: str, listed: bool) -> QPlainTextEdit:
     shown = QPlainTextEdit(text)
     shown.setObjectName("confirmDetails")
     shown.setAccessibleName(tr("Details"))
     shown.setReadOnly(True)
     shown.setTabChangesFocus(True)
-    shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    if not listed:
+        shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     shown.setMinimumSize(DETAILS)
     return shown

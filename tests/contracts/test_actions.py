@@ -14,7 +14,8 @@ from sc_desktop.ui.actions.record import Situation
 
 NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
-open_demo quit select_nothing copy fill_selection show_deleted find next_pane previous_pane about
+open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today
+fill_selection show_deleted find next_pane previous_pane about
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -101,7 +102,10 @@ def test_that_without_a_shop_little_can_be_done():
 
 def test_that_nothing_selected_can_be_neither_copied_nor_filled():
     without, given = (enabled(has_shop=True, has_rows=True, has_selection=selected) for selected in (False, True))
-    assert given - without == {"action.copy", "action.fill_selection", "action.select_nothing"}
+    assert given - without == {
+        *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
+        *("action.fill_selection", "action.select_nothing"),
+    }
 
 
 def test_that_pending_changes_can_be_reviewed_committed_and_discarded():
@@ -122,6 +126,7 @@ def test_that_while_a_batch_is_written_nothing_that_changes_is_offered():
     assert enabled(**everything, pending=3) - enabled(**everything, pending=3, is_committing=True) == {
         *("action.connect", "action.open_demo", "action.undo", "action.redo", "action.fill_selection", "action.revert_cell"),
         *("action.discard", "action.review", "action.commit", "action.history"),
+        *("action.cut", "action.paste", "action.fill_down", "action.put_today"),
     }
 
 

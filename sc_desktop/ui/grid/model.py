@@ -151,6 +151,11 @@ class CustomerModel(QAbstractTableModel):
         row = self._rows.get(customer)
         return (True, row.values.get(key)) if row is not None else (False, None)
 
+    def shown_text(self, customer: int, key: str) -> str | None:
+        """What the cell shows, a pending change included; None while it has not been read."""
+        pending, row = self._pending.get((customer, key)), self._rows.get(customer)
+        return pending.text if pending is not None else None if row is None else row.texts.get(key, "")
+
     def draft(self, index: Index) -> Draft | None:
         """What was typed into this cell and refused."""
         return self._drafts.get((self._ids[index.row()], self._columns[index.column()].key))

@@ -123,6 +123,10 @@ class GridPane(QWidget):
         elif key == "appearance.row_height":
             self.table.set_row_height(self._desk.settings.choice(key))
 
+    def clear_selected(self) -> None:
+        """Empty the selected cells."""
+        self._on_clear_asked(list(self.table.cells()))
+
     def clear_search(self) -> None:
         """Drop the quick search."""
         self.search.clear()

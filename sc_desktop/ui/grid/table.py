@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sc_desktop.domain.column import Column
@@ -16,6 +16,14 @@ from sc_desktop.ui.present import spans
 Index = QModelIndex | QPersistentModelIndex
 _KEY = Qt.Key
 _MOD = Qt.KeyboardModifier
+_EDGES = {  # where Ctrl and the key go: 0 the first, 1 the last, None stays
+    _KEY.Key_Up: (0, None),
+    _KEY.Key_Down: (1, None),
+    _KEY.Key_Left: (None, 0),
+    _KEY.Key_Right: (None, 1),
+    _KEY.Key_Home: (0, 0),
+    _KEY.Key_End: (1, 1),
+}
 MANY_ROWS = 1000
 ROW_HEIGHTS = {"compact": 22, "normal": 26, "roomy": 32}
 
@@ -126,17 +134,12 @@ class CustomerTable(QTableView):
             self._flip(index)
         elif key in (_KEY.Key_Return, _KEY.Key_Enter) and modifiers in (_MOD.NoModifier, _MOD.ShiftModifier):
             self.step(-1 if modifiers else 1)
+        elif key in _EDGES and modifiers in (_MOD.ControlModifier, _MOD.ControlModifier | _MOD.ShiftModifier):
+            self._go_to_edge(key, extend=bool(modifiers & _MOD.ShiftModifier))
         elif key in (_KEY.Key_Delete, _KEY.Key_Backspace) and not modifiers:
             self.clear_asked.emit(list(self.cells()))
         else:
             super().keyPressEvent(event)
-
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Ctrl+Home and Ctrl+End select the cell they go to, as in a spreadsheet; Qt moves the cursor only."""
-        with_control = isinstance(event, QKeyEvent) and event.modifiers() & ~_MOD.KeypadModifier == _MOD.ControlModifier
-        if with_control and isinstance(event, QKeyEvent) and event.key() in (_KEY.Key_Home, _KEY.Key_End):
-            return QItemSelectionModel.SelectionFlag.ClearAndSelect
-        return super().selectionCommand(index, event)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing into a cell that can't be edited finds nothing: Qt's own search would read every row there is."""
@@ -154,19 +157,6 @@ class CustomerTable(QTableView):
         on_tick = is_tick(self._customers.columns[index.column()]) and point_in_tick(self.visualRect(index), point)
         if on_tick and self.selectionModel().isSelected(index) and self._selects_one_column():
             self._flip(index)
-
-    def copy(self) -> None:
-        """The selected block as tab-separated text, as spreadsheets take it."""
-        ranges = spans(self.selectionModel().selection())
-        if not ranges:
-            return
-        columns = sorted({place for span in ranges for place in range(span.left(), span.right() + 1)}, key=self.header.visualIndex)
-        lines = []
-        for top, bottom in self.row_spans():
-            for row in range(top, bottom + 1):
-                cells = [str(self._customers.index(row, place).data() or "") for place in columns]
-                lines.append("\t".join(_quoted(cell) for cell in cells))
-        QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _flip(self, index: Index) -> None:
         """Turn the tick; in a selection all ticks of the column become what this one becomes."""
@@ -193,6 +183,33 @@ class CustomerTable(QTableView):
             selection.select(self._customers.index(0, span.left()), self._customers.index(self._customers.rowCount() - 1, span.right()))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def _go_to_edge(self, key: int, *, extend: bool) -> None:
+        """Ctrl and an arrow: to the first or last row or column; Home and End to the corners. With Shift the selection goes along."""
+        index, (row, column) = self.currentIndex(), _EDGES[_KEY(key)]
+        if not index.isValid():
+            return
+        row = index.row() if row is None else row * (self._customers.rowCount() - 1)
+        column = index.column() if column is None else column * (len(self._customers.columns) - 1)
+        target = self._customers.index(row, column)
+        anchor = self._anchor() if extend else target
+        self.setCurrentIndex(target)
+        if extend:
+            box = QItemSelection(
+                self._customers.index(min(anchor.row(), target.row()), min(anchor.column(), target.column())),
+                self._customers.index(max(anchor.row(), target.row()), max(anchor.column(), target.column())),
+            )
+            self.selectionModel().select(box, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _anchor(self) -> QModelIndex:
+        """The corner of the selection opposite to the current cell; without one, the current cell itself."""
+        index = self.currentIndex()
+        span = next((span for span in spans(self.selectionModel().selection()) if span.contains(index)), None)
+        if span is None:
+            return index
+        row = span.top() if index.row() == span.bottom() else span.bottom()
+        column = span.left() if index.column() == span.right() else span.right()
+        return self._customers.index(row, column)
+
     def step(self, rows: int) -> None:
         """Move the cursor this many rows down; it stays at the edge."""
         index = self.currentIndex()
@@ -203,8 +220,3 @@ class CustomerTable(QTableView):
 
 def _rows(selection: QItemSelection) -> int:
     return sum(span.height() for span in spans(selection))
-
-
-def _quoted(cell: str) -> str:
-    """A cell with a tab, a line end or a quote is quoted, as spreadsheets do."""
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in '\t\n"') else cell

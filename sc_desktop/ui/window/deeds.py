@@ -86,7 +86,22 @@ class WindowDeeds(QObject):
         self._window.grid.table.clearSelection()
 
     def copy(self) -> None:
-        self._window.grid.table.copy()
+        self._window.clipboard.copy()
+
+    def copy_with_headers(self) -> None:
+        self._window.clipboard.copy(with_headers=True)
+
+    def cut(self) -> None:
+        self._window.clipboard.cut()
+
+    def paste(self) -> None:
+        self._window.clipboard.paste()
+
+    def fill_down(self) -> None:
+        self._window.clipboard.fill_down()
+
+    def put_today(self) -> None:
+        self._window.clipboard.put_today()
 
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""

@@ -1,0 +1,94 @@
+"""Cells that were copied elsewhere, read into changes: each text by its column's kind and PrestaShop's rule. Nothing is guessed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Unreadable
+from sc_desktop.domain.progress import Progress
+from sc_desktop.i18n import Message
+from sc_desktop.workspace.browsing import load_values
+from sc_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class PastedColumn:
+    """What goes into a column: its customers, and the texts for them; fewer texts than customers are repeated."""
+
+    key: str
+    ids: Sequence[int]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedText:
+    """A text that can't stand in its cell, and why."""
+
+    customer: int
+    column: str
+    text: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a paste would make pending. `read_only`: keys of columns that take nothing; `gone`: how many customers are no longer there."""
+
+    changes: tuple[CellChange, ...]
+    refused: tuple[RefusedText, ...]
+    read_only: tuple[str, ...]
+    gone: int = 0
+
+
+def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progress: Progress) -> Pasted:
+    """The changes a paste makes against what the shop holds now; nothing is staged.
+
+    An empty text in a cell that looks empty changes nothing: NULL, "" and a zero date all look empty."""
+    meant = [column for column in columns if workspace.columns[column.key].is_editable]
+    ids = list(dict.fromkeys(customer for column in meant for customer in column.ids))
+    progress.begin(len(ids))
+    held = load_values(workspace, [column.key for column in meant], ids, progress=progress)
+    changes: list[CellChange] = []
+    refused: list[RefusedText] = []
+    for pasted in meant:
+        column = workspace.columns[pasted.key]
+        readings = {text: _read(workspace, column, text) for text in set(pasted.texts)}
+        for place, customer in enumerate(pasted.ids):
+            text = pasted.texts[place % len(pasted.texts)]
+            reading = readings[text]
+            if isinstance(reading, Message):
+                refused.append(RefusedText(customer, pasted.key, text, reading))
+            elif customer in held:
+                changes.append(_change(workspace, column, customer, held[customer], reading.value))
+    read_only = tuple(column.key for column in columns if not workspace.columns[column.key].is_editable)
+    return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    value: StoredValue
+
+
+def _read(workspace: Workspace, column: Column, text: str) -> _Reading | Message:
+    """The stored value of a text, or why it can't stand in the column."""
+    try:
+        value = column.kind.from_typed(text, workspace.manner)
+    except Unreadable as unreadable:
+        return unreadable.reason
+    return column.refuse(value) or _Reading(value)
+
+
+def _change(workspace: Workspace, column: Column, customer: int, held: Mapping[str, StoredValue], after: StoredValue) -> CellChange:
+    before = held[column.key]
+    looks_same = not column.kind.show(before, workspace.manner) and not column.kind.show(after, workspace.manner)
+    return CellChange(CUSTOMER, (customer,), column.key, before, before if looks_same else after)
+
+
+def load_texts(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> Mapping[int, Sequence[str]]:
+    """What the cells of these customers show, for copying rows the grid has not read; customers that are gone are missing."""
+    progress.begin(len(ids))
+    manner = workspace.manner
+    kinds = [(key, workspace.columns[key].kind) for key in keys]
+    found = load_values(workspace, keys, ids, progress=progress)
+    return {customer: [kind.show(values[key], manner) for key, kind in kinds] for customer, values in found.items()}
