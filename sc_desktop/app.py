@@ -86,11 +86,12 @@ def _open(
     wish = settings.choice("appearance.language")
     use_language(preferred_language("" if wish == "auto" else wish))
     _speak()
-    from sc_desktop.ui.theme import apply_theme
+    from sc_desktop.ui.theme import apply_theme, apply_zoom
     from sc_desktop.ui.window.main_window import MainWindow
 
     app = _application()
     apply_theme(app, settings.choice("appearance.theme"))
+    apply_zoom(app, settings.whole("appearance.zoom"))
     window = MainWindow(settings, shops, folder)
     window.show()
     for problem in (*settings.problems, *shops.problems):

@@ -19,6 +19,7 @@ from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
+from sc_desktop.settings.window_state import WindowState
 from sc_desktop.ui.bridge import Done, Failed, Jobs
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Desk(QObject):
     def __init__(self, settings: Settings, shops: KnownShops, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings, self.shops, self.folder, self.jobs = settings, shops, folder, jobs
+        self.layout = WindowState(folder)
         self.workspace: Workspace | None = None
         self.stage = Stage()
         self.is_committing = False

@@ -97,6 +97,40 @@ def apply_theme(app: QApplication, name: str) -> None:
     app.setPalette(theme().palette())
 
 
+ZOOMS = (70, 80, 90, 100, 110, 125, 150, 175, 200)
+_zoom = 100
+_font_size = 0.0
+
+
+def apply_zoom(app: QApplication, percent: int) -> None:
+    """Show everything at this many percent of its size: the texts at once, what is measured in pixels by `scaled`."""
+    global _zoom, _font_size
+    _font_size = _font_size or app.font().pointSizeF()
+    if percent != _zoom:
+        _zoom = percent
+        font = app.font()
+        font.setPointSizeF(_font_size * percent / 100)
+        app.setFont(font)
+
+
+def zoom_after(percent: int, steps: int) -> int:
+    """The zoom so many steps further, as a web browser has them; 0 steps is back to 100."""
+    if not steps:
+        return 100
+    beyond = [each for each in ZOOMS if each > percent] if steps > 0 else [each for each in reversed(ZOOMS) if each < percent]
+    return beyond[min(abs(steps), len(beyond)) - 1] if beyond else percent
+
+
+def scaled(pixels: int) -> int:
+    """So many pixels of the design on the screen, at the zoom in use."""
+    return round(pixels * _zoom / 100)
+
+
+def unscaled(pixels: int) -> int:
+    """The opposite of `scaled`."""
+    return round(pixels * 100 / _zoom)
+
+
 @lru_cache(maxsize=128)
 def icon(name: str) -> QIcon:
     """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads qtawesome: not before the window is mapped."""

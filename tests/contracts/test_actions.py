@@ -16,6 +16,7 @@ NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
 open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today
 fill_selection show_deleted find next_pane previous_pane about
+columns show_groups show_properties theme zoom_in zoom_out zoom_reset
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -96,7 +97,8 @@ def test_that_keys_of_the_grid_alone_are_those_of_its_context_menu():
 def test_that_without_a_shop_little_can_be_done():
     assert enabled() == {
         *("action.connect", "action.open_demo", "action.quit", "action.preferences"),
-        *("action.next_pane", "action.previous_pane", "action.about"),
+        *("action.next_pane", "action.previous_pane", "action.about", "action.show_groups", "action.show_properties"),
+        *("action.theme", "action.zoom_in", "action.zoom_out", "action.zoom_reset"),
     }
 
 

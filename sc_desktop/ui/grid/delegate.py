@@ -25,7 +25,7 @@ from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.grid.editors import Editor, editor_for
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.signs import TICK, paint_tick
-from sc_desktop.ui.theme import theme
+from sc_desktop.ui.theme import scaled, theme
 
 Index = QModelIndex | QPersistentModelIndex
 _STATE = QStyle.StateFlag
@@ -71,7 +71,7 @@ class CellDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         if index.data(ROLE_NAME_ROLE):
-            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width() - SIGN)
+            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width() - scaled(SIGN))
         if index.data(PENDING_ROLE):
             option.font.setBold(True)
             if not index.data(ROLE_NAME_ROLE):
@@ -87,7 +87,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if index.data(Qt.ItemDataRole.DisplayRole):
-            box = QRectF(0, 0, TICK, TICK)
+            box = QRectF(0, 0, scaled(TICK), scaled(TICK))
             box.moveCenter(QRectF(option.rect).center())
             paint_tick(painter, box, option.palette, ticked=bool(index.data(Qt.ItemDataRole.EditRole)))
 
@@ -101,9 +101,10 @@ class CellDelegate(QStyledItemDelegate):
     @staticmethod
     def _paint_corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
         """The mark of a pending change: a triangle in the upper right corner, as spreadsheets mark their notes."""
-        path = QPainterPath(QPointF(rect.right() + 1 - MARK, rect.top()))
+        mark = scaled(MARK)
+        path = QPainterPath(QPointF(rect.right() + 1 - mark, rect.top()))
         path.lineTo(QPointF(rect.right() + 1, rect.top()))
-        path.lineTo(QPointF(rect.right() + 1, rect.top() + MARK))
+        path.lineTo(QPointF(rect.right() + 1, rect.top() + mark))
         path.closeSubpath()
         painter.fillPath(path, colour)
 
@@ -160,7 +161,7 @@ class CellDelegate(QStyledItemDelegate):
                 self._model.keep_draft(self._model.id_at(index.row()), self._column(index).key, editor.text(), str(reason))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        wide = max(option.rect.width(), min(editor.sizeHint().width(), 260))
+        wide = max(option.rect.width(), min(editor.sizeHint().width(), scaled(260)))
         tall = max(option.rect.height(), editor.minimumHeight())
         editor.setGeometry(QRect(option.rect.x(), option.rect.y(), wide, tall))
 
@@ -212,6 +213,6 @@ class CellDelegate(QStyledItemDelegate):
 
 def point_in_tick(rect: QRect, point: QPoint) -> bool:
     """Whether a click in a tick's cell meant the box."""
-    box = QRect(0, 0, TICK + 8, TICK + 8)
+    box = QRect(0, 0, scaled(TICK) + 8, scaled(TICK) + 8)
     box.moveCenter(rect.center())
     return box.contains(point)

@@ -1,15 +1,17 @@
 """The grid's header. Qt's own asks the selection model about every row for every section: seconds on a large selection."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
 from sc_desktop.domain.view import SortKey
 
 
 class GridHeader(QHeaderView):
-    """Column titles with the sort arrow; a click sorts. Does not highlight sections, whatever is selected."""
+    """Column titles with the sort arrow; a click sorts, dragging moves. Does not highlight sections, whatever is selected."""
 
     sort_asked = Signal(int)
+    menu_asked = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -21,6 +23,9 @@ class GridHeader(QHeaderView):
         self.setMinimumSectionSize(36)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.sectionClicked.connect(self.sort_asked)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event.globalPos())
 
     def show_sort(self, sort: SortKey | None) -> None:
         """Show the arrow at the column that sorts."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.colours import RULES
 from sc_desktop.ui.present import plain_label
-from sc_desktop.ui.theme import theme
+from sc_desktop.ui.theme import scaled, theme
 
 _CHIP = 16
 
@@ -33,12 +33,11 @@ class Legend(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):  # a theme, a zoom
             self._paint_chips()
 
     def _add(self, role: str, sign: str, meaning: str) -> None:
         chip = plain_label(sign)
-        chip.setFixedSize(_CHIP, _CHIP)
         chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chips.append((chip, role))
         layout = self.layout()
@@ -49,6 +48,7 @@ class Legend(QWidget):
 
     def _paint_chips(self) -> None:
         for chip, role in self._chips:
+            chip.setFixedSize(scaled(_CHIP), scaled(_CHIP))
             if role == "pending":
                 chip.setPixmap(_pending_chip())
             else:
@@ -57,12 +57,13 @@ class Legend(QWidget):
 
 def _pending_chip() -> QPixmap:
     """A small cell with the corner mark of a pending change."""
-    picture = QPixmap(_CHIP, _CHIP)
+    side = scaled(_CHIP)
+    picture = QPixmap(side, side)
     picture.fill(theme().background("pending").color())
     painter = QPainter(picture)
-    corner = QPainterPath(QPointF(_CHIP / 2, 0))
-    corner.lineTo(QPointF(_CHIP, 0))
-    corner.lineTo(QPointF(_CHIP, _CHIP / 2))
+    corner = QPainterPath(QPointF(side / 2, 0))
+    corner.lineTo(QPointF(side, 0))
+    corner.lineTo(QPointF(side, side / 2))
     corner.closeSubpath()
     painter.fillPath(corner, theme().line("mark"))
     painter.end()

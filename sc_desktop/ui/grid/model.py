@@ -88,6 +88,13 @@ class CustomerModel(QAbstractTableModel):
         self._refresh_pending()
         self.endResetModel()
 
+    def reorder(self, columns: Sequence[Column]) -> None:
+        """The same columns in another order; the rows read are kept."""
+        for shown in ((), tuple(columns)):  # Qt's header forgets what was dragged only once there are no columns
+            self.beginResetModel()
+            self._columns = shown
+            self.endResetModel()
+
     def take_ids(self, ids: "array[int]") -> None:
         """Show these customers in this order; rows already read are kept."""
         self.beginResetModel()

@@ -19,6 +19,7 @@ from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.views import load_views
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -41,10 +42,12 @@ class GridPane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._views: tuple[View, ...] = ()
+        self._view: View | None = None
         self._query = Query()
         self._total: int | None = None
         self.model = CustomerModel(self)
         self.table = CustomerTable(self.model, self)
+        self.columns = ColumnKeeper(self.table, desk.layout, self)
         self._loader = RowLoader(desk, self.model, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = self._make_picker()
@@ -58,8 +61,8 @@ class GridPane(QWidget):
 
     @property
     def view(self) -> View:
-        """The view in use."""
-        return self._views[max(0, self.view_picker.currentIndex())]
+        """The view in use, its columns as they stand on the screen."""
+        return self._view or self._views[0]
 
     @property
     def query(self) -> Query:
@@ -80,15 +83,15 @@ class GridPane(QWidget):
         self.model.set_stage(self._desk.stage)
         self.model.is_locked = shop.read_only_reason is not None
         self.table.delegate.manner = lambda: self._desk.shop.manner  # the lists of the shop are renewed while it is open
-        kept = self.view_picker.currentIndex()
+        wanted = self._desk.layout.text("view")
         self.view_picker.blockSignals(True)
         self.view_picker.clear()
         self.view_picker.addItems([tr(view.title) for view in self._views])
-        self.view_picker.setCurrentIndex(max(0, kept))
+        self.view_picker.setCurrentIndex(next((place for place, view in enumerate(self._views) if view.key == wanted), 0))
         self.view_picker.blockSignals(False)
         self.search.clear()
         self._query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
-        self._on_view_picked()
+        self._show_view()
         self.table.setFocus()
 
     def close_shop(self) -> None:
@@ -126,6 +129,11 @@ class GridPane(QWidget):
     def clear_selected(self) -> None:
         """Empty the selected cells."""
         self._on_clear_asked(list(self.table.cells()))
+
+    def apply_zoom(self) -> None:
+        """Rows and columns follow the zoom, as the texts did."""
+        self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
+        self.columns.show_widths(self.model.columns)
 
     def clear_search(self) -> None:
         """Drop the quick search."""
@@ -175,26 +183,42 @@ class GridPane(QWidget):
 
     # -- what the user does ------------------------------------------------------------------------------------------------------------
 
-    def _on_view_picked(self, _index: int = 0) -> None:
-        if not self._views:
+    def _on_view_picked(self, place: int) -> None:
+        self._desk.layout.keep({"view": self._views[place].key})
+        self._show_view()
+
+    def _show_view(self) -> None:
+        """Show the columns of the view that is picked, as the user left them, in the order they were left in."""
+        if not self._views or self._desk.workspace is None:
             return
-        view, shop = self.view, self._desk.shop
+        shop = self._desk.shop
+        self._view = view = self.columns.arrange(self._views[max(0, self.view_picker.currentIndex())], shop.columns)
         columns = [shop.columns[key] for key in view.columns if key in shop.columns]
         self.table.delegate.finish()
         kept = keep(self.table, self.model)
         self._loader.set_view(view)
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
-        self._set_widths(view, columns)
-        sort = self._query.sort if self._query.sort[0].column in view.columns else view.sort
+        self.columns.show_widths(columns)
+        own = self._desk.layout.sort(view.key)
+        if own is not None and (own.column in view.columns or own in NEWEST_FIRST):
+            sort: tuple[SortKey, ...] = (own,)
+        else:
+            sort = self._query.sort if self._query.sort[0].column in view.columns else view.sort
         self._ask(replace(self._query, sort=sort))
 
-    def _set_widths(self, view: View, columns: Sequence[Column]) -> None:
-        given = dict(view.widths)
-        letter = self.table.fontMetrics().horizontalAdvance("0")
-        for place, column in enumerate(columns):
-            title = self.table.fontMetrics().horizontalAdvance(tr(column.label)) + 26
-            self.table.setColumnWidth(place, max(given.get(column.key, column.width) * letter + 14, title))
+    def _on_columns_moved(self, columns: Sequence[Column]) -> None:
+        """A title was dragged: the same columns and rows, the same cells selected, nothing read again."""
+        self.table.delegate.finish()
+        kept, bars = keep(self.table, self.model), (self.table.horizontalScrollBar(), self.table.verticalScrollBar())
+        scrolled = [bar.value() for bar in bars]
+        self.model.reorder(columns)
+        restore(self.table, self.model, kept)
+        self.columns.show_widths(columns)
+        for bar, value in zip(bars, scrolled, strict=True):
+            bar.setValue(value)
+        self._view = replace(self.view, columns=tuple(column.key for column in columns))
+        self.selection_changed.emit()
 
     def _on_search_due(self) -> None:
         if self._desk.workspace is not None and self.search.text().strip() != self._query.search:
@@ -209,9 +233,10 @@ class GridPane(QWidget):
             sort = (SortKey(key, descending=True),)
         else:
             sort = NEWEST_FIRST if key != "id_customer" else (SortKey(key),)
-        self._ask(replace(self._query, sort=sort))
+        self._on_sort_wanted(sort[0].column, sort[0].descending)
 
     def _on_sort_wanted(self, key: str, descending: bool) -> None:
+        self._desk.layout.keep({f"sort.{self.view.key}": f"-{key}" if descending else key})
         self._ask(replace(self._query, sort=(SortKey(key, descending),)))
 
     def _on_value_given(self, ids: Sequence[int], column: Column, value: object) -> None:
@@ -298,6 +323,9 @@ class GridPane(QWidget):
         self.shown.linkActivated.connect(lambda _link: self._desk.preference_wanted.emit(LIMIT))
         self.table.selection_changed.connect(self.selection_changed)
         self.table.header.sort_asked.connect(self._on_sort_asked)
+        self.table.font_changed.connect(self.apply_zoom)
+        self.columns.moved.connect(self._on_columns_moved)
+        self.columns.chosen.connect(self._show_view)
         self.table.tick_asked.connect(self._on_tick_asked)
         self.table.clear_asked.connect(self._on_clear_asked)
         self.table.delegate.fill_asked.connect(self._on_fill_asked)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from sc_desktop.domain.column import Column
@@ -12,6 +12,7 @@ from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel, is_tick
 from sc_desktop.ui.present import spans
+from sc_desktop.ui.theme import scaled
 
 Index = QModelIndex | QPersistentModelIndex
 _KEY = Qt.Key
@@ -25,6 +26,7 @@ _EDGES = {  # where Ctrl and the key go: 0 the first, 1 the last, None stays
     _KEY.Key_End: (1, 1),
 }
 MANY_ROWS = 1000
+NOTCH = 120  # of a wheel, in eighths of a degree
 ROW_HEIGHTS = {"compact": 22, "normal": 26, "roomy": 32}
 
 
@@ -34,12 +36,15 @@ class CustomerTable(QTableView):
     selection_changed = Signal()
     tick_asked = Signal(object, object)
     clear_asked = Signal(object)
+    zoom_asked = Signal(int)
+    font_changed = Signal()
 
     def __init__(self, model: CustomerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("customerTable")
         self._customers = model
         self._pressed: Index = QPersistentModelIndex()
+        self._turned = 0
         self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
         for pressed in (self.header.sectionPressed, self.header.sectionEntered):
@@ -67,7 +72,7 @@ class CustomerTable(QTableView):
 
     def set_row_height(self, density: str) -> None:
         """Rows as tall as the preference says: compact, normal, roomy."""
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHTS.get(density, ROW_HEIGHTS["normal"]))
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHTS.get(density, ROW_HEIGHTS["normal"])))
 
     @property
     def header(self) -> GridHeader:
@@ -157,6 +162,23 @@ class CustomerTable(QTableView):
         on_tick = is_tick(self._customers.columns[index.column()]) and point_in_tick(self.visualRect(index), point)
         if on_tick and self.selectionModel().isSelected(index) and self._selects_one_column():
             self._flip(index)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # comes some time after the application was given another font
+            self.font_changed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl the wheel zooms, a step for each notch; a touchpad sends parts of one."""
+        if event.modifiers() != _MOD.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / NOTCH)
+        self._turned -= steps * NOTCH
+        if steps:
+            self.zoom_asked.emit(steps)
+        event.accept()
 
     def _flip(self, index: Index) -> None:
         """Turn the tick; in a selection all ticks of the column become what this one becomes."""

@@ -35,6 +35,8 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_label, plain_tip
 from sc_desktop.ui.properties.empty import TabPage
 from sc_desktop.ui.signs import TICK, paint_tick
+from sc_desktop.ui.theme import scaled
+from sc_desktop.ui.zoomed_table import ZoomedTable
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.inspecting import Memberships
@@ -146,7 +148,7 @@ class TickDelegate(QStyledItemDelegate):
         paint_tick(painter, _box(option), option.palette, ticked=Qt.CheckState(state) == Qt.CheckState.Checked)
         if text:
             left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-            painter.drawText(option.rect.adjusted(TICK + 12, 0, 0, 0), left, text)
+            painter.drawText(option.rect.adjusted(scaled(TICK) + 12, 0, 0, 0), left, text)
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click counts on the box as it is painted; Qt would look for its own, which is smaller."""
@@ -161,7 +163,8 @@ class TickDelegate(QStyledItemDelegate):
 
 def _box(option: QStyleOptionViewItem) -> QRectF:
     """Where the box of a tick stands in its cell."""
-    return QRectF(option.rect.x() + 6, option.rect.center().y() - TICK / 2 + 1, TICK, TICK)
+    side = scaled(TICK)
+    return QRectF(option.rect.x() + 6, option.rect.center().y() - side / 2 + 1, side, side)
 
 
 class GroupsTab(QWidget):
@@ -268,12 +271,11 @@ class GroupsTab(QWidget):
         self._page.show_empty(str(error))
 
     def _make_table(self) -> QTableView:
-        table = QTableView(self)
+        table = ZoomedTable(26, self)
         table.setObjectName("groupsTable")
         table.setAccessibleName(tr(N_("Groups of the selected customers")))
         table.setModel(self._model)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
         table.setWordWrap(False)
         table.setItemDelegate(TickDelegate(table))
         table.setShowGrid(False)
@@ -281,8 +283,8 @@ class GroupsTab(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.horizontalHeader().setSectionResizeMode(_KEYS.index("name"), QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setHighlightSections(False)
-        table.setColumnWidth(0, 80)
-        table.setColumnWidth(1, 80)
+        table.setColumnWidth(0, scaled(80))
+        table.setColumnWidth(1, scaled(80))
         return table
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.present import named, plain_tip
 from sc_desktop.ui.theme import theme
+from sc_desktop.ui.zoomed_table import ZoomedTable
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import ListColumn, Listed, ListRow
@@ -90,11 +91,11 @@ class ListModel(QAbstractTableModel):
         return None
 
 
-class ListTable(QTableView):
+class ListTable(ZoomedTable):
     """The table of one list."""
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(24, parent)
         named(self, name, title)
         self.rows = ListModel(self)
         self.setModel(self.rows)
@@ -106,7 +107,6 @@ class ListTable(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
@@ -60,6 +60,17 @@ class SummaryTab(QWidget):
     def finish(self) -> None:
         """Take what is being typed into the note, before another customer comes or a command looks at the pending changes."""
         self._note_soon.finish()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:  # a zoom; a size of one's own does not follow it
+            self._size_name()
+
+    def _size_name(self) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self.name.setFont(font)
 
     def _show(self, summary: "Summary | None") -> None:
         self.finish()
@@ -151,10 +162,7 @@ class SummaryTab(QWidget):
 
     def _make_content(self) -> QWidget:
         content = QWidget()
-        font = self.name.font()
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        font.setBold(True)
-        self.name.setFont(font)
+        self._size_name()
         for label in (self.name, self.email):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lines.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.actions.record import ActionRecord, Deeds, Situation
 from sc_desktop.ui.actions.roll import ACTIONS, MENUS, NAMED, TOOLBAR
-from sc_desktop.ui.theme import icon
+from sc_desktop.ui.theme import icon, scaled
 
 
 class Commands:
@@ -20,7 +20,7 @@ class Commands:
         self.toolbar = QToolBar(tr(N_("Toolbar")), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(18, 18))
+        self.size_icons()
         self._lay_menus(window)
         self._lay_toolbar()
         window.addToolBar(self.toolbar)
@@ -45,6 +45,10 @@ class Commands:
         for record in ACTIONS:
             if record.icon:
                 self._actions[record.id].setIcon(icon(record.icon))
+
+    def size_icons(self) -> None:
+        """The toolbar's icons, as large as the zoom says."""
+        self.toolbar.setIconSize(QSize(scaled(18), scaled(18)))
 
     def _lay_menus(self, window: QMainWindow) -> None:
         for name, title in MENUS.items():

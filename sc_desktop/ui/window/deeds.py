@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, ChangeKey
 from sc_desktop.i18n import N_, tr, trn
-from sc_desktop.ui.theme import apply_theme
+from sc_desktop.ui.theme import apply_theme, apply_zoom, theme, zoom_after
 
 if TYPE_CHECKING:
     from sc_desktop.ui.preferences.dialog import PreferencesDialog
@@ -137,9 +137,40 @@ class WindowDeeds(QObject):
     def apply_preference(self, key: str) -> None:
         """A preference about the whole window was changed."""
         app = QApplication.instance()
-        if key == "appearance.theme" and isinstance(app, QApplication):
+        if not isinstance(app, QApplication):
+            return
+        if key == "appearance.theme":
             apply_theme(app, self._desk.settings.choice(key))
             self._window.commands.paint_icons()
+        elif key == "appearance.zoom":
+            self._window.grid.table.delegate.finish()
+            apply_zoom(app, self._desk.settings.whole(key))
+            self._window.commands.size_icons()
+            self._window.groups.refresh()
+
+    def toggle_theme(self) -> None:
+        self._desk.settings.set("appearance.theme", "light" if theme().name == "dark" else "dark")
+
+    def zoom(self, steps: int) -> None:
+        """So many steps larger; 0 is back to normal."""
+        settings = self._desk.settings
+        settings.set("appearance.zoom", zoom_after(settings.whole("appearance.zoom"), steps))
+
+    def choose_columns(self) -> None:
+        header = self._window.grid.table.header
+        self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
+
+    def toggle_groups(self) -> None:
+        self._toggle(self._window.groups)
+
+    def toggle_properties(self) -> None:
+        self._toggle(self._window.properties)
+
+    def _toggle(self, pane: QWidget) -> None:
+        if pane.isAncestorOf(QApplication.focusWidget() or self._window):
+            self._window.grid.table.setFocus()
+        pane.setVisible(pane.isHidden())
+        self._window.follow_soon()
 
     def toggle_deleted(self) -> None:
         settings = self._desk.settings
@@ -162,10 +193,12 @@ class WindowDeeds(QObject):
         self._go_to_pane(-1)
 
     def _go_to_pane(self, step: int) -> None:
-        stops = (self._window.groups.tree, self._window.grid.table, self._window.properties.tabs)
+        panes = (self._window.groups.tree, self._window.grid.table, self._window.properties.tabs)
+        stops = [pane for pane in panes if pane.isVisible()]
         focus = QApplication.focusWidget()
         here = next((place for place, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), None)
-        stops[1 if here is None else (here + step) % len(stops)].setFocus()
+        here = (stops.index(self._window.grid.table) - step if here is None else here) + step
+        stops[here % len(stops)].setFocus()
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)

@@ -16,12 +16,14 @@ from sc_desktop.ui.grid.pane import GridPane
 from sc_desktop.ui.groups.pane import GroupsPane
 from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
+from sc_desktop.ui.theme import theme
 from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
 from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
 from sc_desktop.ui.window.deeds import WindowDeeds
 from sc_desktop.ui.window.export_flow import ExportFlow
+from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
 from sc_desktop.ui.window.status import StatusBar
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.jobs.busy_changed.connect(self._on_busy_changed)
         wire(self)
+        self._memory = LayoutMemory(self)
         self.follow()
 
     def _get_busy(self) -> bool:
@@ -101,6 +104,9 @@ class MainWindow(QMainWindow):
             has_selection=table.selectionModel().hasSelection(),
             cell_is_pending=len(stage) > 0 and self.grid.model.has_pending(table.cells()),
             shows_deleted=self.desk.settings.flag("customers.show_deleted"),
+            shows_groups=not self.groups.isHidden(),
+            shows_properties=not self.properties.isHidden(),
+            is_dark=theme().name == "dark",
         )
 
     def _on_busy_changed(self, busy: bool) -> None:
@@ -133,6 +139,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.closing.may_close():
             self.jobs.close()
+            self._memory.save_now()
             self.desk.leave_shop()
             event.accept()
         else:

@@ -27,6 +27,7 @@ def wire(window: "MainWindow") -> None:
     grid.everyone_asked.connect(groups.choose_everyone)
     grid.selection_changed.connect(partial(_follow_selection, window))
     grid.shown_changed.connect(window.follow_soon)
+    grid.table.zoom_asked.connect(window.deeds.zoom)
     window.commits.committed.connect(partial(_on_committed, window))
     window.commits.committing_changed.connect(window.follow_soon)
     window.status.review_asked.connect(window.deeds.review)
@@ -34,7 +35,7 @@ def wire(window: "MainWindow") -> None:
     desk.settings.on_change.append(grid.apply_preferences)
     desk.settings.on_change.append(window.deeds.apply_preference)
     desk.settings.on_change.append(lambda _key: window.follow_soon())
-    grid.apply_preferences("appearance.row_height")
+    grid.apply_zoom()
 
 
 def _forget_old_news(window: "MainWindow") -> None:

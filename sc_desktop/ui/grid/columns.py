@@ -1,0 +1,117 @@
+"""What the user makes of each view's columns: their order, their widths, which are hidden. Kept for the next time, with a way back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu
+
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.view import View
+from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.window_state import WindowState, woven
+from sc_desktop.ui.grid.table import CustomerTable
+from sc_desktop.ui.theme import scaled, unscaled
+
+
+class ColumnKeeper(QObject):
+    """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown."""
+
+    moved = Signal(object)
+    chosen = Signal()
+
+    def __init__(self, table: CustomerTable, state: WindowState, parent: QObject) -> None:
+        super().__init__(parent)
+        self._table, self._state = table, state
+        self._view: View | None = None
+        self._every: Mapping[str, Column] = {}
+        self._columns: Sequence[Column] = ()
+        self._is_laying_out = False
+        table.header.sectionResized.connect(self._on_resized)
+        table.header.sectionMoved.connect(lambda *_: QTimer.singleShot(0, self, self._take_order))
+        table.header.menu_asked.connect(self.show_menu)
+
+    def arrange(self, view: View, every: Mapping[str, Column]) -> View:
+        """The view as the user left its columns; `every` are the columns the shop has. From now on this view is followed."""
+        self._view, self._every = view, every
+        return self._state.arranged(view)
+
+    def show_widths(self, columns: Sequence[Column]) -> None:
+        """Give these columns, those of the model, their widths: the user's own, else what the view says, else what the title needs."""
+        if self._view is None:
+            return
+        self._columns = columns
+        own, given = self._state.widths(self._view.key), dict(self._view.widths)
+        metrics = self._table.fontMetrics()
+        letter = metrics.horizontalAdvance("0")
+        with self._laying_out():
+            for place, column in enumerate(columns):
+                needed = max(given.get(column.key, column.width) * letter + 14, metrics.horizontalAdvance(tr(column.label)) + 26)
+                self._table.setColumnWidth(place, scaled(own[column.key]) if column.key in own else needed)
+
+    # -- what the user does ------------------------------------------------------------------------------------------------------------
+
+    def show_menu(self, place: QPoint) -> None:
+        """Which columns are shown, with a way back; at this place of the screen."""
+        if self._view is None:
+            return
+        menu = QMenu(self._table)
+        menu.setObjectName("columnMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = {column.key for column in self._columns}
+        for key in self._state.order(self._view):
+            if key in self._every:
+                action = menu.addAction(tr(self._every[key].label).replace("&", "&&"))
+                action.setObjectName(f"column.{key}")
+                action.setCheckable(True)
+                action.setChecked(key in shown)
+                action.setEnabled(shown != {key})  # the last one stays
+                action.toggled.connect(partial(self._show_column, key))
+        menu.addSeparator()
+        reset = menu.addAction(tr(N_("Reset columns")))
+        reset.setObjectName("resetColumns")
+        reset.setEnabled(self._is_changed())
+        reset.triggered.connect(self._reset)
+        menu.popup(place)
+
+    def _show_column(self, key: str, shown: bool) -> None:
+        if self._view is not None:
+            hidden = [each for each in self._state.texts(f"hidden.{self._view.key}") if each != key]
+            self._state.keep({f"hidden.{self._view.key}": hidden if shown else [*hidden, key]})
+            self.chosen.emit()
+
+    def _reset(self) -> None:
+        self._state.keep(dict.fromkeys(self._names()))
+        self.chosen.emit()
+
+    def _is_changed(self) -> bool:
+        return any(self._state.is_kept(name) for name in self._names())
+
+    def _names(self) -> list[str]:
+        return [] if self._view is None else [f"{what}.{self._view.key}" for what in ("order", "hidden", "widths")]
+
+    def _on_resized(self, place: int, _old: int, width: int) -> None:
+        if not self._is_laying_out and self._view is not None and place < len(self._columns) and width > 0:
+            widths = {**self._state.widths(self._view.key), self._columns[place].key: unscaled(width)}
+            self._state.keep({f"widths.{self._view.key}": widths})
+
+    def _take_order(self) -> None:
+        """A title was dragged: the model takes that order, so that all who read it from left to right agree with the screen."""
+        header = self._table.header
+        columns = [self._columns[header.logicalIndex(place)] for place in range(len(self._columns))]
+        if self._view is None or columns == list(self._columns):
+            return
+        order = woven([column.key for column in columns], self._state.order(self._view))
+        self._state.keep({f"order.{self._view.key}": order})
+        with self._laying_out():
+            self.moved.emit(columns)
+
+    @contextmanager
+    def _laying_out(self) -> Iterator[None]:
+        """What happens to widths meanwhile is not the user's doing."""
+        before, self._is_laying_out = self._is_laying_out, True
+        try:
+            yield
+        finally:
+            self._is_laying_out = before

@@ -1,0 +1,117 @@
+"""Zoom and theme: by menu, keys and wheel, at once and without a restart."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolBar
+
+from sc_desktop.ui.theme import ZOOMS, theme, zoom_after
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def sizes(user):
+    """Letters, rows, a column and the toolbar's icons, in pixels."""
+    column = user.table.columnWidth(user.column("email"))
+    icons = user.find("toolbar", QToolBar).iconSize().height()
+    return user.table.fontMetrics().height(), user.table.verticalHeader().defaultSectionSize(), column, icons
+
+
+def zoom(user):
+    return user.window.desk.settings.whole("appearance.zoom")
+
+
+def turn(user, notches, modifiers=CONTROL):
+    """Turn the wheel over the grid; up is away from the user."""
+    port = user.table.viewport()
+    middle = QPointF(port.rect().center())
+    none, begin = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    turned = QPoint(0, round(120 * notches))
+    QApplication.sendEvent(port, QWheelEvent(middle, port.mapToGlobal(middle), QPoint(), turned, none, modifiers, begin, False))
+    user.settle()
+
+
+def test_that_keys_make_everything_larger_and_normal_again(demo):
+    before = sizes(demo)
+    for _ in range(3):
+        demo.hits(Qt.Key.Key_Plus, CONTROL)
+    assert zoom(demo) == 150
+    assert [1.3 < now / then < 1.7 for now, then in zip(sizes(demo), before, strict=True)] == [True] * 4
+    demo.hits(Qt.Key.Key_0, CONTROL)
+    assert (zoom(demo), sizes(demo)) == (100, before)
+
+
+def test_that_keys_make_everything_smaller(demo):
+    before = sizes(demo)
+    for _ in range(3):
+        demo.hits(Qt.Key.Key_Minus, CONTROL)
+    assert zoom(demo) == 70
+    assert all(now < then for now, then in zip(sizes(demo), before, strict=True))
+
+
+def test_that_the_wheel_zooms_with_control_and_scrolls_without(demo):
+    turn(demo, 2)
+    assert zoom(demo) == 125
+    turn(demo, -1)
+    assert zoom(demo) == 110
+    turn(demo, -1, Qt.KeyboardModifier.NoModifier)
+    assert zoom(demo) == 110
+    assert demo.table.verticalScrollBar().value() > 0
+
+
+def test_that_parts_of_a_notch_add_up(demo):
+    for _ in range(3):
+        turn(demo, 0.5)
+    assert zoom(demo) == 110
+
+
+def test_that_a_width_of_ones_own_grows_with_the_zoom_and_comes_back(demo):
+    place = demo.column("email")
+    demo.table.setColumnWidth(place, 200)
+    demo.do("action.zoom_in")
+    demo.settle()
+    assert demo.table.columnWidth(place) == 220
+    demo.do("action.zoom_reset")
+    demo.settle()
+    assert demo.table.columnWidth(place) == 200
+
+
+def test_that_the_zoom_is_there_at_the_next_start(demo, open_user):
+    for _ in range(3):
+        demo.do("action.zoom_in")
+    demo.settle()
+    left = sizes(demo)
+    demo.window.close()
+    again = open_user()
+    assert (zoom(again), sizes(again)) == (150, left)
+
+
+def test_that_the_lists_of_the_tabs_grow_as_well(demo):
+    table = demo.find("groupsTable")
+    before = table.verticalHeader().defaultSectionSize(), demo.find("ordersTable").verticalHeader().defaultSectionSize()
+    demo.sets("appearance.zoom", 200)
+    now = table.verticalHeader().defaultSectionSize(), demo.find("ordersTable").verticalHeader().defaultSectionSize()
+    assert now == (2 * before[0], 2 * before[1])
+
+
+@pytest.mark.parametrize(
+    ("percent", "steps", "after"), [(100, 1, 110), (100, -1, 90), (200, 1, 200), (70, -3, 70), (137, 1, 150), (137, -1, 125), (180, 0, 100)]
+)
+def test_that_a_step_goes_to_the_next_size_and_stays_at_the_ends(percent, steps, after):
+    assert zoom_after(percent, steps) == after
+
+
+def test_that_the_sizes_of_a_step_are_those_of_the_preference(demo):
+    preference = demo.window.desk.settings.preference("appearance.zoom")
+    assert (preference.minimum, preference.maximum) == (ZOOMS[0], ZOOMS[-1])
+
+
+def test_that_the_theme_is_turned_in_the_menu_and_kept(demo, open_user):
+    action = demo.find("action.theme", QAction)
+    was_dark = action.isChecked()
+    demo.do("action.theme")
+    demo.settle()
+    assert (theme().name == "dark", action.isChecked()) == (not was_dark, not was_dark)
+    assert demo.window.desk.settings.choice("appearance.theme") == ("light" if was_dark else "dark")
+    demo.window.close()
+    assert open_user().find("action.theme", QAction).isChecked() is not was_dark
