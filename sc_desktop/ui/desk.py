@@ -30,7 +30,7 @@ Setting = tuple[Column, Sequence[int], StoredValue]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message above the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced."""
+    """A message below the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced."""
 
     text: str
     role: str = "notice"
@@ -111,7 +111,7 @@ class Desk(QObject):
     # -- telling -----------------------------------------------------------------------------------------------------------------------
 
     def tell(self, text: str, *, role: str = "notice", button: str = "", act: Callable[[], None] | None = None, topic: str = "") -> None:
-        """Show a message above the panes."""
+        """Show a message below the panes."""
         self.notice_given.emit(Notice(text, role, button, act, topic))
 
     def untell(self, topic: str) -> None:

@@ -61,7 +61,7 @@ class User(Robot):
         return self.index(customer, key).data(role)
 
     def notices(self) -> list[str]:
-        """The messages above the panes."""
+        """The messages below the panes."""
         return [label.text() for label in self.window.findChildren(QLabel, "noticeText") if label.isVisible()]
 
     def notice_button(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The messages above the panes: as plain text, one of a kind, with what can be done about it."""
+"""The messages below the panes: as plain text, one of a kind, with what can be done about it."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -61,3 +61,12 @@ def test_that_tags_in_a_message_are_shown_as_they_are(bar):
     bar.show_notice(Notice("<b>x</b><img src=x>"))
     label = bar.findChild(QLabel, "noticeText")
     assert (label.text(), label.textFormat()) == ("<b>x</b><img src=x>", Qt.TextFormat.PlainText)
+
+
+def test_that_a_message_that_comes_or_goes_moves_no_customer_under_the_mouse(demo):
+    row = demo.table.viewport().mapToGlobal(demo.table.visualRect(demo.model.index(2, 1)).topLeft())
+    for text in ("It came.", ""):
+        demo.window.desk.tell(text, topic="here")
+        demo.settle()
+        assert ("It came." in demo.notices()) == bool(text)
+        assert demo.table.viewport().mapToGlobal(demo.table.visualRect(demo.model.index(2, 1)).topLeft()) == row

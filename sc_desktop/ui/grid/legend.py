@@ -1,12 +1,12 @@
 """What the grid's colours and signs mean, in one line under it."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.colours import RULES
-from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.present import plain_label, plain_tip
 from sc_desktop.ui.theme import scaled, theme
 
 _CHIP = 16
@@ -43,8 +43,8 @@ class Legend(QWidget):
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.addWidget(chip)
-        layout.addWidget(plain_label(meaning))
-        layout.addSpacing(10)
+        layout.addWidget(_Meaning(meaning, self))
+        layout.addSpacing(4)
 
     def _paint_chips(self) -> None:
         for chip, role in self._chips:
@@ -53,6 +53,22 @@ class Legend(QWidget):
                 chip.setPixmap(_pending_chip())
             else:
                 chip.setStyleSheet(theme().sheet(role))
+
+
+class _Meaning(QLabel):
+    """What a colour means; shortened in a narrow pane, whole in its tooltip."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setToolTip(plain_tip(text))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        QPainter(self).drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 def _pending_chip() -> QPixmap:

@@ -11,6 +11,9 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named
+from sc_desktop.ui.properties.wrapped_tabs import WrappedTabBar
+
+ROOM = 99  # a tab keeps room for so many rows: from customer to customer the tabs stay where they are
 
 
 class Tab(Protocol):
@@ -33,6 +36,7 @@ class PropertiesPane(QWidget):
         self._counted: tuple[int, ...] = ()
         self._soon = Debounce(desk.jobs, self._show, 80, self)
         self.tabs = named(QTabWidget(self), "propertyTabs", tr(N_("Properties of the selected customers")))
+        self.tabs.setTabBar(WrappedTabBar(self.tabs))
         self.tabs.setDocumentMode(True)
         self._pages: list[Tab] = []
         self._titles: list[tuple[str, str]] = []
@@ -51,7 +55,8 @@ class PropertiesPane(QWidget):
             page = kind(self._desk, self)
             self._pages.append(page)
             self._titles.append((kind.title, getattr(kind, "panel", "")))
-            self.tabs.addTab(page, "")
+            place = self.tabs.addTab(page, "")
+            self.tabs.tabBar().setTabData(place, _title(kind.title, ROOM if getattr(kind, "panel", "") else 0))
         self._show_counts(self._ids, {})
 
     def show_customers(self, ids: Sequence[int]) -> None:
@@ -94,6 +99,12 @@ class PropertiesPane(QWidget):
         self._counted = ids
         for place, (bare, panel) in enumerate(self._titles):
             count = counts.get(panel, 0)
-            title = tr(N_("{title} ({count})"), title=tr(bare), count=count) if count else tr(bare)
-            if self.tabs.tabText(place) != title.replace("&", "&&"):
-                self.tabs.setTabText(place, title.replace("&", "&&"))
+            title = _title(bare, count)
+            if self.tabs.tabText(place) != title:
+                self.tabs.setTabText(place, title)
+
+
+def _title(bare: str, count: int) -> str:
+    """What stands on a tab."""
+    title = tr(N_("{title} ({count})"), title=tr(bare), count=count) if count else tr(bare)
+    return title.replace("&", "&&")

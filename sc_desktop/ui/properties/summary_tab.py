@@ -166,9 +166,10 @@ class SummaryTab(QWidget):
         for label in (self.name, self.email):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lines.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._lines.setVerticalSpacing(5)
         self._lines.setHorizontalSpacing(14)
-        title = plain_label(tr(N_("Private note (staff only)")))
+        title = plain_label(tr(N_("Private note (staff only)")), wrap=True)
         title.setBuddy(self.note)
         self.note.setTabChangesFocus(True)
         self.note.setMinimumHeight(70)

@@ -1,4 +1,4 @@
-"""The main window: three panes, menus, notices above, status below. What happens between them stands in wiring.py and the flows."""
+"""The main window: three panes, menus, notices and status below. What happens between them stands in wiring.py and the flows."""
 
 from typing import TYPE_CHECKING
 
@@ -158,14 +158,14 @@ class MainWindow(QMainWindow):
             pane.setMinimumWidth(least)
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.indexOf(pane), share)
-        splitter.setSizes([230, 800, 350])
+        splitter.setSizes([230, 790, 380])
         self.panes = splitter
         centre = QWidget(self)
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self.notices)
         box.addWidget(splitter, 1)
+        box.addWidget(self.notices)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.grid.table.addActions(self.commands.context_actions())

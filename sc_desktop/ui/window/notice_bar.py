@@ -1,9 +1,9 @@
-"""Messages above the panes: near the work, never in its way."""
+"""Messages below the panes: what comes and goes there moves nothing that is under the mouse."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import N_, tr
@@ -22,7 +22,7 @@ class NoticeBar(QWidget):
         self.setObjectName("noticeBar")
         self._lines: list[_Line] = []
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(6, 4, 6, 0)
+        self._box.setContentsMargins(6, 0, 6, 4)
         self._box.setSpacing(4)
         self.hide()
 
@@ -38,6 +38,7 @@ class NoticeBar(QWidget):
         while len(self._lines) > MOST:
             self.drop(self._lines[0])
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(line, QAccessible.Event.Alert))  # a screen reader says it, the focus stays
 
     def clear(self, topic: str | None = None) -> None:
         """Drop the messages of a topic, or all of them."""
