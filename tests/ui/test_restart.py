@@ -233,6 +233,7 @@ def test_that_moving_a_column_keeps_cells_selected_scroll_and_rows_read(user):
     scrolled = user.table.verticalScrollBar().value()
     user.drag_title("email", onto="id_gender")
     assert user.selected_cells() == {(customer, "lastname")}
+    assert not user.header.sectionsMoved()
     assert user.table.verticalScrollBar().value() == scrolled > 0
     assert user.model.data(user.table.currentIndex(), Qt.ItemDataRole.UserRole) == customer
 
@@ -277,3 +278,32 @@ def test_that_the_last_column_can_not_be_hidden(user):
         user.choose(f"column.{key}")
     assert user.column_keys() == ["id_customer"]
     assert not user.column_menu().findChild(QAction, "column.id_customer").isEnabled()
+
+
+# -- panes that are hidden -----------------------------------------------------------------------------------------------------------------
+
+
+def test_that_keys_pass_over_a_hidden_pane(user):
+    user.do("action.show_groups")
+    user.table.setFocus()
+    user.hits(_KEY.Key_F6)
+    assert user.tabs.isAncestorOf(QApplication.focusWidget())
+    user.hits(_KEY.Key_F6)
+    assert QApplication.focusWidget() is user.table
+
+
+def test_that_a_pane_that_is_hidden_hands_the_keyboard_to_the_grid(user):
+    user.find("quickSearch").setFocus()
+    user.tabs.setFocus()
+    user.do("action.show_properties")
+    assert QApplication.focusWidget() is user.table
+
+
+def test_that_properties_shown_again_are_those_of_the_customer_selected_meanwhile(user):
+    user.do("action.show_properties")
+    customer = user.ids()[3]
+    user.select([customer])
+    assert f"#{customer}" not in user.label("summaryEmail")
+    user.do("action.show_properties")
+    user.settle()
+    assert f"#{customer}" in user.label("summaryEmail")

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolBar
+from PySide6.QtWidgets import QApplication, QToolBar, QWidget
 
 from sc_desktop.ui.theme import ZOOMS, theme, zoom_after
 
@@ -115,3 +115,14 @@ def test_that_the_theme_is_turned_in_the_menu_and_kept(demo, open_user):
     assert demo.window.desk.settings.choice("appearance.theme") == ("light" if was_dark else "dark")
     demo.window.close()
     assert open_user().find("action.theme", QAction).isChecked() is not was_dark
+
+
+def test_that_preferences_opened_again_have_the_new_size(demo):
+    demo.do("action.preferences")
+    dialog = demo.dialog("preferencesDialog")
+    width = dialog.findChild(QWidget, "preferences.pages").width()
+    demo.sets("appearance.zoom", 150)
+    dialog.close()
+    demo.settle()
+    demo.do("action.preferences")
+    assert demo.dialog("preferencesDialog").findChild(QWidget, "preferences.pages").width() > width * 1.2

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
@@ -74,7 +75,15 @@ class PropertiesPane(QWidget):
         """The shop changed under the customers shown."""
         self._soon.ask()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hidden, the pane asks the shop nothing; what was missed is read now."""
+        super().showEvent(event)
+        if self._ids and not event.spontaneous():
+            self._soon.ask()
+
     def _show(self) -> None:
+        if self.isHidden():
+            return
         self._show_page(self.tabs.currentIndex())
         if self._counted != self._ids:
             self._show_counts(self._ids, {})

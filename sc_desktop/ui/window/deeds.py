@@ -147,6 +147,16 @@ class WindowDeeds(QObject):
             apply_zoom(app, self._desk.settings.whole(key))
             self._window.commands.size_icons()
             self._window.groups.refresh()
+            self._forget_preferences()
+
+    def _forget_preferences(self) -> None:
+        """They were measured at another zoom: made anew at their next opening."""
+        dialog = self._preferences
+        if dialog is not None and dialog.isVisible():
+            dialog.finished.connect(self._forget_preferences)
+        elif dialog is not None:
+            self._preferences = None
+            dialog.deleteLater()
 
     def toggle_theme(self) -> None:
         self._desk.settings.set("appearance.theme", "light" if theme().name == "dark" else "dark")

@@ -38,8 +38,8 @@ class LayoutMemory(QObject):
 
     def save_now(self) -> None:
         """The window closes; called when no lane runs any more."""
-        self._soon.stop()
         self._note()
+        self._soon.timeout.disconnect(self._save_soon)
         try:
             self._state.save()
         except Expected as error:
