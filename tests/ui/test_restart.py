@@ -206,6 +206,13 @@ def test_that_a_window_left_on_a_screen_that_is_gone_is_in_sight(user, start):
     assert seen.intersected(QRect(again.window.frameGeometry())).width() > 300
 
 
+def test_that_sizes_without_a_grid_hide_no_pane(user, start):
+    user.quit()
+    (user.profile / FILE_NAME).write_text('{"panes": [0, 0, 0]}', "utf-8")
+    again = start()
+    assert min(again.panes.sizes()) > 0
+
+
 @pytest.mark.parametrize("content", ["{oops", "[]", NONSENSE])
 def test_that_a_file_that_makes_no_sense_opens_the_window_as_the_first_time(user, start, content):
     columns, size, ids = user.column_keys(), user.window.size(), user.ids()

@@ -24,16 +24,16 @@ class LayoutMemory(QObject):
         self._soon = QTimer(self, singleShot=True, interval=SOON)  # not a Debounce: the window isn't busy while it waits
         self._soon.timeout.connect(self._save_soon)
         self._restore()
-        self._state.on_change.append(self._soon.start)
+        self._state.on_change.append(self._on_change)
         window.installEventFilter(self)
-        window.panes.splitterMoved.connect(self._soon.start)
+        window.panes.splitterMoved.connect(self._on_change)  # not the timer's start: it would take a place for its interval
         window.groups.mode.currentIndexChanged.connect(self._on_mode)
         window.desk.shop_opened.connect(self._restore_tab)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window was moved or resized."""
         if event.type() in _MOVES:
-            self._soon.start()
+            self._on_change()
         return super().eventFilter(watched, event)
 
     def save_now(self) -> None:
@@ -49,7 +49,7 @@ class LayoutMemory(QObject):
         """Size and place; Qt brings a window back onto a screen that exists. Then the panes, if they are still three."""
         self._window.restoreGeometry(QByteArray.fromBase64(self._state.text("geometry").encode("ascii", "replace")))
         panes = self._state.numbers("panes")
-        if len(panes) == self._window.panes.count():
+        if len(panes) == self._window.panes.count() and min(panes) >= 0 and panes[1]:
             self._window.panes.setSizes(panes)
             self._window.groups.setVisible(panes[0] > 0)
             self._window.properties.setVisible(panes[-1] > 0)
@@ -66,6 +66,9 @@ class LayoutMemory(QObject):
             if page.objectName() == wanted:
                 tabs.setCurrentWidget(page)
         tabs.currentChanged.connect(lambda place: self._state.keep({"tab": pages[place].objectName()}))
+
+    def _on_change(self, *_what: object) -> None:
+        self._soon.start()
 
     def _work(self, _progress: Progress) -> None:
         self._state.save()
