@@ -11,7 +11,8 @@ NAMES = [
     ("D'ORMESSON", "d'Ormesson"), ("D’ORMESSON", "d’Ormesson"), ("DE LA TOUR", "de La Tour"),
     ("jean de la fontaine", "Jean de La Fontaine"),
     ("DE GAULLE", "de Gaulle"), ("du bellay", "Du Bellay"), ("DES FORÊTS", "Des Forêts"), ("LE GOFF", "Le Goff"),
-    ("L'HERMITE", "L'Hermite"),     ("O'BRIEN", "O'Brien"), ("o’connor", "O’Connor"), ("N'GOLO", "N'Golo"), ("MCDONALD", "McDonald"), ("MACRON", "Macron"),
+    ("L'HERMITE", "L'Hermite"),
+        ("O'BRIEN", "O'Brien"), ("o’connor", "O’Connor"), ("N'GOLO", "N'Golo"), ("MCDONALD", "McDonald"), ("MACRON", "Macron"),
     ("VAN DEN BERG", "van den Berg"), ("von trapp", "von Trapp"), ("DOS SANTOS", "dos Santos"), ("LEVI'S", "Levi's"), ("3E", "3e"),
     ("jEAN dUPONT", "Jean Dupont"), ("MARTIN de la roche", "Martin de La Roche"), ("e\u0301lo\u0308ise", "E\u0301lo\u0308ise"), ("", ""),
 ]  # fmt: skip
