@@ -25,7 +25,7 @@ from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
-from sc_desktop.ui.bulk.forms import Form, form_for
+from sc_desktop.ui.bulk.forms import Form, field_label, form_for
 from sc_desktop.ui.bulk.sights import SightTable
 from sc_desktop.ui.present import named, plain_label, told
 from sc_desktop.ui.signs import push_button
@@ -178,8 +178,8 @@ class BulkDialog(QDialog):
             self._form.mark(0, 0)
         self.preview.rows.show_sights(preview.sights)
         parts = [
-            trn(N_("{count} changes"), N_("{count} change"), preview.changed),
-            tr(N_("{count} as they are"), count=grouped(preview.unchanged)),
+            tr(N_("{count} to change"), count=grouped(preview.changed)),
+            tr(N_("{count} already so"), count=grouped(preview.unchanged)),
             tr(N_("{count} refused"), count=grouped(preview.refused)),
         ]
         looked = trn(N_("Of the first {count} value:"), N_("Of the first {count} values:"), preview.looked_at)
@@ -253,6 +253,7 @@ class BulkDialog(QDialog):
         top = QFormLayout()
         top.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         meant = QVBoxLayout()
+        meant.setSpacing(4)
         for scope in scopes:
             button = QRadioButton(_scope_text(scope))
             button.setObjectName(f"bulkScope.{scope.key}")
@@ -260,12 +261,12 @@ class BulkDialog(QDialog):
             meant.addWidget(button)
         if scopes and scopes[0].key != RESULT:
             self._scope_buttons.buttons()[0].setChecked(True)
-        top.addRow(tr(N_("Customers")), meant)
+        top.addRow(field_label(tr(N_("Customers"))), meant)
         where = QVBoxLayout()
         where.addWidget(self.column)
         where.addWidget(self._cells_of)
-        top.addRow(tr(N_("Column")), where)
-        top.addRow(tr(N_("What to do")), self.edit)
+        top.addRow(field_label(tr(N_("Column"))), where)
+        top.addRow(field_label(tr(N_("What to do"))), self.edit)
         foot = QHBoxLayout()
         foot.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True), 1)
         foot.addWidget(self._bar, 1)

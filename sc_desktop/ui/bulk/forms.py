@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -43,6 +44,7 @@ from sc_desktop.ui.signs import TickBox
 Columns = Mapping[str, Column]
 GroupsEdit = type[JoinGroups] | type[LeaveGroups] | type[ReplaceGroups]
 
+LABEL_LETTERS = 14
 _CASES = {"title": N_("Names: Jean-Pierre de La Tour"), "upper": N_("CAPITALS"), "lower": N_("small letters")}
 _MODES = {"part": N_("Anywhere in the text"), "cell": N_("The whole cell"), "pattern": N_("Regular expression")}
 _SIGNS = {"+": N_("+ add"), "-": N_("− take away"), "*": N_("× multiply by"), "/": N_("÷ divide by")}
@@ -67,7 +69,7 @@ class Form(QWidget):
         """Show which part of what was typed is at fault; forms without such a place do nothing."""
 
     def _add(self, label: str, widget: QWidget, name: str) -> None:
-        self.rows.addRow(tr(label), named(widget, name, tr(label)))
+        self.rows.addRow(field_label(tr(label)), named(widget, name, tr(label)))
 
     def _tell(self, *_values: object) -> None:
         self.changed.emit()
@@ -122,7 +124,7 @@ class ReplaceForm(Form):
         self._add(N_("Find"), self._find, "bulkFind")
         self._add(N_("Replace by"), self._by, "bulkBy")
         self._add(N_("Where"), self._mode, "bulkMode")
-        self.rows.addRow("", named(self._match, "bulkMatchCase"))
+        self.rows.addRow(field_label(), named(self._match, "bulkMatchCase"))
         self._mode.setToolTip(tr(N_("In a regular expression, \\1 in the replacement stands for the first group found.")))
         for signal in (self._find.textChanged, self._by.textChanged, self._mode.currentIndexChanged, self._match.toggled):
             signal.connect(self._tell)
@@ -186,7 +188,7 @@ class MoveForm(Form):
         self._days.setRange(-36_500, 36_500)
         self._add(N_("Months"), self._months, "bulkMonths")
         self._add(N_("Days"), self._days, "bulkDays")
-        self.rows.addRow("", plain_label(tr(N_("Negative numbers move dates back.")), wrap=True))
+        self.rows.addRow(field_label(), plain_label(tr(N_("Negative numbers move dates back.")), wrap=True))
         for box in (self._months, self._days):
             box.valueChanged.connect(self._tell)
 
@@ -214,7 +216,7 @@ class ExpressionForm(Form):
         whole = QVBoxLayout()
         whole.addWidget(named(self._source, "bulkExpression", tr(N_("Expression"))))
         whole.addLayout(buttons)
-        self.rows.addRow(tr(N_("Expression")), whole)
+        self.rows.addRow(field_label(tr(N_("Expression"))), whole)
 
     def edit(self) -> Edit:
         return WorkOut(self._source.toPlainText())
@@ -228,11 +230,13 @@ class ExpressionForm(Form):
         cursor.setPosition(min(max(end, start + 1), length), QTextCursor.MoveMode.KeepAnchor)
         look = QTextCharFormat()
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        wrong.cursor, wrong.format = cursor, look  # type: ignore[attr-defined]
+        wrong.cursor, wrong.format = cursor, look
         self._source.setExtraSelections([wrong] if end > 0 else [])
 
     def _menu(self, title: str, entries: Sequence[tuple[str, str, str]]) -> QToolButton:
-        button = QToolButton(text=title, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
+        button = QToolButton()
+        button.setText(title)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         for text, inserted, help_text in entries:
@@ -284,6 +288,13 @@ def form_for(edit: type[Edit], column: Column, columns: Columns, manner: Manner)
         ReplaceGroups: lambda: GroupsForm(ReplaceGroups, manner),
     }
     return makers[edit]()
+
+
+def field_label(text: str = "") -> QLabel:
+    """The label of a field; all are as wide, so that the fields of the dialog and of the edit stand under each other."""
+    label = plain_label(text)
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0") * LABEL_LETTERS)
+    return label
 
 
 def _choice(entries: Mapping[object, str] | Mapping[str, str] | Mapping[bool, str] | Mapping[int | None, str]) -> QComboBox:

@@ -170,10 +170,10 @@ class BulkFlow(QObject):
 
     def _tell(self, staged: "Staged") -> None:
         """What became of it; refusals with their reasons."""
-        lines = [trn(N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet."), staged.changed)]
+        one, many = N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet.")
+        lines = [trn(one, many, staged.changed)]
         if staged.unchanged:
-            text = trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged)
-            lines.append(text)
+            lines.append(trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged))
         if staged.gone:
             lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), staged.gone))
         text = " ".join(lines)
