@@ -7,9 +7,33 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace import browsing, committing, editing, exporting, history, inspecting, listing, opening, pasting, reviewing
+    from sc_desktop.workspace import (
+        browsing,
+        committing,
+        editing,
+        exporting,
+        history,
+        inspecting,
+        listing,
+        opening,
+        pasting,
+        reviewing,
+        staging,
+    )
 
-__all__ = ["browsing", "committing", "editing", "exporting", "history", "inspecting", "listing", "opening", "pasting", "reviewing"]
+__all__ = [
+    "browsing",
+    "committing",
+    "editing",
+    "exporting",
+    "history",
+    "inspecting",
+    "listing",
+    "opening",
+    "pasting",
+    "reviewing",
+    "staging",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

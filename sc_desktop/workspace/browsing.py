@@ -69,15 +69,17 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
         return read_number(connection, ask_count(workspace.shop, query))
 
 
-def load_values(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> dict[int, dict[str, StoredValue]]:
-    """Stored values by customer and column key; customers that are gone are missing."""
+def load_values(
+    workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, rows: int = ROWS_A_QUESTION, progress: Progress
+) -> dict[int, dict[str, StoredValue]]:
+    """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing."""
     columns = [workspace.columns[key] for key in keys if key in workspace.columns]
     found: dict[int, dict[str, StoredValue]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
-        for start in range(0, len(ids), ROWS_A_QUESTION):
-            part = ids[start : start + ROWS_A_QUESTION]
-            rows = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang))
-            for customer, row in rows.items():
+        for start in range(0, len(ids), rows):
+            part = ids[start : start + rows]
+            read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang))
+            for customer, row in read.items():
                 found[customer] = {column.key: value for column, value in zip(columns, row, strict=True)}
             progress.step(len(part))
     return found

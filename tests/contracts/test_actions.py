@@ -14,7 +14,7 @@ from sc_desktop.ui.actions.record import Situation
 
 NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
-open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today
+open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
 columns show_groups show_properties theme zoom_in zoom_out zoom_reset
 """

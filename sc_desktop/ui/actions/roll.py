@@ -7,7 +7,7 @@ ACTIONS = (*shop.ACTIONS, *edit.ACTIONS, *tools.ACTIONS)
 MENUS = {"file": N_("&File"), "edit": N_("&Edit"), "view": N_("&View"), "tools": N_("&Tools"), "help": N_("&Help")}
 TOOLBAR = (
     *("action.connect", "action.refresh", ""),
-    *("action.undo", "action.redo", "action.review", ""),
+    *("action.undo", "action.redo", "action.change_many", "action.review", ""),
     *("action.export_csv", "action.history", "", "action.preferences"),
 )
-NAMED = frozenset({"action.connect", "action.review", "action.export_csv", "action.history"})
+NAMED = frozenset({"action.connect", "action.change_many", "action.review", "action.export_csv", "action.history"})

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledIt
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.prestashop.colours import SIGNS
-from sc_desktop.ui.grid.editors import Editor, editor_for
+from sc_desktop.ui.editors import Editor, editor_for
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.signs import TICK, paint_tick
 from sc_desktop.ui.theme import scaled, theme

@@ -103,6 +103,12 @@ class WindowDeeds(QObject):
     def put_today(self) -> None:
         self._window.clipboard.put_today()
 
+    def change_many(self) -> None:
+        self._window.bulk.open()
+
+    def replace_text(self) -> None:
+        self._window.bulk.open("replace")
+
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""
         table, model = self._window.grid.table, self._window.grid.model

@@ -17,6 +17,7 @@ from sc_desktop.ui.groups.pane import GroupsPane
 from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.theme import theme
+from sc_desktop.ui.window.bulk_flow import BulkFlow
 from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
 from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.desk, self)
         self.opening = OpeningFlow(self.desk, self)
         self.commits = CommitFlow(self.desk, self)
+        self.bulk = BulkFlow(self.desk, self.grid, self)
         self.clipboard = ClipboardFlow(self.desk, self.grid, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)

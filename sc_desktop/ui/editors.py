@@ -1,4 +1,4 @@
-"""The editors of the grid's cells, one for each way of giving a value: a line, several lines, a date, an entry of a list."""
+"""Editors of one value, one for each way of giving it: a line, several lines, a date, an entry of a list."""
 
 from PySide6.QtCore import QDate, QPoint, QRect, Qt
 from PySide6.QtGui import QAction

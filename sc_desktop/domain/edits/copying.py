@@ -1,0 +1,34 @@
+"""The value of another column."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.edits.contract import Ground, Rewrite, Unusable
+from sc_desktop.domain.edits.memberships import why_not_groups
+from sc_desktop.domain.edits.working_out import rewrite_by
+from sc_desktop.domain.expression import ExpressionError, read_expression
+from sc_desktop.i18n import N_, Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFrom:
+    """Copy another column of the same customer; texts are read as if they were typed here, other things written as the language does."""
+
+    name: ClassVar[str] = "copy"
+    title: ClassVar[str] = N_("Copy from another column")
+    source: str
+
+    def suits(self, column: Column) -> Message | None:
+        return why_not_groups(column)
+
+    def bind(self, column: Column, ground: Ground) -> Rewrite:
+        if self.source == column.key:
+            raise Unusable(msg(N_("Choose another column to copy from.")), "source")
+        if self.source not in ground.columns:
+            raise Unusable(msg(N_("This shop has no column “{column}”."), column=self.source), "source")
+        try:
+            found = read_expression(self.source, ground.columns, manner=ground.manner, today=ground.today)
+        except ExpressionError as fault:
+            raise Unusable(fault.reason, "source") from None
+        return rewrite_by(found, column, ground, "source")

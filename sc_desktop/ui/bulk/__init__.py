@@ -1,0 +1,1 @@
+"""Changing many customers at once: what is asked for, and what it would come to."""

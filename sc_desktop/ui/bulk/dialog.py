@@ -1,0 +1,299 @@
+"""Change many customers at once: which ones, which column, what to do, and what that would come to on real rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.edits import EDITS, Edit, Unusable
+from sc_desktop.domain.edits.memberships import GROUPS
+from sc_desktop.domain.kinds import Unreadable
+from sc_desktop.domain.manner import Manner
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.ui.bulk.forms import Form, field_label, form_for
+from sc_desktop.ui.bulk.sights import SightTable
+from sc_desktop.ui.present import named, plain_label, told
+from sc_desktop.ui.signs import push_button
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.staging import Preview
+
+CELLS, ROWS, RESULT = "cells", "rows", "result"
+_LISTED = 4
+_SIZE = (760, 620)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which customers can be meant: the cells selected, the rows selected, the whole result. `columns` are those of the cells."""
+
+    key: str
+    count: int
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the dialog asks for: an edit on columns, for a scope. For cells the columns are those of the cells."""
+
+    scope: str
+    columns: tuple[str, ...]
+    edit: Edit
+
+
+class BulkDialog(QDialog):
+    """Opened with open(). Whoever opens it answers `preview_asked` with show_preview or show_fault, and `staging_asked` with close."""
+
+    preview_asked = Signal(object)
+    staging_asked = Signal(object)
+    cancel_asked = Signal()
+
+    def __init__(
+        self,
+        columns: Mapping[str, Column],
+        manner: Manner,
+        scopes: Sequence[Scope],
+        *,
+        column: str = "",
+        edit: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("bulkDialog")
+        self.setWindowTitle(tr(N_("Change many")))
+        self.resize(*_SIZE)
+        self._columns, self._manner, self._scopes = columns, manner, {scope.key: scope for scope in scopes}
+        self._wish: Wish | None = None
+        self._form: Form | None = None
+        self._first_edit = edit
+        self._scope_buttons = QButtonGroup(self)
+        self.column = named(QComboBox(), "bulkColumn", tr(N_("Column")))
+        self.edit = named(QComboBox(), "bulkEdit", tr(N_("What to do")))
+        self._cells_of = plain_label("", wrap=True)
+        self._forms = QStackedWidget()
+        self.message = plain_label("", wrap=True, name="bulkMessage")
+        self.preview = SightTable(columns)
+        self._bar = named(QProgressBar(), "bulkProgress", tr(N_("Progress")))
+        self.apply = push_button("bulkApply", "", self._on_apply)
+        self.cancel = push_button("cancelButton", tr(N_("Cancel")), self.reject)
+        self._lay_out(scopes)
+        self._fill_columns(column)
+        self._on_scope()
+        self._connect()
+
+    # -- what is asked for -------------------------------------------------------------------------------------------------------------
+
+    @property
+    def scope(self) -> Scope | None:
+        """The scope chosen; None until one is."""
+        button = self._scope_buttons.checkedButton()
+        return None if button is None else self._scopes[button.objectName().removeprefix("bulkScope.")]
+
+    def _targets(self) -> tuple[str, ...]:
+        scope = self.scope
+        return scope.columns if scope is not None and scope.key == CELLS else (str(self.column.currentData()),)
+
+    def _on_scope(self) -> None:
+        scope = self.scope
+        of_cells = scope is not None and scope.key == CELLS
+        self.column.setVisible(not of_cells)
+        self._cells_of.setVisible(of_cells)
+        if of_cells and scope is not None:
+            self._cells_of.setText(", ".join(tr(self._columns[key].label) for key in scope.columns))
+        self._fill_edits()
+
+    def _fill_columns(self, wanted: str) -> None:
+        editable = [column for column in self._columns.values() if (column.is_editable or column.key == GROUPS) and not column.is_hidden]
+        for column in editable:
+            self.column.addItem(tr(column.label), column.key)
+        self.column.setCurrentIndex(max(0, self.column.findData(wanted)))
+
+    def _fill_edits(self) -> None:
+        """The edits that make sense on every column meant; the one in use stays where it can."""
+        wanted = self._first_edit or str(self.edit.currentData() or "")
+        columns = [self._columns[key] for key in self._targets()]
+        self.edit.blockSignals(True)
+        self.edit.clear()
+        for name, kind in EDITS.items():
+            if all(_suits(kind, column) for column in columns):
+                self.edit.addItem(tr(kind.title), name)
+        self.edit.setCurrentIndex(max(0, self.edit.findData(wanted)))
+        self.edit.blockSignals(False)
+        self._show_form()
+
+    def _show_form(self) -> None:
+        name = self.edit.currentData()
+        if self._form is not None:
+            self._forms.removeWidget(self._form)
+            self._form.deleteLater()
+            self._form = None
+        if name is not None:
+            self._form = form_for(EDITS[name], self._columns[self._targets()[0]], self._columns, self._manner)
+            self._form.changed.connect(self._ask)
+            self._forms.addWidget(self._form)
+            self._forms.setCurrentWidget(self._form)
+        self._ask()
+
+    def ask_again(self) -> None:
+        """Have the request tried again."""
+        self._ask()
+
+    def _ask(self) -> None:
+        """Have what is asked for tried on real rows; until the answer comes nothing can be applied."""
+        self._wish = None
+        self._follow()
+        if self._form is None or self.scope is None:
+            self._say(tr(N_("Choose which customers are meant.")) if self.scope is None else "")
+            return
+        try:
+            edit = self._form.edit()
+        except Unreadable as unreadable:
+            self._say(tr(unreadable.reason))
+            return
+        self._wish = Wish(self.scope.key, self._targets(), edit)
+        self.preview_asked.emit(self._wish)
+
+    # -- answers -----------------------------------------------------------------------------------------------------------------------
+
+    def show_preview(self, wish: Wish, preview: "Preview") -> None:
+        """Show what the wish would come to, if it is still what is asked for."""
+        if wish is not self._wish:
+            return
+        if self._form is not None:
+            self._form.mark(0, 0)
+        self.preview.rows.show_sights(preview.sights)
+        parts = [
+            tr(N_("{count} to change"), count=grouped(preview.changed)),
+            tr(N_("{count} already so"), count=grouped(preview.unchanged)),
+            tr(N_("{count} refused"), count=grouped(preview.refused)),
+        ]
+        looked = trn(N_("Of the first {count} value:"), N_("Of the first {count} values:"), preview.looked_at)
+        if preview.looked_at >= preview.total:
+            looked = trn(N_("Of {count} value:"), N_("Of {count} values:"), preview.looked_at)
+        reasons = [f"{grouped(each.count)} × {tr(each.example)}" for each in preview.reasons[:_LISTED]]
+        self._say("\n".join([f"{looked} {', '.join(parts)}.", *reasons]))
+        self._follow(can_apply=preview.changed > 0 or preview.looked_at < preview.total)
+
+    def show_fault(self, wish: Wish, fault: "Unusable | Expected") -> None:
+        """Say why the wish can't be done."""
+        if wish is not self._wish:
+            return
+        self.preview.rows.show_sights(())
+        if isinstance(fault, Unusable):
+            self._say(tr(fault.reason))
+            if self._form is not None:
+                self._form.mark(fault.start, fault.end)
+        else:
+            self._say(told(fault))
+        self._follow()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """The wish is being carried out; Cancel stops it with nothing changed."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.show()
+        self.apply.setEnabled(False)
+
+    def show_done(self) -> None:
+        """The changes are pending: the dialog has nothing more to do."""
+        self._bar.hide()
+        self.accept()
+
+    def show_stopped(self) -> None:
+        """It was stopped or failed: the dialog can be used again."""
+        self._bar.hide()
+        self._ask()
+
+    # -- inside ------------------------------------------------------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self.message.setText(text)
+
+    def _follow(self, *, can_apply: bool = False) -> None:
+        count = 0 if self.scope is None else self.scope.count
+        self.apply.setText(trn(N_("Change {count} customer"), N_("Change {count} customers"), count) if count else tr(N_("Change")))
+        self.apply.setEnabled(can_apply)
+
+    def _on_apply(self) -> None:
+        if self._wish is not None:
+            self.staging_asked.emit(self._wish)
+
+    def reject(self) -> None:
+        """Cancel stops what is under way first."""
+        if self._bar.isVisible():
+            self.cancel_asked.emit()
+        else:
+            super().reject()
+
+    def _connect(self) -> None:
+        self._scope_buttons.buttonClicked.connect(lambda _button: self._on_scope())
+        self.column.currentIndexChanged.connect(lambda _place: self._fill_edits())
+        self.edit.currentIndexChanged.connect(self._on_edit_picked)
+
+    def _on_edit_picked(self, _place: int) -> None:
+        self._first_edit = ""
+        self._show_form()
+
+    def _lay_out(self, scopes: Sequence[Scope]) -> None:
+        top = QFormLayout()
+        top.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        meant = QVBoxLayout()
+        meant.setSpacing(4)
+        for scope in scopes:
+            button = QRadioButton(_scope_text(scope))
+            button.setObjectName(f"bulkScope.{scope.key}")
+            self._scope_buttons.addButton(button)
+            meant.addWidget(button)
+        if scopes and scopes[0].key != RESULT:
+            self._scope_buttons.buttons()[0].setChecked(True)
+        top.addRow(field_label(tr(N_("Customers"))), meant)
+        where = QVBoxLayout()
+        where.addWidget(self.column)
+        where.addWidget(self._cells_of)
+        top.addRow(field_label(tr(N_("Column"))), where)
+        top.addRow(field_label(tr(N_("What to do"))), self.edit)
+        foot = QHBoxLayout()
+        foot.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True), 1)
+        foot.addWidget(self._bar, 1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.apply)
+        self._bar.hide()
+        self.apply.setDefault(True)
+        self.message.setMinimumHeight(self.message.fontMetrics().lineSpacing() * 3)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 14)
+        whole.setSpacing(12)
+        whole.addLayout(top)
+        whole.addWidget(self._forms)
+        whole.addWidget(self.message)
+        whole.addWidget(self.preview, 1)
+        whole.addLayout(foot)
+
+
+def _suits(kind: type[Edit], column: Column) -> bool:
+    """Whether an edit of this kind, whatever its fields hold, makes sense on the column."""
+    return kind.suits(object.__new__(kind), column) is None  # what suits looks at is the column alone
+
+
+def _scope_text(scope: Scope) -> str:
+    if scope.key == CELLS:
+        return trn(N_("The selected cells, of {count} customer"), N_("The selected cells, of {count} customers"), scope.count)
+    if scope.key == ROWS:
+        return trn(N_("The {count} selected customer"), N_("The {count} selected customers"), scope.count)
+    return trn(N_("The {count} customer of the whole result"), N_("All {count} customers of the whole result"), scope.count)

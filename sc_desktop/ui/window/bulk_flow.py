@@ -1,0 +1,200 @@
+"""From "Change many" to pending changes: which customers are meant, a preview on real rows, and staging with progress."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.change import Change
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Chosen, WholeResult
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.jobs.runner import Task as Job
+from sc_desktop.ui.bridge import Debounce
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.pane import GridPane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sc_desktop.domain.edits import Unusable
+    from sc_desktop.ui.bulk.dialog import BulkDialog, Scope, Wish
+    from sc_desktop.workspace.staging import Preview, Staged, Task
+    from sc_desktop.workspace.workspace import Workspace
+
+_LISTED = 4
+
+
+class BulkFlow(QObject):
+    """One dialog at a time. What is selected when it opens is what it works on."""
+
+    def __init__(self, desk: Desk, grid: GridPane, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._grid, self._window = desk, grid, window
+        self._dialog: BulkDialog | None = None
+        self._wish: Wish | None = None
+        self._cells: Mapping[str, Sequence[int]] = {}
+        self._ids: tuple[int, ...] = ()
+        self._job: Job | None = None
+        self._preview_soon = Debounce(desk.jobs, self._ask_preview, 200, self)
+
+    def open(self, edit: str = "") -> None:
+        """Show the dialog, with an edit already chosen if named."""
+        from sc_desktop.ui.bulk.dialog import BulkDialog
+
+        if self._dialog is not None:
+            self._dialog.raise_()
+            return
+        grid, shop = self._grid, self._desk.shop
+        self._cells = {column.key: ids for column, ids in grid.table.cells() if column.is_editable}
+        self._ids = tuple(grid.table.selected_ids())
+        index = grid.table.currentIndex()
+        column = grid.model.columns[index.column()].key if index.isValid() else "lastname"
+        dialog = BulkDialog(shop.columns, shop.manner, self._scopes(), column=column, edit=edit, parent=self._window)
+        dialog.preview_asked.connect(self._on_preview_asked)
+        dialog.staging_asked.connect(self._on_staging_asked)
+        dialog.cancel_asked.connect(self._on_cancel_asked)
+        dialog.finished.connect(self._on_closed)
+        self._dialog = dialog
+        dialog.open()
+        dialog.ask_again()
+
+    def _scopes(self) -> "list[Scope]":
+        from sc_desktop.ui.bulk.dialog import CELLS, RESULT, ROWS, Scope
+
+        found = []
+        customers = {customer for ids in self._cells.values() for customer in ids}
+        if customers:
+            found.append(Scope(CELLS, len(customers), tuple(self._cells)))
+        if self._ids:
+            found.append(Scope(ROWS, len(self._ids)))
+        total = self._grid.total
+        return [*found, Scope(RESULT, self._grid.model.rowCount() if total is None else total)]
+
+    def _tasks(self, wish: "Wish") -> "tuple[Task, ...]":
+        from sc_desktop.domain.edits import Step
+        from sc_desktop.ui.bulk.dialog import CELLS, RESULT
+
+        staging = use_cases.staging
+        if wish.scope == CELLS:
+            return tuple(staging.on_cells(wish.edit, self._cells))
+        query = replace(self._grid.query, limit=None)
+        whole = WholeResult(query, self._grid.total or self._grid.model.rowCount())
+        selection = whole if wish.scope == RESULT else Chosen(self._ids)
+        return (staging.Task(tuple(Step(column, wish.edit) for column in wish.columns), selection),)
+
+    # -- preview -----------------------------------------------------------------------------------------------------------------------
+
+    def _on_preview_asked(self, wish: "Wish") -> None:
+        self._wish = wish
+        self._preview_soon.ask()
+
+    def _ask_preview(self) -> None:
+        wish = self._wish
+        if wish is not None and self._dialog is not None:
+            self._desk.ask(
+                "preview",
+                _tried,
+                use_cases.staging.preview,
+                self._tasks(wish),
+                tuple(self._desk.stage),
+                done=partial(self._on_preview, wish),
+                failed=partial(self._on_fault, wish),
+                owner=self._dialog,
+            )
+
+    def _on_preview(self, wish: "Wish", answer: "Preview | Unusable") -> None:
+        from sc_desktop.domain.edits import Unusable
+
+        if self._dialog is None:
+            return
+        if isinstance(answer, Unusable):
+            self._dialog.show_fault(wish, answer)
+        else:
+            self._dialog.show_preview(wish, answer)
+
+    def _on_fault(self, wish: "Wish", error: Expected) -> None:
+        if self._dialog is not None:
+            self._dialog.show_fault(wish, error)
+
+    # -- staging -----------------------------------------------------------------------------------------------------------------------
+
+    def _on_staging_asked(self, wish: "Wish") -> None:
+        self._desk.when_writable(partial(self._stage, wish))
+
+    def _stage(self, wish: "Wish") -> None:
+        if self._dialog is None:
+            return
+        self._dialog.show_progress(0, 0)
+        job = self._desk.ask(
+            "stage",
+            _tried,
+            use_cases.staging.stage_edit,
+            self._tasks(wish),
+            tuple(self._desk.stage),
+            done=partial(self._on_staged, wish),
+            failed=partial(self._on_failed, wish),
+            stepped=self._dialog.show_progress,
+            stopped=self._dialog.show_stopped,
+            owner=self._dialog,
+        )
+        assert isinstance(job, Job)
+        self._job = job
+
+    def _on_cancel_asked(self) -> None:
+        if self._job is not None:
+            self._job.progress.cancel()
+
+    def _on_failed(self, wish: "Wish", error: Expected) -> None:
+        if self._dialog is not None:
+            self._dialog.show_stopped()
+            self._dialog.show_fault(wish, error)
+
+    def _on_staged(self, wish: "Wish", answer: "Staged | Unusable") -> None:
+        from sc_desktop.domain.edits import Unusable
+
+        dialog = self._dialog
+        if dialog is None:
+            return
+        if isinstance(answer, Unusable):
+            dialog.show_stopped()
+            dialog.show_fault(wish, answer)
+            return
+        dialog.show_done()
+        self._desk.change(tr(wish.edit.title), answer.changes)
+        self._tell(answer)
+
+    def _tell(self, staged: "Staged") -> None:
+        """What became of it; refusals with their reasons."""
+        one, many = N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet.")
+        lines = [trn(one, many, staged.changed)]
+        if staged.unchanged:
+            lines.append(trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged))
+        if staged.gone:
+            lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), staged.gone))
+        text = " ".join(lines)
+        if staged.refusals:
+            text += "\n" + trn(N_("{count} refused and left as it is:"), N_("{count} refused and left as they are:"), len(staged.refusals))
+            text += "".join(f"\n{grouped(each.count)} × {tr(each.example)}" for each in staged.reasons[:_LISTED])
+        self._desk.tell(text, role="warning" if staged.refusals else "notice", topic="bulk")
+
+    def _on_closed(self, _result: int) -> None:
+        dialog, self._dialog, self._wish, self._job = self._dialog, None, None, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+
+def _tried(
+    workspace: "Workspace", use_case: "Callable[..., Any]", tasks: "tuple[Task, ...]", pending: tuple[Change, ...], *, progress: Progress
+) -> Any:
+    """On the lane: the answer, or the reason why the request is none, which is the user's to mend and no fault of the program."""
+    from sc_desktop.domain.edits import Unusable
+
+    try:
+        return use_case(workspace, tasks, pending=pending, progress=progress)
+    except Unusable as unusable:
+        return unusable

@@ -1,0 +1,208 @@
+"""Changing many customers at once on the demo shop: scope named, preview on real rows, pending as one step, then the same review."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QRadioButton, QTableView
+
+_KEY, _MOD, _ROLE = Qt.Key, Qt.KeyboardModifier, Qt.ItemDataRole
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
+
+
+class Bulk:
+    """The dialog, as a person uses it."""
+
+    def __init__(self, user, action="action.change_many"):
+        self.user = user
+        user.do(action)
+        self.dialog = user.dialog("bulkDialog")
+        user.settle()
+
+    def find(self, name, kind):
+        return next(each for each in self.dialog.findChildren(kind, name) if each.isVisible())
+
+    def scope(self, key):
+        self.find(f"bulkScope.{key}", QRadioButton).click()
+        self.user.settle()
+
+    def pick(self, name, text):
+        box = self.find(name, QComboBox)
+        assert box.findText(text) >= 0, [box.itemText(place) for place in range(box.count())]
+        box.setCurrentIndex(box.findText(text))
+        self.user.settle()
+
+    def types(self, name, text):
+        line = self.find(name, QLineEdit)
+        line.setFocus()
+        line.clear()
+        self.user.bot.keyClicks(line, text)
+        self.user.settle()
+
+    def expression(self, text):
+        area = self.find("bulkExpression", QPlainTextEdit)
+        area.setPlainText(text)
+        self.user.settle()
+
+    def note(self, text):
+        next(each for each in self.dialog.findChildren(QPlainTextEdit) if each.isVisible()).setPlainText(text)
+        self.user.settle()
+
+    @property
+    def message(self):
+        return self.dialog.findChild(QLabel, "bulkMessage").text()
+
+    @property
+    def button(self):
+        return self.dialog.findChild(QPushButton, "bulkApply")
+
+    def sights(self):
+        model = self.dialog.findChild(QTableView, "bulkPreview").model()
+        return [[model.index(row, place).data() for place in range(4)] for row in range(model.rowCount())]
+
+    def apply(self):
+        self.button.click()
+        self.user.settle()
+
+
+def edits(bulk):
+    box = bulk.find("bulkEdit", QComboBox)
+    return [box.itemText(place) for place in range(box.count())]
+
+
+def test_that_the_selected_cells_are_meant_first_and_their_count_is_named(demo):
+    demo.select(demo.ids()[:3], "lastname")
+    bulk = Bulk(demo)
+    assert bulk.find("bulkScope.cells", QRadioButton).isChecked()
+    assert "3" in bulk.find("bulkScope.cells", QRadioButton).text()
+    assert bulk.button.text() == "Change 3 customers"
+
+
+def test_that_without_a_selection_nothing_is_meant_until_it_is_chosen(demo):
+    bulk = Bulk(demo)
+    assert not bulk.find("bulkScope.result", QRadioButton).isChecked()
+    assert not bulk.button.isEnabled()
+    bulk.scope("result")
+    assert bulk.button.text() == "Change 2,000 customers"
+
+
+def test_that_the_preview_shows_real_rows_before_and_after(demo):
+    customer = demo.ids()[0]
+    demo.type_into(customer, "lastname", "de la tour")
+    demo.select([customer], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    ((who, column, before, after),) = bulk.sights()
+    assert who.startswith(f"#{customer} ")
+    assert (column, before, after) == ("Last name", "de la tour", "de La Tour")
+
+
+def test_that_an_edit_is_one_step_that_one_undo_takes_back(demo):
+    ids = demo.ids()[:20]
+    demo.select(ids, "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    bulk.pick("bulkCase", "CAPITALS")
+    bulk.apply()
+    assert all(demo.text(each, "lastname").isupper() for each in ids)
+    demo.do("action.undo")
+    demo.settle()
+    assert demo.pending == 0
+
+
+def test_that_the_whole_result_is_changed_beyond_what_is_shown(demo):
+    demo.click_group("VIP")
+    members = "SELECT m.id_customer FROM ps_customer_group m JOIN ps_customer c USING (id_customer) WHERE c.deleted = 0 AND m.id_group = ?"
+    group = demo.group("VIP").data(0, _ROLE.UserRole)
+    expected = {row[0] for row in demo.sql(members, group)}
+    demo.sets("customers.max_rows", 2)
+    bulk = Bulk(demo)
+    bulk.scope("result")
+    bulk.pick("bulkColumn", "Private note")
+    bulk.note("VIP")
+    bulk.apply()
+    noted = {row[0] for row in demo.sql("SELECT id_customer FROM ps_customer WHERE note = 'VIP'")}
+    assert noted == set(), "nothing is written before the review"
+    demo.commit()
+    noted = {row[0] for row in demo.sql("SELECT id_customer FROM ps_customer WHERE note = 'VIP'")}
+    assert noted == expected
+    demo.undo_newest_batch()
+    assert demo.sql("SELECT COUNT(*) FROM ps_customer WHERE note = 'VIP'") == [(0,)]
+
+
+def test_that_an_expression_is_worked_out_for_each_customer(demo):
+    ids = demo.ids()[:4]
+    demo.select(ids, "firstname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Expression")
+    expected = {f"#{each}": demo.text(each, "lastname").upper() for each in ids}
+    bulk.expression("upper(lastname)")
+    assert {row[0].split()[0]: row[3] for row in bulk.sights()} == expected
+
+
+def test_that_a_wrong_expression_says_where_and_nothing_can_be_applied(demo):
+    demo.select(demo.ids()[:4], "firstname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Expression")
+    bulk.expression("upper(lastnam)")
+    assert "lastname" in bulk.message
+    assert not bulk.button.isEnabled()
+    bulk.expression("upper(lastname)")
+    assert bulk.button.isEnabled()
+
+
+def test_that_refused_values_are_counted_with_their_reason_and_left_alone(demo):
+    ids = demo.ids()[:3]
+    demo.select(ids, "lastname")
+    before = {each: demo.text(each, "lastname") for each in ids}
+    bulk = Bulk(demo, "action.replace")
+    bulk.types("bulkFind", before[ids[0]])
+    bulk.types("bulkBy", "<b>")
+    assert "1 refused" in bulk.message
+    assert not bulk.button.isEnabled()
+    assert {each: demo.text(each, "lastname") for each in ids} == before
+
+
+def test_that_replace_opens_with_its_fields_and_counts_what_it_finds(demo):
+    ids = demo.ids()
+    demo.select(ids, "email")
+    bulk = Bulk(demo, "action.replace")
+    assert bulk.find("bulkEdit", QComboBox).currentText() == "Find and replace"
+    bulk.types("bulkFind", "@example.com")
+    bulk.types("bulkBy", "@example.net")
+    holding = sum("@example.com" in demo.text(each, "email") for each in ids)
+    assert f"{holding} to change" in bulk.message
+    bulk.apply()
+    assert sum("@example.net" in demo.text(each, "email") for each in ids) >= holding
+    assert demo.pending == holding
+
+
+def test_that_groups_are_joined_by_ticking_them(demo):
+    ids = demo.ids()[:5]
+    demo.select(ids)
+    bulk = Bulk(demo)
+    bulk.scope("rows")
+    bulk.pick("bulkColumn", "Groups")
+    assert edits(bulk) == ["Join groups", "Leave groups", "Replace all groups"]
+    groups = bulk.find("bulkGroups", QListWidget)
+    vip = next(groups.item(place) for place in range(groups.count()) if groups.item(place).text() == "VIP")
+    group = vip.data(_ROLE.UserRole)
+    vip.setCheckState(Qt.CheckState.Checked)
+    demo.settle()
+    bulk.apply()
+    demo.commit()
+    members = {row[0] for row in demo.sql("SELECT id_customer FROM ps_customer_group WHERE id_group = ?", group)}
+    assert members >= set(ids)
+
+
+def test_that_only_edits_that_make_sense_on_the_column_are_offered(demo):
+    demo.select(demo.ids()[:2], "newsletter")
+    assert "Calculate" not in edits(Bulk(demo))
+
+
+def test_that_escape_changes_nothing(demo):
+    demo.select(demo.ids()[:2], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Trim and collapse spaces")
+    demo.bot.keyClick(bulk.dialog, _KEY.Key_Escape)
+    demo.settle()
+    assert demo.pending == 0
+    assert not demo.open_dialogs()
