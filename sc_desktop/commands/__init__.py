@@ -1,19 +1,6 @@
-"""The command line besides the window; no Qt. Exit codes: 0 done, 1 refused or not possible, 2 usage."""
+"""The command line besides the window; no Qt, one module for each command.
 
-from sc_desktop.db.profile import Profile, Secret
-from sc_desktop.domain.progress import Progress
-from sc_desktop.i18n import language
-from sc_desktop.workspace.checking import check_shop
+Exit codes: 0 done, 1 refused or not possible (nothing was written), 2 usage, 3 done, but not for all, 4 the outcome is not known,
+130 stopped by the user."""
 
-DONE, REFUSED, USAGE = 0, 1, 2
-
-
-def check(profile: Profile, password: Secret | None) -> int:
-    """Print what the shop is and what our account may do there; 0 when it can be read and written to, else 1. Raises Expected."""
-    checked = check_shop(profile, password, language=language(), progress=Progress())
-    width = max(len(label) for label, _text in checked.findings)
-    for label, text in checked.findings:
-        print(f"{label:<{width}}  {text}")
-    print()
-    print(checked.meaning)
-    return DONE if checked.refusal is None else REFUSED
+DONE, REFUSED, USAGE, PARTLY, UNKNOWN, STOPPED = 0, 1, 2, 3, 4, 130
