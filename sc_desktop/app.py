@@ -37,6 +37,13 @@ class Options:
     write: bool = False
     demo: bool = False
     profile_dir: str | None = None
+    recipe: str | None = None
+    where: str | None = None
+    group: tuple[str, ...] = ()
+    all: bool = False
+    commit: bool = False
+    with_consent: bool = False
+    create_journal: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     if options.command == "check":
         return _check(address, password)
+    if options.command == "apply":
+        return _apply(options, address, password)
     gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
@@ -160,12 +169,36 @@ def _check(address: ParsedUrl | None, password: Secret | None) -> int:
     if address is None:
         print(tr(N_("check needs --url: which shop is to be checked?")), file=sys.stderr)
         return USAGE
-    from sc_desktop import commands
+    from sc_desktop.commands.checking import check
 
     for warning in address.warnings:
         print(tr(warning), file=sys.stderr)
     try:
-        return commands.check(address.profile, password)
+        return check(address.profile, password)
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+
+
+def _apply(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
+    """The command `sc-desktop apply RECIPE --url ... --where ...`."""
+    if not options.recipe or (address is None and not options.demo):
+        print(tr(N_("apply needs a recipe, and --url: which shop is meant? (--demo: the demo shop)")), file=sys.stderr)
+        return USAGE
+    from sc_desktop.commands.applying import Wish, apply
+    from sc_desktop.i18n import language
+    from sc_desktop.workspace.opening import OpenRequest
+
+    for warning in address.warnings if address is not None else ():
+        print(tr(warning), file=sys.stderr)
+    wish = Wish(
+        options.recipe, options.where, tuple(options.group), options.all, options.commit, options.with_consent, options.create_journal
+    )
+    try:
+        folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
+        profile = address.profile if address is not None else None
+        request = OpenRequest(folder, language(), profile, password, writable=options.commit)
+        return apply(request, wish, author=Settings(folder).text("editing.author").strip())
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -178,13 +211,28 @@ def _parse(arguments: Sequence[str]) -> Options:
     import argparse
 
     parser = argparse.ArgumentParser(prog="sc-desktop", description=tr(N_("Mass-edits the customers of a PrestaShop shop.")))
-    parser.add_argument("command", nargs="?", choices=["check"], help=tr(N_("check: say what the shop is and what may be done there")))
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=["check", "apply"],
+        help=tr(N_("check: say what the shop is and what may be done there; apply: do a recipe, or show what it would do")),
+    )
+    parser.add_argument("recipe", nargs="?", metavar="RECIPE", help=tr(N_("apply: the recipe's name, or its file")))
     parser.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
     parser.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
     parser.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
     parser.add_argument("--write", action="store_true", help=tr(N_("open the shop writable")))
     parser.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
     parser.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    applying = parser.add_argument_group("apply")
+    applying.add_argument("--where", metavar="EXPRESSION", help=tr(N_("for the customers of whom this holds, like: orders_valid > 3")))
+    applying.add_argument(
+        "--group", metavar="GROUP", action="append", default=[], help=tr(N_("for the members of this group, by name or id"))
+    )
+    applying.add_argument("--all", action="store_true", help=tr(N_("for all customers")))
+    applying.add_argument("--commit", action="store_true", help=tr(N_("write it to the shop; without this it is a dry run")))
+    applying.add_argument("--with-consent", action="store_true", help=tr(N_("those who get subscribed have given their consent")))
+    applying.add_argument("--create-journal", action="store_true", help=tr(N_("create the journal's three tables in the shop if needed")))
     parser.add_argument("--version", action="version", version=f"SC Desktop {__version__}")
     return Options(**vars(parser.parse_args(arguments)))
 

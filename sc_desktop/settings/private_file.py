@@ -28,8 +28,13 @@ def make_private_folder(folder: Path) -> Path:
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
     """Replace the file by `content` in one step, on the disk when this returns. Raises Expected; the old file then stands."""
+    write_text(path, json.dumps(content, indent=2, sort_keys=True) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """As write_json, for any text."""
     try:
-        _write(path, json.dumps(content, indent=2, sort_keys=True) + "\n")
+        _write(path, text)
     except OSError as fault:
         raise Expected(
             what=msg(N_("{file} could not be saved."), file=path.name),

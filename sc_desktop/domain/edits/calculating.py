@@ -11,7 +11,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.edits.contract import Ground, Rewrite, Unusable, Values
 from sc_desktop.domain.expression.functions import months_later
 from sc_desktop.domain.expression.operators import moved
-from sc_desktop.domain.expression.values import Unanswerable, rounded, sized, to_stored
+from sc_desktop.domain.expression.values import LARGEST, Unanswerable, rounded, sized, to_stored
 from sc_desktop.domain.kinds import Amount, Day, Unreadable, Whole
 from sc_desktop.i18n import N_, Message, msg
 
@@ -22,6 +22,7 @@ _ACTS: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "/": lambda one, other: one / other,
 }
 _MOST_PLACES = 6
+_LEAST = Decimal("1e-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Calculate:
         return None if isinstance(column.kind, (Whole, Amount)) else msg(N_("This column does not hold numbers."))
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:
-        if not self.number.is_finite() or (self.sign == "/" and self.number == 0):
+        if not _is_sane(self.number) or (self.sign == "/" and self.number == 0):
             raise Unusable(msg(N_("This can't be calculated with.")), "number")
         if self.decimals is not None and self.decimals not in range(_MOST_PLACES + 1):
             raise Unusable(msg(N_("A number can be rounded to {most} decimals at most."), most=_MOST_PLACES), "decimals")
@@ -59,6 +60,11 @@ class Calculate:
             return to_stored(found if self.decimals is None else rounded(found, self.decimals), kind, manner)
 
         return Rewrite(run)
+
+
+def _is_sane(number: Decimal) -> bool:
+    """Whether calculating with it can neither overflow nor end in nothing but zeros."""
+    return number.is_finite() and (number == 0 or _LEAST <= abs(number) < LARGEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,227 @@
+"""`sc-desktop apply`: a recipe on the customers of whom a condition holds. A dry run, unless told to commit."""
+
+import difflib
+import getpass
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from sc_desktop.commands import DONE, PARTLY, REFUSED, STOPPED, UNKNOWN, USAGE
+from sc_desktop.commands.table import end_progress, print_table, show_progress
+from sc_desktop.domain.batch import Author, Report
+from sc_desktop.domain.change import CellChange
+from sc_desktop.domain.edits import Unusable
+from sc_desktop.domain.expression import ExpressionError, read_condition
+from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.domain.query import Chosen, Query
+from sc_desktop.errors import ReadOnlyShop, ShopRefused
+from sc_desktop.i18n import N_, msg, tr, trn
+from sc_desktop.settings.recipes import Recipe, find_recipe
+from sc_desktop.workspace import browsing, committing, opening, reviewing, staging
+from sc_desktop.workspace.opening import OpenRequest
+from sc_desktop.workspace.reviewing import CONSEQUENCE, Line, Review
+from sc_desktop.workspace.staging import Reason, Staged, Task
+from sc_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks: a recipe's name or file, for whom (`where`, `groups` by name or id, `everyone`), and how far to go."""
+
+    recipe: str
+    where: str | None = None
+    groups: tuple[str, ...] = ()
+    everyone: bool = False
+    commit: bool = False
+    with_consent: bool = False
+    create_journal: bool = False
+
+
+class _Mistake(Exception):
+    """The command line asks for what can't be understood; the text says why."""
+
+
+def apply(request: OpenRequest, wish: Wish, *, author: str) -> int:
+    """Print what the recipe changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
+    progress = Progress(show_progress)
+    try:
+        if wish.where is None and not wish.groups and not wish.everyone:
+            raise _Mistake(tr(N_("Say for whom: --where, --group or --all.")))
+        recipe = find_recipe(request.folder, wish.recipe)
+        with _stoppable(progress):
+            workspace = opening.open_shop(request, progress=Progress())
+            try:
+                return _apply(workspace, recipe, wish, author, progress)
+            finally:
+                workspace.close()
+    except _Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        return USAGE
+    except Cancelled:
+        end_progress()
+        print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
+        return STOPPED
+
+
+def _apply(workspace: Workspace, recipe: Recipe, wish: Wish, author: str, progress: Progress) -> int:
+    ids, unanswered = _whom(workspace, wish, progress)
+    staged = _stage(workspace, recipe, ids, progress)
+    review = reviewing.review(workspace, staged.changes, progress=progress)
+    end_progress()
+    _print_diff(workspace, review)
+    _print_counts(workspace, staged, review, (*unanswered, *staged.reasons))
+    if not wish.commit:
+        print(tr(N_("This was a dry run: nothing was written. Add --commit to write it.")), file=sys.stderr)
+        return DONE
+    lines = [line for line in review.lines if line.can_be_ticked and not line.is_conflict]
+    if not lines:
+        return DONE if not staged.refusals and not _refused(review.lines) else REFUSED
+    _check_may_commit(workspace, wish, lines)
+    who = Author(author or getpass.getuser(), socket.gethostname(), workspace.database.profile.user)
+    report = committing.commit(workspace, review, [line.change.key for line in lines], author=who, progress=progress)
+    end_progress()
+    return _told(report, has_refusals=bool(staged.refusals), was_stopped=progress.is_cancelled)
+
+
+def _whom(workspace: Workspace, wish: Wish, progress: Progress) -> tuple[Sequence[int], Sequence[Reason]]:
+    """The customers meant, and why some can't be told. Raises _Mistake."""
+    query = Query(groups=frozenset(_group(workspace, name) for name in wish.groups), limit=None)
+    if wish.where is None:
+        return browsing.find_ids(workspace, query, progress=progress), ()
+    ground = staging.ground_of(workspace)
+    try:
+        condition = read_condition(wish.where, workspace.columns, manner=ground.manner, today=ground.today)
+    except ExpressionError as fault:
+        marks = " " * fault.start + "^" * max(1, fault.end - fault.start)
+        raise _Mistake(f"--where {wish.where}\n        {marks}\n{fault.reason}") from None
+    found = staging.find_where(workspace, query, condition, progress=progress)
+    return found.ids, staging.reasons_of(found.unanswered)
+
+
+def _group(workspace: Workspace, name: str) -> int:
+    labels = workspace.lists["group"]
+    found = [number for number, label in labels.items() if label.casefold() == name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if name.isdecimal() and int(name) in labels:
+        return int(name)
+    if found:
+        raise _Mistake(tr(N_("Several groups are called “{name}”; give the id."), name=name))
+    nearest = difflib.get_close_matches(name, labels.values(), n=1)
+    problem = tr(N_("There is no group “{name}”."), name=name)
+    raise _Mistake(tr(N_("{problem} Did you mean “{nearest}”?"), problem=problem, nearest=nearest[0]) if nearest else problem)
+
+
+def _stage(workspace: Workspace, recipe: Recipe, ids: Sequence[int], progress: Progress) -> Staged:
+    try:
+        tasks = [Task(recipe.steps, Chosen(tuple(ids)))] if ids else []
+        return staging.stage_edit(workspace, tasks, progress=progress)
+    except Unusable as fault:
+        raise _Mistake(tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)) from None
+
+
+def _print_diff(workspace: Workspace, review: Review) -> None:
+    if not review.lines:
+        return
+    headers = (N_("ID"), N_("Customer"), N_("Column"), N_("Before"), N_("After"), N_("Remark"))
+    print_table([tr(header) for header in headers], [_row(workspace, line) for line in review.lines])
+
+
+def _row(workspace: Workspace, line: Line) -> tuple[str, ...]:
+    change = line.change
+    remark = line.refusal or line.warning or (msg(N_("goes along with it")) if line.origin == CONSEQUENCE else None)
+    who = (str(change.row[0]), line.who)
+    if isinstance(change, CellChange):
+        column = workspace.columns[change.column]
+        label, show = tr(column.label), column.kind.show
+        before, after = show(line.before, workspace.manner), show(line.after, workspace.manner)
+    else:
+        label = workspace.lists["group"].get(change.row[1], f"#{change.row[1]}")
+        member = (tr(N_("not a member")), tr(N_("member")))
+        before, after = member[int(str(line.before))], member[int(str(line.after))]
+    return (*who, label, before, after, "" if remark is None else tr(remark))
+
+
+def _print_counts(workspace: Workspace, staged: Staged, review: Review, reasons: Sequence[Reason]) -> None:
+    counted = (
+        trn(N_("{count} customer changes."), N_("{count} customers change."), staged.changed),
+        trn(N_("{count} is so already."), N_("{count} are so already."), staged.unchanged),
+        trn(N_("{count} is refused."), N_("{count} are refused."), len(staged.refusals) + len(_refused(review.lines))),
+    )
+    print(" ".join(counted), file=sys.stderr)
+    for reason in reasons:
+        column = workspace.columns.get(reason.column)
+        label = "" if column is None else tr(column.label) + ": "
+        print(f"  {reason.count:>7,}  {label}{tr(reason.example)}", file=sys.stderr)
+
+
+def _refused(lines: Sequence[Line]) -> set[int]:
+    return {line.change.row[0] for line in lines if line.refusal is not None}
+
+
+def _check_may_commit(workspace: Workspace, wish: Wish, lines: Sequence[Line]) -> None:
+    """Raises ReadOnlyShop, or ShopRefused when consent or the journal is missing."""
+    nothing = msg(N_("Nothing was written."))
+    if not workspace.is_writable:
+        why = workspace.read_only_reason or ""
+        raise ReadOnlyShop(what=msg(N_("This shop stays read-only.")), effect=nothing, why=why)
+    warned = len({line.change.row[0] for line in lines if line.warning is not None})
+    if warned and not wish.with_consent:
+        raise ShopRefused(
+            what=msg(N_("This would subscribe customers ({number}), which needs their consent."), number=warned),
+            effect=nothing,
+            advice=msg(N_("If they have all given it, add --with-consent.")),
+        )
+    if not workspace.has_journal:
+        if not wish.create_journal:
+            raise ShopRefused(
+                what=msg(N_("The shop has no journal yet, without which nothing could be taken back.")),
+                effect=nothing,
+                advice=msg(N_("Save once in the window, which shows its three tables, or add --create-journal.")),
+            )
+        opening.create_journal_tables(workspace, progress=Progress())
+
+
+def _told(report: Report, *, has_refusals: bool, was_stopped: bool) -> int:
+    """Print what became of the batch; the exit code says the same."""
+    lists = (
+        (N_("written"), report.applied),
+        (N_("so already"), report.already_so),
+        (N_("changed by somebody else"), report.conflicts),
+        (N_("gone"), report.gone),
+        (N_("refused"), report.refused),
+        (N_("outcome unknown"), report.unknown),
+        (N_("not done"), report.not_done),
+    )
+    told = ", ".join(f"{tr(word)} {len(who):,}" for word, who in lists if who)
+    print(tr(N_("Batch {batch}: {told}"), batch=report.batch, told=told), file=sys.stderr)
+    if report.unknown:
+        return UNKNOWN
+    if was_stopped:
+        return STOPPED
+    left = (report.conflicts, report.gone, report.refused, report.not_done)
+    if not any(left) and not has_refusals:
+        return DONE
+    return PARTLY if report.applied or report.already_so else REFUSED
+
+
+@contextmanager
+def _stoppable(progress: Progress) -> Iterator[None]:
+    """Ctrl+C asks the work to stop at its next step."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        progress.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

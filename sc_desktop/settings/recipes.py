@@ -1,0 +1,187 @@
+"""Recipes: bulk edits kept under a name, one TOML file each. A file may come from anywhere: what isn't understood whole is not used."""
+
+import json
+import re
+import tomllib
+import types
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from sc_desktop.domain.edits import EDITS, Edit, Step
+from sc_desktop.errors import BadInput
+from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.settings.private_file import make_private_folder, write_text
+
+FOLDER = "recipes"
+LARGEST_FILE = 200_000
+MOST_STEPS = 50
+LONGEST_TITLE = 100
+_ABOUT_STEP = {"column", "edit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Steps under a title. `key` is the name of its file, and what the command line calls it by."""
+
+    key: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+class _Wrong(ValueError):
+    """What is wrong with a recipe; `reason` says it."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason.template)
+        self.reason = reason
+
+
+def load_recipes(folder: Path) -> tuple[tuple[Recipe, ...], tuple[Message, ...]]:
+    """The recipes of the user's profile folder by title, and what was wrong with the others; the files are never changed."""
+    found: list[Recipe] = []
+    problems: list[Message] = []
+    for path in sorted((folder / FOLDER).glob("*.toml")):
+        try:
+            found.append(_read(path))
+        except _Wrong as wrong:
+            problems.append(msg(N_("The recipe {file} can't be used: {reason}"), file=path.name, reason=wrong.reason))
+    return tuple(sorted(found, key=lambda recipe: recipe.title.casefold())), tuple(problems)
+
+
+def find_recipe(folder: Path, name: str) -> Recipe:
+    """The recipe of this file, or of this name in the profile folder. Raises BadInput."""
+    path = Path(name) if name.endswith(".toml") else folder / FOLDER / f"{name}.toml"
+    try:
+        if not name.endswith(".toml") and _key_of(name) != name:
+            raise _Wrong(msg(N_("there is no such recipe.")))
+        return _read(path)
+    except _Wrong as wrong:
+        raise BadInput(
+            what=msg(N_("The recipe {file} can't be used: {reason}"), file=name, reason=wrong.reason),
+            effect=N_("Nothing was changed."),
+        ) from None
+
+
+def save_recipe(folder: Path, title: str, steps: Sequence[Step]) -> Recipe:
+    """Keep the steps under a title; a recipe of the same name is replaced. Raises BadInput for what could not be read again, Expected."""
+    title = title.strip()
+    try:
+        text = _written(title, steps)
+        recipe = _understood(_key_of(title), tomllib.loads(text, parse_float=Decimal))
+        text.encode("utf-8")
+    except (_Wrong, ValueError) as fault:
+        reason = fault.reason if isinstance(fault, _Wrong) else msg(N_("a value can't be written to a file."))
+        raise BadInput(
+            what=msg(N_("The recipe “{title}” can't be kept: {reason}"), title=title, reason=reason), effect=N_("Nothing was changed.")
+        ) from None
+    write_text(make_private_folder(folder / FOLDER) / f"{recipe.key}.toml", text)
+    return recipe
+
+
+def delete_recipe(folder: Path, key: str) -> None:
+    """Forget a recipe; nothing happens when it isn't there."""
+    (folder / FOLDER / f"{_key_of(key)}.toml").unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Recipe:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _Wrong(msg(N_("it is too large.")))
+        content = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except FileNotFoundError:
+        raise _Wrong(msg(N_("there is no such recipe."))) from None
+    except (OSError, RecursionError, ArithmeticError) as fault:
+        raise _Wrong(msg(N_("it can't be read."))) from fault
+    except ValueError as fault:
+        if isinstance(fault, _Wrong):
+            raise
+        raise _Wrong(msg(N_("it is no TOML file."))) from fault
+    return _understood(path.stem, content)
+
+
+def _understood(key: str, content: Mapping[str, object]) -> Recipe:
+    """The recipe in a file's content. Raises _Wrong."""
+    title, steps = content.get("title"), content.get("step")
+    if not isinstance(title, str) or not 0 < len(title.strip()) <= LONGEST_TITLE:
+        raise _Wrong(msg(N_("its title is missing or too long.")))
+    if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
+        raise _Wrong(msg(N_("it needs from 1 to {most} steps."), most=MOST_STEPS))
+    strange = sorted(set(content) - {"title", "step"})
+    if strange:
+        raise _Wrong(msg(N_("its entry “{entry}” means nothing."), entry=strange[0]))
+    return Recipe(key, title.strip(), tuple(_step(number, step) for number, step in enumerate(steps, start=1)))
+
+
+def _step(number: int, step: object) -> Step:
+    column = step.get("column") if isinstance(step, dict) else None
+    name = step.get("edit") if isinstance(step, dict) else None
+    if not isinstance(step, dict) or not isinstance(column, str) or not isinstance(name, str) or name not in EDITS:
+        raise _Wrong(msg(N_("step {number} names no column, or no edit there is."), number=number))
+    return Step(column, _edit(number, EDITS[name], {key: value for key, value in step.items() if key not in _ABOUT_STEP}))
+
+
+def _edit(number: int, kind: type[Edit], given: Mapping[str, object]) -> Edit:
+    hints = get_type_hints(kind)
+    made: dict[str, object] = {}
+    for field in fields(kind):  # type: ignore[arg-type]  # every edit is a dataclass
+        if field.name not in given:
+            if field.default is MISSING:
+                raise _Wrong(msg(N_("in step {number}, “{entry}” is missing."), number=number, entry=field.name))
+            continue
+        made[field.name] = _fitting(number, field.name, given[field.name], hints[field.name])
+    strange = sorted(set(given) - set(made))
+    if strange:
+        raise _Wrong(msg(N_("in step {number}, “{entry}” means nothing."), number=number, entry=strange[0]))
+    return kind(**made)
+
+
+def _fitting(number: int, entry: str, value: object, wanted: Any) -> object:
+    """The value as the field holds it. Raises _Wrong for one of another type."""
+    options = get_args(wanted) if get_origin(wanted) in (Union, types.UnionType) else (wanted,)
+    for option in options:
+        if get_origin(option) is Literal:
+            if isinstance(value, str) and value in get_args(option):
+                return value
+        elif get_origin(option) is tuple:
+            if isinstance(value, list) and all(type(each) is int for each in value):
+                return tuple(value)
+        elif option is Decimal and type(value) in (int, Decimal):
+            return Decimal(str(value))
+        elif type(value) is option:
+            return value
+    raise _Wrong(msg(N_("in step {number}, “{entry}” has a value it can't have."), number=number, entry=entry))
+
+
+def _written(title: str, steps: Sequence[Step]) -> str:
+    lines = [f"title = {_toml(title)}"]
+    for step in steps:
+        lines += ["", "[[step]]", f"column = {_toml(step.column)}", f"edit = {_toml(step.edit.name)}"]
+        for field in fields(step.edit):  # type: ignore[arg-type]  # every edit is a dataclass
+            value = getattr(step.edit, field.name)
+            if value is not None and value != field.default:
+                lines.append(f"{field.name} = {_toml(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    """A value as TOML writes it; JSON's texts are TOML's, but for the sign DEL."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 50 else str(value).lower()
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def _key_of(title: str) -> str:
+    """A file name of the title: plain letters, digits and hyphens. Raises _Wrong when nothing of it is left."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    if not key:
+        raise _Wrong(msg(N_("its title needs letters or digits.")))
+    return key

@@ -1,0 +1,202 @@
+"""The command `sc-desktop apply`, as a user types it: a dry run that shows everything, then the same written."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from sc_desktop.app import main
+from sc_desktop.commands import applying
+from sc_desktop.domain.edits import Edit, Step
+from sc_desktop.domain.edits.casing import ChangeCase
+from sc_desktop.domain.edits.memberships import JoinGroups
+from sc_desktop.domain.edits.replacing import Replace
+from sc_desktop.domain.edits.setting import Clear, SetValue
+from sc_desktop.domain.edits.working_out import WorkOut
+from sc_desktop.settings.recipes import save_recipe
+from tests.kit.shop import TestShop
+
+
+class Terminal:
+    """One user's terminal: recipes are kept, commands typed, what is printed read."""
+
+    def __init__(self, shop: TestShop, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.shop, self.folder, self._capsys = shop, folder, capsys
+        self.out = self.err = ""
+
+    def keeps(self, title: str, *steps: tuple[str, Edit]) -> None:
+        save_recipe(self.folder, title, [Step(column, edit) for column, edit in steps])
+
+    def types(self, *arguments: str) -> int:
+        code = main(["apply", *arguments, "--url", self.shop.server.url(self.shop.database), "--profile-dir", str(self.folder)])
+        self.out, self.err = self._capsys.readouterr()
+        return code
+
+    def line_of(self, word: str) -> str:
+        return next(line for line in self.out.splitlines() if word in line)
+
+
+@pytest.fixture
+def terminal(shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    shop.workspace().close()  # the journal is there
+    return Terminal(shop, tmp_path, capsys)
+
+
+def test_that_a_dry_run_prints_the_difference_and_writes_nothing(terminal: Terminal, shop: TestShop):
+    ann, bob = shop.ids(2)
+    shop.change_elsewhere(ann, lastname="D'ORMESSON", firstname="Ann", note="pick")
+    shop.change_elsewhere(bob, lastname="Roe", note="pick")
+    terminal.keeps("Names", ("lastname", ChangeCase("title")))
+    before = shop.read_all()
+    assert terminal.types("names", "--where", 'note = "pick"') == 0
+    assert terminal.line_of("ORMESSON").split() == [str(ann), "Ann", "D'ORMESSON", "Last", "name", "D'ORMESSON", "d'Ormesson"]
+    assert "Roe" not in terminal.out
+    assert "1 customer changes. 1 is so already. 0 are refused." in terminal.err and "dry run" in terminal.err
+    assert shop.read_all() == before
+
+
+def test_that_commit_writes_just_that_and_can_be_found_in_the_history(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    shop.change_elsewhere(ann, lastname="D'ORMESSON", note="pick")
+    terminal.keeps("Names", ("lastname", ChangeCase("title")), ("id_default_group", SetValue("2")))
+    before = shop.read_all()
+    assert terminal.types("names", "--where", 'note = "pick"', "--commit") == 0
+    after = shop.read_all()
+    assert (after[ann]["lastname"], after[ann]["id_default_group"]) == ("d'Ormesson", 2)
+    assert 2 in shop.members(ann), "the membership goes along"
+    assert "goes along with it" in terminal.out
+    assert {customer for customer in before if before[customer] != after[customer]} == {ann}
+    assert "written 1" in terminal.err
+    ((author,),) = shop.execute("SELECT author FROM ps_scd_batch")
+    assert author
+    assert terminal.types("names", "--where", 'note = "pick"', "--commit") == 0
+    assert len(shop.execute("SELECT 1 FROM ps_scd_batch")) == 1, "nothing to do begins no batch"
+
+
+def test_that_a_group_may_say_for_whom(terminal: Terminal, shop: TestShop):
+    terminal.keeps("Mark", ("note", WorkOut('"g" & id_customer')))
+    ((name,),) = shop.execute("SELECT name FROM ps_group_lang WHERE id_group = 3 AND id_lang = 2")
+    members = [row[0] for row in shop.execute(
+        "SELECT id_customer FROM ps_customer JOIN ps_customer_group USING (id_customer) WHERE id_group = 3 AND deleted = 0"
+    )]  # fmt: skip
+    assert terminal.types("mark", "--group", name, "--where", "orders_valid >= 0", "--commit") == 0
+    assert {row[0] for row in shop.execute("SELECT id_customer FROM ps_customer WHERE note = CONCAT('g', id_customer)")} == set(members)
+
+
+def test_that_what_is_refused_is_told_and_the_rest_is_written(terminal: Terminal, shop: TestShop):
+    ann, bob = shop.ids(2)
+    shop.change_elsewhere(ann, note="pick", firstname="Ann", company="1")
+    shop.change_elsewhere(bob, note="pick", firstname="Bob", company="Roe")
+    terminal.keeps("Copy", ("firstname", WorkOut("company")))
+    assert terminal.types("copy", "--where", 'note = "pick"', "--commit") == 3
+    assert (shop.read(ann)["firstname"], shop.read(bob)["firstname"]) == ("Ann", "Roe")
+    assert "1 is refused" in terminal.err and "First name: A first name can't hold" in terminal.err
+    assert terminal.types("copy", "--where", f"id_customer = {ann}", "--commit") == 1
+
+
+def test_that_nobody_is_subscribed_without_consent(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    shop.change_elsewhere(ann, newsletter=0)
+    terminal.keeps("Subscribe", ("newsletter", SetValue("1")))
+    assert terminal.types("subscribe", "--where", f"id_customer = {ann}", "--commit") == 1
+    assert "consent" in terminal.err and shop.read(ann)["newsletter"] == 0
+    assert terminal.types("subscribe", "--where", f"id_customer = {ann}", "--commit", "--with-consent") == 0
+    assert shop.read(ann)["newsletter"] == 1
+
+
+def test_that_the_journal_is_created_only_when_told(terminal: Terminal, shop: TestShop):
+    shop.execute("DROP TABLE ps_scd_batch, ps_scd_chunk, ps_scd_change")
+    (ann,) = shop.ids(1)
+    terminal.keeps("Note", ("note", SetValue("new")))
+    assert terminal.types("note", "--where", f"id_customer = {ann}", "--commit") == 1
+    assert "no journal yet" in terminal.err and shop.read(ann)["note"] != "new"
+    assert terminal.types("note", "--where", f"id_customer = {ann}", "--commit", "--create-journal") == 0
+    assert shop.read(ann)["note"] == "new"
+
+
+def test_that_an_account_that_only_reads_commits_nothing(terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "canary-5d2c")
+    shop.server.create_user("looker", "canary-5d2c", f"GRANT SELECT ON `{shop.database}`.* TO {{user}}")
+    terminal.keeps("Note", ("note", SetValue("new")))
+    url = shop.server.url(shop.database, user="looker")
+    assert main(["apply", "note", "--all", "--commit", "--url", url, "--profile-dir", str(terminal.folder)]) == 1
+    assert shop.execute("SELECT COUNT(*) FROM ps_customer WHERE note = 'new'") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["note"], "Say for whom"),
+        (["note", "--where", "orders_valit > 3"], "Did you mean “orders_valid”?"),
+        (["note", "--where", "orders_valid >"], "missing at the end"),
+        (["note", "--where", "note"], "compare it with something"),
+        (["note", "--group", "Klient"], "There is no group “Klient”."),
+        (["wrong", "--all"], "Step 2 of the recipe: This column does not hold text."),
+    ],
+)
+def test_that_a_mistake_of_usage_is_told_with_2(terminal: Terminal, arguments: list[str], why: str):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    terminal.keeps("Wrong", ("note", Clear()), ("birthday", ChangeCase("upper")))
+    assert terminal.types(*arguments) == 2
+    assert why in terminal.err and terminal.out == ""
+
+
+def test_that_the_place_of_a_fault_in_where_is_marked(terminal: Terminal):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    terminal.types("note", "--where", "1 = 1 and nott = 2")
+    lines = terminal.err.splitlines()
+    assert lines[0][lines[1].index("^") : lines[1].rindex("^") + 1] == "nott"
+
+
+def test_that_an_unknown_recipe_and_a_missing_shop_are_told(terminal: Terminal, capsys: pytest.CaptureFixture[str]):
+    assert terminal.types("nothing", "--all") == 1
+    assert "no such recipe" in terminal.err
+    assert main(["apply", "nothing"]) == 2
+    assert "--url" in capsys.readouterr().err
+
+
+def test_that_control_characters_of_the_shop_do_not_reach_the_terminal(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    shop.change_elsewhere(ann, note="a\x1b[2J\nb")
+    terminal.keeps("Upper", ("note", Replace("b", "c")))
+    assert terminal.types("upper", "--where", f"id_customer = {ann}") == 0
+    assert "\x1b" not in terminal.out and "a·[2J·b" in terminal.line_of("·")
+
+
+def test_that_memberships_are_shown_as_such(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    shop.set_members(ann, [3])
+    terminal.keeps("Join", ("groups", JoinGroups((1,))))
+    assert terminal.types("join", "--where", f"id_customer = {ann}", "--commit") == 0
+    assert "not a member" in terminal.line_of(str(ann))
+    assert shop.members(ann) == {1, 3}
+
+
+def test_that_control_c_before_the_commit_writes_nothing(terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    review = applying.reviewing.review
+
+    def interrupted(*arguments, **named):
+        os.kill(os.getpid(), signal.SIGINT)
+        return review(*arguments, **named)
+
+    monkeypatch.setattr(applying.reviewing, "review", interrupted)
+    before, handler = shop.read_all(), signal.getsignal(signal.SIGINT)
+    assert terminal.types("note", "--all", "--commit") == 130
+    assert "nothing was written" in terminal.err
+    assert shop.read_all() == before
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_that_the_demo_can_be_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest):
+    import shutil
+
+    from sc_desktop.workspace.opening import DEMO_FILE
+
+    shutil.copy(request.getfixturevalue("_demo_of_40"), tmp_path / DEMO_FILE)
+    save_recipe(tmp_path, "Note", [Step("note", WorkOut("upper(lastname)"))])
+    assert main(["apply", "note", "--demo", "--all", "--profile-dir", str(tmp_path)]) == 0
+    assert main(["apply", "note", "--demo", "--all", "--commit", "--create-journal", "--profile-dir", str(tmp_path)]) == 0
+    assert "written" in capsys.readouterr().err
