@@ -82,16 +82,25 @@ def ask_on_closing(user):
     user.window.close()
 
 
+def open_bulk(user):
+    user.select(user.ids()[:2], "lastname")
+    user.do("action.change_many")
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "reviewDialog": open_review,
+    "bulkDialog": open_bulk,
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),
     "confirmDialog": ask_to_discard,
     "keepPendingDialog": ask_on_closing,
 }
-ONLY_SOMETIMES = {"confirmDialog": {"confirmDetails"}}
+FIELDS_OF_EDITS = """
+bulkFind bulkBy bulkMode bulkMatchCase bulkCase bulkSource bulkSign bulkNumber bulkDecimals bulkMonths bulkDays bulkExpression bulkGroups
+"""
+ONLY_SOMETIMES = {"confirmDialog": {"confirmDetails"}, "bulkDialog": set(FIELDS_OF_EDITS.split())}
 
 
 def test_that_the_page_names_every_dialog():

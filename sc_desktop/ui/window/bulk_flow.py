@@ -170,8 +170,12 @@ class BulkFlow(QObject):
 
     def _tell(self, staged: "Staged") -> None:
         """What became of it; refusals with their reasons."""
-        one, many = N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet.")
-        lines = [trn(one, many, staged.changed)]
+        told = trn(
+            N_("{count} customer is changed, not written yet."),
+            N_("{count} customers are changed, not written yet."),
+            staged.changed,
+        )
+        lines = [told]
         if staged.unchanged:
             lines.append(trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged))
         if staged.gone:
