@@ -206,3 +206,56 @@ def test_that_escape_changes_nothing(demo):
     demo.settle()
     assert demo.pending == 0
     assert not demo.open_dialogs()
+
+
+def keep(bulk, title):
+    bulk.find("bulkKeep", QPushButton).click()
+    asking = bulk.user.dialog("recipeNameDialog")
+    asking.setTextValue(title)
+    asking.accept()
+    bulk.user.settle()
+
+
+def test_that_an_edit_is_kept_as_a_recipe_and_used_the_next_time(open_user):
+    user = open_user()
+    ids = user.ids()[:3]
+    user.select(ids)
+    bulk = Bulk(user)
+    bulk.scope("rows")
+    bulk.pick("bulkColumn", "Last name")
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    bulk.pick("bulkCase", "CAPITALS")
+    keep(bulk, "Shout")
+    assert bulk.find("bulkCase", QComboBox).currentText() == "CAPITALS", "what was filled in stays"
+    bulk.dialog.reject()
+    user.settle()
+    bulk = Bulk(user)
+    assert "Recipe: Shout" not in edits(bulk), "a recipe names its columns itself: it is not for cells"
+    bulk.scope("rows")
+    bulk.pick("bulkEdit", "Recipe: Shout")
+    bulk.apply()
+    assert all(user.text(each, "lastname").isupper() for each in ids)
+
+
+def test_that_a_recipe_can_be_dropped(demo):
+    demo.select(demo.ids()[:3])
+    bulk = Bulk(demo)
+    bulk.scope("rows")
+    bulk.pick("bulkColumn", "Last name")
+    bulk.pick("bulkEdit", "Trim and collapse spaces")
+    keep(bulk, "Tidy")
+    bulk.pick("bulkEdit", "Recipe: Tidy")
+    bulk.find("bulkKeep", QPushButton).click()
+    demo.settle()
+    assert "Recipe: Tidy" not in edits(bulk)
+    assert list((demo.profile / "recipes").glob("*.toml")) == []
+
+
+def test_that_a_broken_recipe_is_told_and_the_others_are_offered(demo):
+    (demo.profile / "recipes").mkdir()
+    (demo.profile / "recipes" / "bad.toml").write_text('title = "Bad"\n[[step]]\ncolumn = "lastname"\nedit = "explode"\n')
+    demo.select(demo.ids()[:3])
+    bulk = Bulk(demo)
+    bulk.scope("rows")
+    assert not any("Bad" in text for text in edits(bulk))
+    assert any("bad.toml" in text for text in demo.notices())

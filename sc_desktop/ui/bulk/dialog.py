@@ -1,7 +1,8 @@
 """Change many customers at once: which ones, which column, what to do, and what that would come to on real rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QInputDialog,
     QProgressBar,
     QRadioButton,
     QStackedWidget,
@@ -19,21 +21,23 @@ from PySide6.QtWidgets import (
 )
 
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.edits import EDITS, Edit, Unusable
+from sc_desktop.domain.edits import EDITS, Edit, Step, Unusable
 from sc_desktop.domain.edits.memberships import GROUPS
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
-from sc_desktop.ui.bulk.forms import Form, field_label, form_for
+from sc_desktop.ui.bulk.forms import Form, StepsForm, field_label, form_for
 from sc_desktop.ui.bulk.sights import SightTable
 from sc_desktop.ui.present import named, plain_label, told
 from sc_desktop.ui.signs import push_button
 
 if TYPE_CHECKING:
+    from sc_desktop.settings.recipes import Recipe
     from sc_desktop.workspace.staging import Preview
 
 CELLS, ROWS, RESULT = "cells", "rows", "result"
+RECIPE = "recipe."
 _LISTED = 4
 _SIZE = (760, 620)
 
@@ -49,11 +53,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the dialog asks for: an edit on columns, for a scope. For cells the columns are those of the cells."""
+    """What the dialog asks for, for a scope. For cells each step is meant for the cells of its column; else all are done in order."""
 
     scope: str
-    columns: tuple[str, ...]
-    edit: Edit
+    title: str
+    steps: tuple[Step, ...]
 
 
 class BulkDialog(QDialog):
@@ -62,12 +66,15 @@ class BulkDialog(QDialog):
     preview_asked = Signal(object)
     staging_asked = Signal(object)
     cancel_asked = Signal()
+    recipe_kept = Signal(str, object)
+    recipe_dropped = Signal(str)
 
     def __init__(
         self,
         columns: Mapping[str, Column],
         manner: Manner,
         scopes: Sequence[Scope],
+        recipes: Sequence["Recipe"] = (),
         *,
         column: str = "",
         edit: str = "",
@@ -78,6 +85,7 @@ class BulkDialog(QDialog):
         self.setWindowTitle(tr(N_("Change many")))
         self.resize(*_SIZE)
         self._columns, self._manner, self._scopes = columns, manner, {scope.key: scope for scope in scopes}
+        self._recipes = {recipe.key: recipe for recipe in recipes}
         self._wish: Wish | None = None
         self._form: Form | None = None
         self._first_edit = edit
@@ -90,6 +98,7 @@ class BulkDialog(QDialog):
         self.preview = SightTable(columns)
         self._bar = named(QProgressBar(), "bulkProgress", tr(N_("Progress")))
         self.apply = push_button("bulkApply", "", self._on_apply)
+        self.keep = push_button("bulkKeep", "", self._on_keep)
         self.cancel = push_button("cancelButton", tr(N_("Cancel")), self.reject)
         self._lay_out(scopes)
         self._fill_columns(column)
@@ -103,6 +112,11 @@ class BulkDialog(QDialog):
         """The scope chosen; None until one is."""
         button = self._scope_buttons.checkedButton()
         return None if button is None else self._scopes[button.objectName().removeprefix("bulkScope.")]
+
+    @property
+    def _recipe(self) -> "Recipe | None":
+        """The recipe chosen instead of an edit."""
+        return self._recipes.get(str(self.edit.currentData()).removeprefix(RECIPE))
 
     def _targets(self) -> tuple[str, ...]:
         scope = self.scope
@@ -124,6 +138,11 @@ class BulkDialog(QDialog):
         self.column.setCurrentIndex(max(0, self.column.findData(wanted)))
 
     def _fill_edits(self) -> None:
+        """Another column or scope is meant: the edits that suit it, and the form of the one in use."""
+        self._list_edits()
+        self._show_form()
+
+    def _list_edits(self) -> None:
         """The edits that make sense on every column meant; the one in use stays where it can."""
         wanted = self._first_edit or str(self.edit.currentData() or "")
         columns = [self._columns[key] for key in self._targets()]
@@ -132,25 +151,41 @@ class BulkDialog(QDialog):
         for name, kind in EDITS.items():
             if all(_suits(kind, column) for column in columns):
                 self.edit.addItem(tr(kind.title), name)
+        if self.scope is None or self.scope.key != CELLS:  # a recipe names its columns itself
+            self._offer_recipes()
         self.edit.setCurrentIndex(max(0, self.edit.findData(wanted)))
         self.edit.blockSignals(False)
-        self._show_form()
+
+    def _offer_recipes(self) -> None:
+        if self._recipes:
+            self.edit.insertSeparator(self.edit.count())
+        for key, recipe in self._recipes.items():
+            self.edit.addItem(tr(N_("Recipe: {title}"), title=recipe.title), RECIPE + key)
+
+    def show_recipes(self, recipes: Sequence["Recipe"]) -> None:
+        """The recipes there are now; what is being filled in stays as it is."""
+        self._recipes = {recipe.key: recipe for recipe in recipes}
+        before = self.edit.currentData()
+        self._list_edits()
+        if self.edit.currentData() != before or self._wish is None:
+            self._show_form()
 
     def _show_form(self) -> None:
-        name = self.edit.currentData()
+        name, recipe = self.edit.currentData(), self._recipe
         if self._form is not None:
             self._forms.removeWidget(self._form)
             self._form.deleteLater()
             self._form = None
-        if name is not None:
+        self.column.setEnabled(recipe is None)
+        self.keep.setText(tr(N_("Keep as a recipe…")) if recipe is None else tr(N_("Delete this recipe")))
+        if recipe is not None:
+            self._form = StepsForm([_in_words(step, self._columns) for step in recipe.steps])
+        elif name is not None:
             self._form = form_for(EDITS[name], self._columns[self._targets()[0]], self._columns, self._manner)
+        if self._form is not None:
             self._form.changed.connect(self._ask)
             self._forms.addWidget(self._form)
             self._forms.setCurrentWidget(self._form)
-        self._ask()
-
-    def ask_again(self) -> None:
-        """Have the request tried again."""
         self._ask()
 
     def _ask(self) -> None:
@@ -161,12 +196,38 @@ class BulkDialog(QDialog):
             self._say(tr(N_("Choose which customers are meant.")) if self.scope is None else "")
             return
         try:
-            edit = self._form.edit()
+            steps = self._steps(self._form)
         except Unreadable as unreadable:
             self._say(tr(unreadable.reason))
             return
-        self._wish = Wish(self.scope.key, self._targets(), edit)
+        title = tr(steps[0].edit.title) if self._recipe is None else self._recipe.title
+        self._wish = Wish(self.scope.key, title, steps)
+        self._follow()
         self.preview_asked.emit(self._wish)
+
+    def _steps(self, form: Form) -> tuple[Step, ...]:
+        if self._recipe is not None:
+            return self._recipe.steps
+        edit = form.edit()
+        return tuple(Step(column, edit) for column in self._targets())
+
+    def _on_keep(self) -> None:
+        """Keep what is asked for under a name, or drop the recipe that is chosen."""
+        if self._recipe is not None:
+            self.recipe_dropped.emit(self._recipe.key)
+        elif self._wish is not None:
+            asking = QInputDialog(self)
+            asking.setObjectName("recipeNameDialog")
+            asking.setWindowTitle(tr(N_("Keep as a recipe")))
+            asking.setLabelText(tr(N_("Name of the recipe:")))
+            asking.setTextValue(self._wish.title)
+            asking.textValueSelected.connect(partial(self._on_named, self._wish.steps))
+            asking.finished.connect(asking.deleteLater)
+            asking.open()
+
+    def _on_named(self, steps: tuple[Step, ...], title: str) -> None:
+        if title.strip():
+            self.recipe_kept.emit(title.strip(), steps)
 
     # -- answers -----------------------------------------------------------------------------------------------------------------------
 
@@ -228,6 +289,7 @@ class BulkDialog(QDialog):
         count = 0 if self.scope is None else self.scope.count
         self.apply.setText(trn(N_("Change {count} customer"), N_("Change {count} customers"), count) if count else tr(N_("Change")))
         self.apply.setEnabled(can_apply)
+        self.keep.setEnabled(self._wish is not None)
 
     def _on_apply(self) -> None:
         if self._wish is not None:
@@ -270,6 +332,7 @@ class BulkDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True), 1)
         foot.addWidget(self._bar, 1)
+        foot.addWidget(self.keep)
         foot.addWidget(self.cancel)
         foot.addWidget(self.apply)
         self._bar.hide()
@@ -284,6 +347,14 @@ class BulkDialog(QDialog):
         whole.addWidget(self.message)
         whole.addWidget(self.preview, 1)
         whole.addLayout(foot)
+
+
+def _in_words(step: Step, columns: Mapping[str, Column]) -> str:
+    """A step of a recipe for reading: the column and what is done to it."""
+    column = columns.get(step.column)
+    told = {field.name: getattr(step.edit, field.name) for field in fields(step.edit)}  # type: ignore[arg-type]
+    details = ", ".join(f"{name} = {value}" for name, value in told.items() if value not in (None, "", False))
+    return f"{tr(column.label) if column is not None else step.column}: {tr(step.edit.title)}" + (f" ({details})" if details else "")
 
 
 def _suits(kind: type[Edit], column: Column) -> bool:

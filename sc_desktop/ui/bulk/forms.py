@@ -87,6 +87,15 @@ class PlainForm(Form):
         return self._make()
 
 
+class StepsForm(Form):
+    """The steps of a recipe in words; they are not changed here."""
+
+    def __init__(self, steps: Sequence[str]) -> None:
+        super().__init__()
+        for number, step in enumerate(steps, start=1):
+            self.rows.addRow(field_label(f"{number}."), plain_label(step, wrap=True))
+
+
 class SetForm(Form):
     """A value, given as in a cell."""
 

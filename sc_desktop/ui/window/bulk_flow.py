@@ -21,7 +21,8 @@ from sc_desktop.ui.grid.pane import GridPane
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sc_desktop.domain.edits import Unusable
+    from sc_desktop.domain.edits import Step, Unusable
+    from sc_desktop.settings.recipes import Recipe
     from sc_desktop.ui.bulk.dialog import BulkDialog, Scope, Wish
     from sc_desktop.workspace.staging import Preview, Staged, Task
     from sc_desktop.workspace.workspace import Workspace
@@ -55,13 +56,15 @@ class BulkFlow(QObject):
         index = grid.table.currentIndex()
         column = grid.model.columns[index.column()].key if index.isValid() else "lastname"
         dialog = BulkDialog(shop.columns, shop.manner, self._scopes(), column=column, edit=edit, parent=self._window)
+        dialog.recipe_kept.connect(self._on_recipe_kept)
+        dialog.recipe_dropped.connect(self._on_recipe_dropped)
         dialog.preview_asked.connect(self._on_preview_asked)
         dialog.staging_asked.connect(self._on_staging_asked)
         dialog.cancel_asked.connect(self._on_cancel_asked)
         dialog.finished.connect(self._on_closed)
         self._dialog = dialog
         dialog.open()
-        dialog.ask_again()
+        dialog.show_recipes(self._recipes())
 
     def _scopes(self) -> "list[Scope]":
         from sc_desktop.ui.bulk.dialog import CELLS, RESULT, ROWS, Scope
@@ -76,16 +79,47 @@ class BulkFlow(QObject):
         return [*found, Scope(RESULT, self._grid.model.rowCount() if total is None else total)]
 
     def _tasks(self, wish: "Wish") -> "tuple[Task, ...]":
-        from sc_desktop.domain.edits import Step
         from sc_desktop.ui.bulk.dialog import CELLS, RESULT
 
         staging = use_cases.staging
         if wish.scope == CELLS:
-            return tuple(staging.on_cells(wish.edit, self._cells))
+            return tuple(staging.Task((step,), Chosen(tuple(self._cells[step.column]))) for step in wish.steps)
         query = replace(self._grid.query, limit=None)
         whole = WholeResult(query, self._grid.total or self._grid.model.rowCount())
         selection = whole if wish.scope == RESULT else Chosen(self._ids)
-        return (staging.Task(tuple(Step(column, wish.edit) for column in wish.columns), selection),)
+        return (staging.Task(wish.steps, selection),)
+
+    # -- recipes -----------------------------------------------------------------------------------------------------------------------
+
+    def _recipes(self) -> "Sequence[Recipe]":
+        """Those of the profile; what is wrong with a file is told once, when the dialog opens."""
+        from sc_desktop.settings.recipes import load_recipes
+
+        recipes, problems = load_recipes(self._desk.folder)
+        if problems:
+            self._desk.tell("\n".join(map(tr, problems)), role="warning", topic="recipes")
+        return recipes
+
+    def _on_recipe_kept(self, title: str, steps: "Sequence[Step]") -> None:
+        from sc_desktop.settings.recipes import save_recipe
+
+        try:
+            save_recipe(self._desk.folder, title, steps)
+        except Expected as error:
+            self._desk.tell_failure(error)
+            return
+        self._desk.tell(tr(N_("The recipe “{title}” is kept; it stands under “What to do”."), title=title), topic="recipes")
+        self._show_recipes()
+
+    def _on_recipe_dropped(self, key: str) -> None:
+        from sc_desktop.settings.recipes import delete_recipe
+
+        delete_recipe(self._desk.folder, key)
+        self._show_recipes()
+
+    def _show_recipes(self) -> None:
+        if self._dialog is not None:
+            self._dialog.show_recipes(self._recipes())
 
     # -- preview -----------------------------------------------------------------------------------------------------------------------
 
@@ -165,7 +199,7 @@ class BulkFlow(QObject):
             dialog.show_fault(wish, answer)
             return
         dialog.show_done()
-        self._desk.change(tr(wish.edit.title), answer.changes)
+        self._desk.change(wish.title, answer.changes)
         self._tell(answer)
 
     def _tell(self, staged: "Staged") -> None:
