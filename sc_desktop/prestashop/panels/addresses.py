@@ -22,8 +22,11 @@ def _rows(t: Tables, asked: Asked) -> Select[Any]:
 
 
 def _is_used(t: Tables, column: str) -> ColumnElement[Any]:
-    """1 when an order of the shop uses the address so, else 0."""
-    used = exists().where(t.orders.c[column] == t.address.c.id_address, t.orders.c.id_customer == t.address.c.id_customer)
+    """1 when an order of the shop uses the address so, else 0.
+
+    Whose order it is isn't asked: an address is one customer's, and with that condition servers go through all the customer's orders for
+    each address, 200 ms for 500 of both."""
+    used = exists().where(t.orders.c[column] == t.address.c.id_address)
     return func.coalesce(select(1).where(used.correlate(t.address)).scalar_subquery(), 0)
 
 
