@@ -2,7 +2,6 @@
 
 import sqlite3
 import time
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,8 @@ from typing import Any
 import pymysql
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
+
+from sc_desktop.domain.folding import fold
 
 UNKNOWN_VARIABLE = 1193
 NO_SUCH_TABLE = 1146
@@ -163,14 +164,6 @@ def _prepare_sqlite(connection: RawConnection) -> None:
     functions: tuple[tuple[str, int, Callable[..., object]], ...] = (("scd_fold", 1, _fold_stored), ("like", 2, _like), ("like", 3, _like))
     for name, arguments, function in functions:
         connection.create_function(name, arguments, function, deterministic=True)
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """The text without case and accents, near to how MySQL's collations compare: "Éric" and "ERIC" become "eric"."""
-    if text.isascii():
-        return text.lower()
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def _fold_stored(value: object) -> object:

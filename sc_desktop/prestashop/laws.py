@@ -13,11 +13,14 @@ from sc_desktop.i18n import N_, msg
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the shop holds of a customer that the laws ask about: default group, memberships, newsletter date."""
+    """What the shop holds of a customer that the laws ask about: default group, memberships, newsletter date.
+
+    `address_holder` is another account that has, or in the same edit would get, the e-mail address this customer is to get; 0 for none."""
 
     default_group: int
     groups: frozenset[int]
     newsletter_date: StoredValue
+    address_holder: int = 0
 
 
 @dataclass(slots=True)
@@ -37,7 +40,8 @@ def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: 
     for customer, mine in by_customer(changes).items():
         standing = standings.get(customer)
         if standing is not None:  # a customer that is gone is found so under the lock
-            refusal = _judge_default_group(customer, mine, standing, verdict, along)
+            refusal = _judge_address(customer, mine, standing) if along else None
+            refusal = refusal or _judge_default_group(customer, mine, standing, verdict, along)
             if refusal is not None:
                 verdict.refusals.append(refusal)
             elif along:
@@ -62,6 +66,16 @@ def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standi
     if left and chosen is None:
         verdict.conditions.append(CellChange(CUSTOMER, (customer,), "id_default_group", default, default))
     return None
+
+
+def _judge_address(customer: int, mine: Sequence[Change], standing: Standing) -> Refusal | None:
+    """An e-mail address belongs to one account where customers are shared (`Customer::customerExists`; guests may share one).
+
+    An undo is not asked: it puts back what stood there."""
+    if not standing.address_holder or _after(mine, "email") is None:
+        return None
+    reason = N_("Customer {id} has this e-mail address, or would get it: PrestaShop lets an address log in to one account only.")
+    return Refusal(customer, msg(reason, id=f"#{standing.address_holder}"), "email")
 
 
 def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, now: str) -> None:

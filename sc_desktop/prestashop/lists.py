@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from sc_desktop.domain.manner import Labels
 from sc_desktop.prestashop.shop import Shop
@@ -31,10 +31,18 @@ def load_lists(connection: Connection, shop: Shop, *, id_lang: int) -> Mapping[s
     return lists
 
 
+def load_groups_of_shops(connection: Connection, shop: Shop) -> frozenset[int] | None:
+    """Groups linked to one of the shops looked at; None when all shops are, or when the shop does not link groups."""
+    if shop.tables.reach.shops is None or not shop.tables.has("group_shop"):
+        return None
+    link = shop.tables.group_shop.c
+    return frozenset(connection.execute(select(link.id_group).where(shop.tables.covers("group_shop")).distinct()).scalars())
+
+
 def load_members(connection: Connection, shop: Shop) -> tuple[int, Mapping[int, int]]:
     """How many customers there are, and how many members each group has; deleted customers are not counted."""
     customer, membership = shop.tables.customer.c, shop.tables.customer_group.c
-    live = customer.deleted == 0
+    live = and_(customer.deleted == 0, shop.tables.covers("customer"))
     everyone = connection.execute(select(func.count()).select_from(shop.tables.customer).where(live)).scalar_one()
     question = (
         select(membership.id_group, func.count())

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, select, text
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Table, bindparam, null, select, text
 
 from sc_desktop.errors import NotAShop
 from sc_desktop.i18n import N_, Message, msg
@@ -30,6 +32,7 @@ _SWITCHES = (
     *("PS_MULTISHOP_FEATURE_ACTIVE", "PS_GROUP_FEATURE_ACTIVE", "PS_B2B_ENABLE"),
     *("PS_UNIDENTIFIED_GROUP", "PS_GUEST_GROUP", "PS_CUSTOMER_GROUP"),
 )
+_OF_GROUP = ("id_shop_group", "name", "share_customer", "share_order")
 _TRANSACTIONAL = {"innodb", "xtradb", "tokudb", "rocksdb", "sqlite"}
 _MEMBERS = ("customer", "customer_group")
 
@@ -77,8 +80,9 @@ def probe(connection: Connection, prefix: str) -> Shop:
     require(connection, prefix, catalogue)
     tables = build_live_tables(catalogue)
     languages = _read_languages(connection, tables["lang"])
-    names, shop_group_of = _read_shops(connection, tables["shop"])
-    configuration = Configuration(_read_settings(connection, tables["configuration"]), shop_group_of)
+    shops = _read_shops(connection, tables["shop"], tables.get("shop_group"))
+    names = shops.names
+    configuration = Configuration(_read_settings(connection, tables["configuration"]), shops.group_of)
     version = _version(configuration, tables)
     refuse_if_too_old(version)
     shop = configuration.whole("PS_SHOP_DEFAULT", min(names, default=1))
@@ -89,7 +93,10 @@ def probe(connection: Connection, prefix: str) -> Shop:
         languages=languages,
         default_language=configuration.whole("PS_LANG_DEFAULT", min(languages, default=1), shop=shop),
         shops=names,
-        shop_group_of=shop_group_of,
+        shop_group_of=shops.group_of,
+        shop_groups=shops.groups,
+        share_customers=shops.share_customers,
+        share_orders=shops.share_orders,
         default_shop=shop,
         is_multishop=configuration.is_multishop,
         groups_active=configuration.is_on("PS_GROUP_FEATURE_ACTIVE"),
@@ -189,9 +196,33 @@ def _read_languages(connection: Connection, lang: Table) -> dict[int, str]:
     return {int(id_lang): str(code).lower() for id_lang, code in connection.execute(question)}
 
 
-def _read_shops(connection: Connection, shop: Table) -> tuple[dict[int, str], dict[int, int]]:
-    rows = connection.execute(select(shop.c.id_shop, shop.c.name, shop.c.id_shop_group).order_by(shop.c.id_shop)).all()
-    return {int(id_shop): str(name) for id_shop, name, _ in rows}, {int(id_shop): int(group) for id_shop, _, group in rows}
+@dataclass(frozen=True, slots=True)
+class _Shops:
+    """The installation's shops and groups of shops: names by id, and which groups share what."""
+
+    names: Mapping[int, str]
+    group_of: Mapping[int, int]
+    groups: Mapping[int, str]
+    share_customers: frozenset[int]
+    share_orders: frozenset[int]
+
+
+def _read_shops(connection: Connection, shop: Table, shop_group: Table | None) -> _Shops:
+    """In one statement. A group the shop does not tell of, or not wholly, goes by its number and shares nothing."""
+    told: Sequence[ColumnElement[Any]] = (null(), null(), null())
+    rows: FromClause = shop
+    if shop_group is not None and all(name in shop_group.c for name in _OF_GROUP):
+        told = [shop_group.c[name] for name in _OF_GROUP[1:]]
+        rows = shop.outerjoin(shop_group, shop_group.c.id_shop_group == shop.c.id_shop_group)
+    question = select(shop.c.id_shop, shop.c.name, shop.c.id_shop_group, *told).select_from(rows)
+    found = connection.execute(question.order_by(shop.c.id_shop_group, shop.c.id_shop)).all()
+    return _Shops(
+        {int(row[0]): str(row[1]) for row in sorted(found)},
+        {int(row[0]): int(row[2]) for row in sorted(found)},
+        {int(row[2]): str(row[3] or f"#{row[2]}") for row in found},
+        frozenset(int(row[2]) for row in found if row[4]),
+        frozenset(int(row[2]) for row in found if row[5]),
+    )
 
 
 def _version(configuration: Configuration, tables: Mapping[str, Table]) -> str:

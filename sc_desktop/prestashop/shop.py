@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 
 from sc_desktop.i18n import Message
+from sc_desktop.prestashop.reach import EVERYTHING, Reach
 
 TableColumn = tuple[str, str]
 
@@ -27,8 +28,9 @@ class ShopFacts:
     """What holds for the whole shop. Tables are named without the prefix.
 
     version is PS_VERSION_DB ("8.2.0"). languages: ISO code by id_lang, active ones first. shops: name by id_shop. shop_group_of:
-    id_shop_group by id_shop. timezone is the zone PrestaShop writes its dates in. engines: storage engine by table. charsets and lengths:
-    by (table, column); lengths counts characters and holds char and varchar only, byte_lengths counts bytes and holds the text types.
+    id_shop_group by id_shop. shop_groups: name by id_shop_group; share_customers and share_orders are those that do.
+    timezone is the zone PrestaShop writes its dates in. engines: storage engine by table. charsets and lengths: by (table, column);
+    lengths counts characters and holds char and varchar only, byte_lengths counts bytes and holds the text types.
     read_only_reason says why nobody should write to this shop, None when one may.
     """
 
@@ -39,6 +41,9 @@ class ShopFacts:
     default_language: int
     shops: Mapping[int, str]
     shop_group_of: Mapping[int, int]
+    shop_groups: Mapping[int, str]
+    share_customers: frozenset[int]
+    share_orders: frozenset[int]
     default_shop: int
     is_multishop: bool
     groups_active: bool
@@ -66,13 +71,22 @@ class Tables:
     """The shop's tables as SQLAlchemy tables, by name without prefix: `t.customer.c.firstname`, `t.orders`, `t.group`.
 
     They hold the columns the shop has and the account may read. What is optional is asked for with `has` first. `version` is the shop's,
-    (8, 2, 0), for what a version counts otherwise than another."""
+    (8, 2, 0), for what a version counts otherwise than another. `reach` is what of a multistore is seen: `covers` gives the condition."""
 
     version: tuple[int, ...]
 
-    def __init__(self, tables: Mapping[str, Table], version: tuple[int, ...] = ()) -> None:
+    def __init__(self, tables: Mapping[str, Table], version: tuple[int, ...] = (), reach: Reach = EVERYTHING) -> None:
         self._tables = dict(tables)
         self.version = version
+        self.reach = reach
+
+    def within(self, reach: Reach) -> "Tables":
+        """The same tables, seen from elsewhere."""
+        return Tables(self._tables, self.version, reach)
+
+    def covers(self, name: str) -> ColumnElement[bool]:
+        """Whether a row of the table belongs to the shops looked at; always true when all of them are."""
+        return self.reach.covers(name, self._tables[name])
 
     def __getattr__(self, name: str) -> Table:
         if name.startswith("_"):
@@ -98,6 +112,10 @@ class Shop:
 
     facts: ShopFacts
     tables: Tables
+
+    def within(self, reach: Reach) -> "Shop":
+        """The same shop, seen from elsewhere."""
+        return Shop(self.facts, self.tables.within(reach))
 
 
 def version_numbers(version: str) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, St
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.stage import Stage
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr
@@ -67,6 +68,12 @@ class Desk(QObject):
         self.stage.on_change.append(self._on_staged)
         self.shop_opened.emit()
         self.stage_changed.emit()
+
+    def look_from(self, scope: Scope) -> None:
+        """Look at other shops of the multistore from now on; pending edits stay."""
+        if self.workspace is not None and scope != self.workspace.scope:
+            self.workspace = self.workspace.seen_from(scope)
+            self.refresh_wanted.emit()
 
     def leave_shop(self) -> None:
         """The shop is closed; pending edits stay on this computer."""

@@ -13,7 +13,7 @@ from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import needed_columns, roles_of
 from sc_desktop.prestashop.customers.asking import ask_count, ask_ids, ask_rows
-from sc_desktop.prestashop.lists import GroupLine, load_lists, load_members
+from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
 from sc_desktop.workspace.workspace import Workspace
 
 ROWS_A_QUESTION = 500
@@ -39,12 +39,17 @@ class GroupList:
 
 
 def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
-    """The shop's groups with their members counted now; the lists of labels are renewed along."""
+    """The shop's groups with their members counted now; the lists of labels are renewed along.
+
+    Seen from some of the shops: the groups linked to them, and those that have members there all the same."""
     with shop_errors(msg(N_("The groups could not be read."))), workspace.database.reading() as connection:
         workspace.lists = load_lists(connection, workspace.shop, id_lang=workspace.id_lang)
         everyone, members = load_members(connection, workspace.shop)
+        linked = load_groups_of_shops(connection, workspace.shop)
     labels = workspace.lists["group"]
     named = {**labels, **{group: f"#{group}" for group in members if group not in labels}}
+    if linked is not None:
+        named = {group: name for group, name in named.items() if group in linked or group in members}
     lines = [GroupLine(group, name, members.get(group, 0)) for group, name in named.items()]
     return GroupList(everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
 

@@ -11,7 +11,7 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.prestashop.customers.asking import ask_rows
 from sc_desktop.prestashop.laws import Standing, Verdict, judge
-from sc_desktop.prestashop.standing import load_standings
+from sc_desktop.prestashop.standing import Addresses, load_standings
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
@@ -71,11 +71,12 @@ def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progres
     standings: dict[int, Standing] = {}
     values: dict[int, Mapping[str, StoredValue]] = {}
     names: dict[int, str] = {}
+    addresses = Addresses(workspace.shop, changes)
     progress.begin(len(customers))
     with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
         for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
             part = customers[start : start + CUSTOMERS_A_QUESTION]
-            found = load_standings(connection, workspace.shop, part, cells)
+            found = load_standings(connection, workspace.shop, part, cells, addresses)
             standings.update(found[0])
             values.update(found[1])
             named = [workspace.columns[key] for key in ("firstname", "lastname")]

@@ -3,7 +3,7 @@
 The window imports this for its types only; SQLAlchemy is loaded by the lane that opens the shop, after the window is on the screen."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,15 +11,19 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.write import Subjects
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import FILE, MANNERS, Labels, Manner
+from sc_desktop.domain.scope import EVERY_SHOP, Scope
 from sc_desktop.i18n import Message
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import JournalTables
+from sc_desktop.prestashop.sharing import reach_of, scopes_of
 from sc_desktop.prestashop.shop import Shop
 
 
 @dataclass(slots=True)
 class Workspace:
-    """One open shop. `read_only_reason` says why writing can't be allowed at all; None when the user may allow it."""
+    """One open shop. `read_only_reason` says why writing can't be allowed at all; None when the user may allow it.
+
+    `scope` is which shops of a multistore are looked at: everything that is read through this workspace is seen from there."""
 
     database: Database
     shop: Shop
@@ -32,6 +36,17 @@ class Workspace:
     is_demo: bool = False
     has_journal: bool = False
     read_only_reason: Message | None = None
+    scope: Scope = EVERY_SHOP
+
+    def seen_from(self, scope: Scope) -> "Workspace":
+        """The same open shop, looked at from another scope. A copy: work under way goes on seeing what it began with."""
+        return replace(self, scope=scope, shop=self.shop.within(reach_of(self.shop.facts, scope)))
+
+    @property
+    def scopes(self) -> Sequence[tuple[Scope, str]]:
+        """What can be looked at, with its name, in the order to choose from; "" stands for all shops."""
+        facts = self.shop.facts
+        return [(scope, facts.shops.get(scope.shop) or facts.shop_groups.get(scope.group, "")) for scope in scopes_of(facts)]
 
     @property
     def key(self) -> str:

@@ -107,13 +107,15 @@ def _newest(t: Tables, column: str) -> ColumnElement[Any]:
 
 def _of_order(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
     o = t.orders.c
-    newest = select(wanted).where(o.id_customer == t.customer.c.id_customer).order_by(o.date_add.desc(), o.id_order.desc()).limit(1)
+    mine = o.id_customer == t.customer.c.id_customer
+    newest = select(wanted).where(mine, t.covers("orders")).order_by(o.date_add.desc(), o.id_order.desc()).limit(1)
     return newest.correlate(t.customer).scalar_subquery()
 
 
 def _of_cart(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
     c = t.cart.c
-    newest = select(wanted).where(c.id_customer == t.customer.c.id_customer).order_by(c.date_add.desc(), c.id_cart.desc()).limit(1)
+    mine = c.id_customer == t.customer.c.id_customer
+    newest = select(wanted).where(mine, t.covers("cart")).order_by(c.date_add.desc(), c.id_cart.desc()).limit(1)
     return newest.correlate(t.customer).scalar_subquery()
 
 

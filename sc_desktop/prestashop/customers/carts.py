@@ -25,7 +25,7 @@ def open_cart_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
     if not _has_carts(t):
         return null()
     mine = t.cart.c.id_customer == t.customer.c.id_customer
-    return select(func.max(t.cart.c.date_add)).where(mine, is_open(t)).correlate(t.customer).scalar_subquery()
+    return select(func.max(t.cart.c.date_add)).where(mine, is_open(t), t.covers("cart")).correlate(t.customer).scalar_subquery()
 
 
 def count_open_carts(t: Tables, id_lang: int) -> ColumnElement[Any]:
@@ -33,7 +33,7 @@ def count_open_carts(t: Tables, id_lang: int) -> ColumnElement[Any]:
     if not _has_carts(t):
         return null()
     mine = t.cart.c.id_customer == t.customer.c.id_customer
-    return select(func.count()).select_from(t.cart).where(mine, is_open(t)).correlate(t.customer).scalar_subquery()
+    return select(func.count()).select_from(t.cart).where(mine, is_open(t), t.covers("cart")).correlate(t.customer).scalar_subquery()
 
 
 def last_cart_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
@@ -85,7 +85,8 @@ def estimated_total(t: Tables, id_cart: ColumnElement[Any]) -> ScalarSelect[Any]
 
 def _of_newest(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
     c = t.cart.c
-    newest = select(wanted).where(c.id_customer == t.customer.c.id_customer).order_by(c.date_add.desc(), c.id_cart.desc()).limit(1)
+    mine = c.id_customer == t.customer.c.id_customer
+    newest = select(wanted).where(mine, t.covers("cart")).order_by(c.date_add.desc(), c.id_cart.desc()).limit(1)
     return newest.correlate(t.customer).scalar_subquery()
 
 

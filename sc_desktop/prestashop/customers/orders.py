@@ -15,7 +15,7 @@ from sc_desktop.prestashop.shop import Tables
 def count_valid_orders(t: Tables, id_lang: int) -> ScalarSelect[int]:
     """Orders of the row's customer with orders.valid = 1; 0 when there are none."""
     mine = t.orders.c.id_customer == t.customer.c.id_customer
-    return select(func.count()).where(mine, t.orders.c.valid == 1).scalar_subquery()
+    return select(func.count()).where(mine, t.orders.c.valid == 1, t.covers("orders")).scalar_subquery()
 
 
 def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
@@ -25,13 +25,15 @@ def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
     o = t.orders.c
     paid = o.total_paid_tax_incl if t.version >= (9,) else o.total_paid_real
     value = func.round(functions.sum(paid / func.nullif(o.conversion_rate, 0)), 6)
-    spent = select(value).where(o.id_customer == t.customer.c.id_customer, o.valid == 1).scalar_subquery()
+    mine = o.id_customer == t.customer.c.id_customer
+    spent = select(value).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
     return type_coerce(spent, MONEY)
 
 
 def last_order_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:
     """When the customer's newest order was made, validated or not; NULL when there is none."""
-    return select(func.max(t.orders.c.date_add)).where(t.orders.c.id_customer == t.customer.c.id_customer).scalar_subquery()
+    mine = t.orders.c.id_customer == t.customer.c.id_customer
+    return select(func.max(t.orders.c.date_add)).where(mine, t.covers("orders")).scalar_subquery()
 
 
 COLUMNS = (

@@ -16,7 +16,8 @@ def last_visit_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
         return null()
     seen = t.guest.c.id_guest == t.connections.c.id_guest
     mine = t.guest.c.id_customer == t.customer.c.id_customer
-    return select(func.max(t.connections.c.date_add)).where(seen, mine).correlate(t.customer).scalar_subquery()
+    newest = select(func.max(t.connections.c.date_add)).where(seen, mine, t.covers("connections"))
+    return newest.correlate(t.customer).scalar_subquery()
 
 
 COLUMNS = (

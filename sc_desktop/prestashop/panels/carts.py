@@ -20,7 +20,8 @@ _DATED = "1000-01-01 00:00:00"  # what is before is no date: zero, or zero in pa
 
 def _rows(t: Tables, asked: Asked) -> Select[Any]:
     c = t.cart.c
-    return select(c.id_cart).select_from(t.cart).where(asked.holds(c.id_customer)).order_by(c.date_add.desc(), c.id_cart.desc())
+    mine = asked.holds(c.id_customer)
+    return select(c.id_cart).select_from(t.cart).where(mine, t.covers("cart")).order_by(c.date_add.desc(), c.id_cart.desc())
 
 
 def _state(t: Tables, asked: Asked) -> ColumnElement[Any]:

@@ -52,7 +52,8 @@ class NetAddress(Kind):
 def _visits(t: Tables, asked: Asked) -> Select[Any]:
     c = t.connections.c
     joined = t.guest.join(t.connections, c.id_guest == t.guest.c.id_guest)
-    question = select(c.id_connections).select_from(joined).where(t.guest.c.id_customer > 0, asked.holds(t.guest.c.id_customer))
+    mine = (t.guest.c.id_customer > 0, asked.holds(t.guest.c.id_customer), t.covers("connections"))
+    question = select(c.id_connections).select_from(joined).where(*mine)
     return question.order_by(c.date_add.desc(), c.id_connections.desc())
 
 

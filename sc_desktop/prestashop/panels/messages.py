@@ -51,7 +51,8 @@ def _owner(t: Tables, asked: Asked) -> ColumnElement[Any]:
 def _threads(t: Tables, asked: Asked) -> Select[Any]:
     thread = t.customer_thread.c
     by_email = and_(_is_visitor(t), _writers(t, asked).scalar_subquery().is_not(None))
-    question = select(thread.id_customer_thread).select_from(t.customer_thread).where(or_(asked.holds(thread.id_customer), by_email))
+    question = select(thread.id_customer_thread).select_from(t.customer_thread)
+    question = question.where(or_(asked.holds(thread.id_customer), by_email), t.covers("customer_thread"))
     return question.order_by(_last(t, asked).desc(), thread.id_customer_thread.desc())
 
 

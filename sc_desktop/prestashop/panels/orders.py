@@ -5,7 +5,7 @@ Amounts are in the order's currency. The total in the default currency is divide
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, case, cast, column, func, literal, null, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, column, func, literal, null, select, type_coerce
 
 from sc_desktop.domain.kinds import Amount, Flag, Moment, Whole
 from sc_desktop.i18n import N_
@@ -61,7 +61,7 @@ def _within(t: Tables, question: Select[Any]) -> ColumnElement[Any]:
 def _orders(t: Tables, asked: Asked) -> Select[Any]:
     """Orders of these customers, or the one order asked for, the newest first."""
     o = t.orders.c
-    wanted = asked.holds(o.id_customer) if asked.parent is None else o.id_order == asked.parent
+    wanted = and_(asked.holds(o.id_customer), t.covers("orders")) if asked.parent is None else o.id_order == asked.parent
     return select(o.id_order).where(wanted).order_by(o.date_add.desc(), o.id_order.desc())
 
 
@@ -156,7 +156,7 @@ def _bought(t: Tables, asked: Asked) -> Select[Any]:
             func.max(o.date_add).label(_LAST.name),
         )
         .select_from(t.orders.join(t.order_detail, d.id_order == o.id_order))
-        .where(asked.holds(o.id_customer), o.valid == 1)
+        .where(asked.holds(o.id_customer), o.valid == 1, t.covers("orders"))
         .group_by(d.product_id, func.coalesce(d.product_attribute_id, 0), loose)
         .subquery("bought")
     )

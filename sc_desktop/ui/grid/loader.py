@@ -15,6 +15,7 @@ from sc_desktop.ui.grid.model import CustomerModel
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.browsing import GridRow
+    from sc_desktop.workspace.workspace import Workspace
 
 WAITING_AT_MOST = 4
 
@@ -53,14 +54,16 @@ class RowLoader(QObject):
             use_cases.browsing.load_rows,
             self._view,
             ids,
-            done=partial(self._on_rows, self._view, ids),
+            done=partial(self._on_rows, self._view, self._desk.workspace, ids),
             failed=self._on_failed,
             owner=self,
         )
 
-    def _on_rows(self, view: View, ids: Sequence[int], rows: "Mapping[int, GridRow]") -> None:
+    def _on_rows(self, view: View, asked: "Workspace | None", ids: Sequence[int], rows: "Mapping[int, GridRow]") -> None:
         self._is_asking = False
-        if view == self._view:
+        if asked is not self._desk.workspace:
+            self._waiting.append(ids)  # other shops are looked at meanwhile: the same customers may have other orders there
+        elif view == self._view:
             self._model.take_rows(ids, rows)
         self._ask_next()
 

@@ -79,7 +79,7 @@ class GridPane(QWidget):
         self._desk.at_hand = self.model.stored
         self.model.set_stage(self._desk.stage)
         self.model.is_locked = shop.read_only_reason is not None
-        self.table.delegate.manner = lambda: shop.manner
+        self.table.delegate.manner = lambda: self._desk.shop.manner  # the lists of the shop are renewed while it is open
         kept = self.view_picker.currentIndex()
         self.view_picker.blockSignals(True)
         self.view_picker.clear()

@@ -38,6 +38,8 @@ class GroupsPane(QWidget):
         self._desk = desk
         self._told: tuple[frozenset[int], bool] = (frozenset(), False)
         self._soon = Debounce(desk.jobs, self._tell, 120, self)
+        self.shops = named(QComboBox(self), "shopPicker", tr(N_("Shop")))
+        self.shops.setToolTip(tr(N_("Which shops are looked at. Customers and orders that shops share are seen from each of them.")))
         self.search = named(QLineEdit(self), "groupSearch", tr(N_("Find a group")))
         self.search.setPlaceholderText(tr(N_("Find a group")))
         self.tree = self._make_tree()
@@ -47,12 +49,14 @@ class GroupsPane(QWidget):
         self._mode_row = QWidget(self)
         self.why = plain_label("", self, wrap=True, name="groupsReason")
         self._lay_out()
+        self.shops.currentIndexChanged.connect(self._on_shop_picked)
         self.search.textChanged.connect(self._filter)
         self.tree.itemSelectionChanged.connect(self._on_selection)
         self.mode.currentIndexChanged.connect(lambda _: self._soon.ask())
 
     def open_shop(self) -> None:
         """Show the groups of the shop that was opened."""
+        self._show_shops()
         active = self._desk.shop.shop.facts.groups_active
         self.tree.clear()
         self._told = (frozenset(), False)
@@ -73,6 +77,21 @@ class GroupsPane(QWidget):
     def close_shop(self) -> None:
         """No shop is open."""
         self.tree.clear()
+        self.shops.hide()
+
+    def _show_shops(self) -> None:
+        """Offer the shops of a multistore; where there is but one, there is nothing to choose."""
+        scopes = self._desk.shop.scopes
+        with QSignalBlocker(self.shops):
+            self.shops.clear()
+            for scope, name in scopes:
+                text = name or tr(N_("All shops"))
+                self.shops.addItem(tr(N_("Group “{name}”"), name=text) if scope.group else text, scope)
+            self.shops.setCurrentIndex(next(place for place, (scope, _name) in enumerate(scopes) if scope == self._desk.shop.scope))
+        self.shops.setVisible(len(scopes) > 1)
+
+    def _on_shop_picked(self, _place: int) -> None:
+        self._desk.look_from(self.shops.currentData())
 
     def refresh(self) -> None:
         """Count the members again; what is chosen stays."""
@@ -165,9 +184,11 @@ class GroupsPane(QWidget):
         row.addWidget(self.mode, 1)
         self._mode_row.hide()
         self.why.hide()
+        self.shops.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 0, 4)
         box.setSpacing(6)
+        box.addWidget(self.shops)
         box.addWidget(self.search)
         box.addWidget(self.why)
         box.addWidget(self.tree, 1)

@@ -1,10 +1,9 @@
 """One preference on a page: its label, its editor, its help, and the way back to the default."""
 
-import unicodedata
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from sc_desktop.domain.folding import fold
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.records import Page, Preference
@@ -33,7 +32,7 @@ class PreferenceRow(QWidget):
         super().__init__()
         self.preference = preference
         self._settings = settings
-        self._search_text = _folded(" ".join(_words(preference)))
+        self._search_text = fold(" ".join(_words(preference)))
         self.editor = make_editor(preference)
         self._label = plain_label("" if preference.kind == "flag" else tr(preference.label))
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -58,7 +57,7 @@ class PreferenceRow(QWidget):
 
     def answers(self, wish: str) -> bool:
         """Whether each word of the search stands in the preference's texts, whatever the case and the accents."""
-        return all(word in self._search_text for word in _folded(wish).split())
+        return all(word in self._search_text for word in fold(wish).split())
 
     def _lay_out(self) -> None:
         key, label = self.preference.key, tr(self.preference.label)
@@ -106,7 +105,7 @@ class PageSection(QWidget):
     def __init__(self, settings: Settings, page: Page) -> None:
         super().__init__()
         self.page = page
-        self._title_text = _folded(tr(page.title))
+        self._title_text = fold(tr(page.title))
         self.rows = [PreferenceRow(settings, preference) for preference in page.preferences]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         title = plain_label(tr(page.title))
@@ -124,7 +123,7 @@ class PageSection(QWidget):
 
     def search(self, wish: str) -> bool:
         """Show the rows that answer, all of them when the page's own title does; whether there is any."""
-        is_named = all(word in self._title_text for word in _folded(wish).split())
+        is_named = all(word in self._title_text for word in fold(wish).split())
         found = [is_named or row.answers(wish) for row in self.rows]
         for row, is_found in zip(self.rows, found, strict=True):
             row.setVisible(is_found)
@@ -134,7 +133,3 @@ class PageSection(QWidget):
 def _words(preference: Preference) -> list[str]:
     texts = [preference.label, preference.help, preference.when_empty, *(label for _, label in preference.choices)]
     return [preference.key, *(tr(text) for text in texts)]
-
-
-def _folded(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))

@@ -1,0 +1,18 @@
+"""Which shops of a multistore are looked at."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One shop, the shops of one group, or, with both 0, all of them."""
+
+    shop: int = 0
+    group: int = 0
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.shop and not self.group
+
+
+EVERY_SHOP = Scope()
