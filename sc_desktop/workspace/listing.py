@@ -127,16 +127,19 @@ def _rows(panel: Panel, found: Sequence[StoredRow], manner: Manner) -> tuple[Lis
     owners = stored[len(panel.columns)]
     names = stored[len(places)] if len(stored) > len(places) else (None,) * len(found)
     told = [_texts(column.kind, values, manner) for column, values in zip(panel.columns, stored, strict=False)]
-    told.append([f"#{owner} {name or ''}".rstrip() if owner else "" for owner, name in zip(owners, names, strict=True)])
+    whose = {pair: f"#{pair[0]} {pair[1] or ''}".rstrip() if pair[0] else "" for pair in zip(owners, names, strict=True)}
+    told.append([whose[pair] for pair in zip(owners, names, strict=True)])
     values = [Cells(places, row) for row in found]
     texts = (Cells(places, row) for row in zip(*told, strict=True))
-    colours = (_colours(panel, row) for row in values) if panel.colours else repeat(_NONE)
+    colours = _colours(panel, [stored[places[source]] for source in panel.colours.values()]) if panel.colours else repeat(_NONE)
     return tuple(map(ListRow, (int(str(owner or 0)) for owner in owners), values, texts, map(panel.roles, values), colours))
 
 
-def _colours(panel: Panel, row: Mapping[str, StoredValue]) -> Mapping[str, str]:
-    """The shop's own colours of a row's cells, by column."""
-    return {column: str(row[source]) for column, source in panel.colours.items() if row[source]}
+def _colours(panel: Panel, sources: Sequence[Sequence[StoredValue]]) -> Iterator[Mapping[str, str]]:
+    """The shop's own colours of each row's cells, by column; rows of the same colours share them."""
+    rows = list(zip(*sources, strict=True))
+    made = {row: {column: str(colour) for column, colour in zip(panel.colours, row, strict=True) if colour} for row in set(rows)}
+    return (made[row] for row in rows)
 
 
 def _texts(kind: Kind, values: Sequence[StoredValue], manner: Manner) -> list[str]:
