@@ -22,6 +22,14 @@ _MERGED = (
         f"UPDATE ps_{table} JOIN giver USING (id_customer) SET ps_{table}.id_customer = {{buyer}}"
         for table in ("cart", "address", "guest", "customer_thread", "cart_rule")
     ),
+    "CREATE TABLE ps_sc_segment (id_segment INT PRIMARY KEY, name VARCHAR(255), type VARCHAR(10), access VARCHAR(255), description TEXT,"
+    " id_parent INT, position INT)",
+    "INSERT INTO ps_sc_segment SELECT id_customer, CONCAT('Segment ', id_customer), 'manual', 'customers', 'Buy often',"
+    " FLOOR(id_customer / 10), id_customer FROM ps_customer WHERE id_customer <= 100",
+    "CREATE TABLE ps_sc_segment_element (id_segment_element INT PRIMARY KEY AUTO_INCREMENT, id_segment INT, id_element INT,"
+    " type_element VARCHAR(255))",
+    "INSERT INTO ps_sc_segment_element (id_segment, id_element, type_element) SELECT s.id_segment, c.id_customer, 'customer'"
+    " FROM ps_sc_segment s JOIN ps_customer c ON c.id_customer <= 20",
 )
 
 _ADDRESSES = """
@@ -100,6 +108,14 @@ LEFT JOIN (SELECT w.id_cart_rule, COUNT(*) AS used FROM ps_order_cart_rule w JOI
 WHERE r.id_customer = %(customer)s
 ORDER BY r.active DESC, r.date_to DESC, r.id_cart_rule DESC LIMIT 1000""".replace(r"\x1f", "\x1f")
 
+_SEGMENTS = """
+SELECT s.id_segment, s.name, s.type, s.description, p.name
+FROM ps_sc_segment s
+LEFT JOIN ps_sc_segment_element e ON e.id_segment = s.id_segment AND e.type_element = 'customer' AND e.id_element = %(customer)s
+LEFT JOIN ps_sc_segment p ON p.id_segment = s.id_parent
+WHERE e.id_element IS NOT NULL OR (s.type = 'auto' AND (s.access = '' OR s.access LIKE '%%customers%%'))
+ORDER BY s.type = 'auto', s.position, s.name, s.id_segment LIMIT 1000"""
+
 _CONNECTIONS = """
 SELECT v.id_connections, v.date_add, (SELECT COUNT(*) FROM ps_connections_page p WHERE p.id_connections = v.id_connections),
   v.http_referer, v.ip_address
@@ -120,6 +136,7 @@ PLAIN_SQL: Mapping[str, str] = {
     "messages": _MESSAGES,
     "carts": _CARTS,
     "vouchers": _VOUCHERS,
+    "segments": _SEGMENTS,
     "connections": _CONNECTIONS,
     "mails": _MAILS,
 }
