@@ -1,6 +1,7 @@
 """`python3 tools/dev.py bench NAME`: measures one promise of speed and leaves with 1 when it is not kept.
 
     page    a page of 100 customers against its two statements on the bare driver: at most 2.0 times
+    tabs    each list of a customer with 500 orders against hand-written SQL on the bare driver: at most 2.0 times
     start   from the command to the window on the screen against DB Browser for SQLite: at most 1.5 times
 
 Each prints the medians and extremes of at least five pairs measured in turn. Quiet computers tell more: close what else is running.
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.measure import LEAST_ROUNDS
 
-ROLL = ("page", "start")
+ROLL = ("page", "tabs", "start")
 CUSTOMERS = 100_000
 
 

@@ -21,7 +21,7 @@ KEPT_IN = Path.home() / ".cache" / "sc-desktop-bench"
 DATABASE = "shop_1"
 VERSION, SEED, AS_OF = "8.2", 2026, datetime.datetime(2026, 3, 1, 12, 0, 0)
 _BUILDERS = ("sc_desktop/demo", "sc_desktop/prestashop/definitions")
-_SETTINGS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=256M", "--tmp-table-size=64M", "--max-heap-table-size=64M")
+SETTINGS = ("--innodb-buffer-pool-size=1G", "--innodb-log-file-size=256M", "--tmp-table-size=64M", "--max-heap-table-size=64M")
 
 
 class KeptServer(MariaDbServer):
@@ -30,7 +30,7 @@ class KeptServer(MariaDbServer):
     @classmethod
     def install(cls, directory: Path) -> Self:
         """A new server with empty data there."""
-        server = cls(directory, _SETTINGS)
+        server = cls(directory, SETTINGS)
         server._install()
         server._launch()
         return server
@@ -38,7 +38,7 @@ class KeptServer(MariaDbServer):
     @classmethod
     def wake(cls, directory: Path) -> Self:
         """The server whose data are there. Waits while another run uses them."""
-        server = cls(directory, _SETTINGS)
+        server = cls(directory, SETTINGS)
         server._launch()
         return server
 

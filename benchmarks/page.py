@@ -2,22 +2,19 @@
 
 import argparse
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import pymysql
 from pymysql.cursors import Cursor
 from sqlalchemy import Engine, event
 
+from benchmarks.bare import bare_line, questions, timed
 from benchmarks.big_shop import big_shop
-from benchmarks.measure import LEAST_ROUNDS, Measure, Verdict, in_turn
+from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
 from sc_desktop.datafiles import data_folder
-from sc_desktop.db.session import prepare_mysql_reader
-from sc_desktop.domain.address import Profile
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import View
@@ -38,7 +35,7 @@ def run(options: argparse.Namespace) -> bool:
     with big_shop(options.data, options.customers) as profile, tempfile.TemporaryDirectory() as folder:
         request = opening.OpenRequest(folder=Path(folder), language="en", profile=profile)
         workspace = opening.open_shop(request, progress=Progress())
-        with closing(workspace), closing(_bare_line(profile)) as line:
+        with closing(workspace), closing(bare_line(profile)) as line:
             return _compare(workspace, line.cursor(), options.rounds)
 
 
@@ -46,12 +43,12 @@ def _compare(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
     view = _overview()
     _page(workspace, view)  # connects, and asks what SQLAlchemy asks of a new connection
     with _statements_seen() as statements:
-        before = _questions(cursor)
+        before = questions(cursor)
         rows = _page(workspace, view)
-        sent = _questions(cursor) - before - 1  # the second look is a statement as well
+        sent = questions(cursor) - before - 1  # the second look is a statement as well
     texts = [cursor.mogrify(statement, parameters) for statement, parameters in statements]
     _check_same(rows, _bare_page(cursor, texts))
-    mine, bare = _timed(lambda: _page(workspace, view)), _timed(lambda: _bare_page(cursor, texts))
+    mine, bare = timed(lambda: _page(workspace, view)), timed(lambda: _bare_page(cursor, texts))
     told = [in_turn(mine, bare, PAGES_A_ROUND) for _ in range(max(rounds, LEAST_ROUNDS))]
     verdict = Verdict([median(ours) for ours, _ in told], [median(floor) for _, floor in told], "bare driver", LIMIT)
     print(f"page of {len(rows)} rows, {len(view.columns)} columns, view {view.title!r}, newest first")
@@ -80,44 +77,10 @@ def _check_same(ours: dict[int, GridRow], bare: Sequence[tuple[Any, ...]]) -> No
         assert tuple(ours[row[0]].values.values()) == row[1:], row[0]
 
 
-def _timed(page: Callable[[], object]) -> Measure:
-    def measure() -> float:
-        start = time.perf_counter()
-        page()
-        return time.perf_counter() - start
-
-    return measure
-
-
 def _overview() -> View:
     views, problems = load_views(data_folder("views"))
     assert not problems, problems
     return next(view for view in views if view.key == "overview")
-
-
-def _bare_line(profile: Profile) -> "pymysql.connections.Connection[Cursor]":
-    """A connection like the program's own, open and waiting: dates as text, autocommit, its session's settings."""
-    from sc_desktop.db.database import _CONVERSIONS
-
-    line = pymysql.connect(
-        host=profile.host,
-        port=profile.port,
-        user=profile.user,
-        database=profile.database,
-        charset="utf8mb4",
-        conv=_CONVERSIONS,
-        autocommit=True,
-    )
-    prepare_mysql_reader(line)
-    return line
-
-
-def _questions(cursor: Cursor) -> int:
-    """Statements the server has been sent by everybody, this question included; pings are not among them."""
-    cursor.execute("SHOW GLOBAL STATUS LIKE 'Questions'")
-    told = cursor.fetchone()
-    assert told is not None
-    return int(told[1])
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Reads: ids, counts and rows by ids. Each function asks one question and returns frozen values, never a live result."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -9,19 +9,21 @@ from sqlalchemy import Connection, Select
 from sc_desktop.domain.change import StoredValue
 
 StoredRow = tuple[StoredValue, ...]
+Bound = Mapping[str, object]
+"""Values of a question that was built without them, by name."""
 
 
-def read_ids(connection: Connection, question: Select[int]) -> "array[int]":
+def read_ids(connection: Connection, question: Select[int], bound: Bound | None = None) -> "array[int]":
     """The ids the question selects, in its order, packed in 8 bytes each."""
     found = array("q")
-    for part in connection.execute(question).scalars().partitions(20_000):
+    for part in connection.execute(question, bound).scalars().partitions(20_000):
         found.extend(part)
     return found
 
 
-def read_number(connection: Connection, question: Select[int]) -> int:
+def read_number(connection: Connection, question: Select[int], bound: Bound | None = None) -> int:
     """The one number the question selects."""
-    return int(connection.execute(question).scalar_one())
+    return int(connection.execute(question, bound).scalar_one())
 
 
 def read_rows(connection: Connection, question: Select[Any]) -> dict[int, StoredRow]:
@@ -29,6 +31,6 @@ def read_rows(connection: Connection, question: Select[Any]) -> dict[int, Stored
     return {int(row[0]): tuple(row[1:]) for row in connection.execute(question)}
 
 
-def read_table(connection: Connection, question: Select[Any]) -> Sequence[StoredRow]:
+def read_table(connection: Connection, question: Select[Any], bound: Bound | None = None) -> Sequence[StoredRow]:
     """Whole rows in the question's order."""
-    return [tuple(row) for row in connection.execute(question)]
+    return [tuple(row) for row in connection.execute(question, bound).all()]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.manner import Manner
@@ -122,10 +123,10 @@ class Amount(Kind):
     def show(self, stored: StoredValue, manner: Manner) -> str:
         if stored is None:
             return ""
-        number = Decimal(str(stored))
+        number = stored if isinstance(stored, Decimal) else Decimal(str(stored))
         places = max(2, -int(number.normalize().as_tuple().exponent)) if self.places is None else self.places
-        text = f"{number:,.{places}f}"
-        return text.translate({ord(","): manner.thousands, ord("."): manner.decimal})
+        whole, point, rest = f"{number:,.{places}f}".partition(".")
+        return f"{whole.replace(',', manner.thousands)}{manner.decimal if point else ''}{rest}"
 
     def typed(self, stored: StoredValue) -> object:
         return stored
@@ -187,8 +188,7 @@ class Day(Kind):
         return day.isoformat()
 
     def show(self, stored: StoredValue, manner: Manner) -> str:
-        day = stored_day(stored)
-        return "" if day is None else _day_text(day, manner)
+        return _shown_day(stored[:10], manner.day) if isinstance(stored, str) else ""
 
     def typed(self, stored: StoredValue) -> object:
         return stored_day(stored)
@@ -218,11 +218,11 @@ class Moment(Day):
         return f"{day.isoformat()} {int(found[1]):02}:{found[2]}:{found[3] or '00'}"
 
     def show(self, stored: StoredValue, manner: Manner) -> str:
-        day = stored_day(stored)
-        if day is None:
+        day = _shown_day(stored[:10], manner.day) if isinstance(stored, str) else ""
+        if not day:
             return ""
         time = str(stored)[11:19]
-        return f"{_day_text(day, manner)} {time if manner.language == 'file' or time[6:] not in ('', '00') else time[:5]}".rstrip()
+        return f"{day} {time if manner.language == 'file' or time[6:] not in ('', '00') else time[:5]}".rstrip()
 
     def typed(self, stored: StoredValue) -> object:
         if stored_day(stored) is None:
@@ -361,6 +361,13 @@ def read_day(text: str, manner: Manner) -> datetime.date | None:
 
 def _day_text(day: datetime.date, manner: Manner) -> str:
     return manner.day.format(year=day.year, month=day.month, day=day.day)
+
+
+@lru_cache(maxsize=8192)
+def _shown_day(stored: str, pattern: str) -> str:
+    """The day "2024-02-29" as the pattern of a manner writes it; "" for a date with a zero part. Many rows share a day."""
+    day = stored_day(stored)
+    return "" if day is None else pattern.format(year=day.year, month=day.month, day=day.day)
 
 
 def _same_word(one: str, other: str) -> bool:

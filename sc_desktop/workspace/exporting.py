@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,12 @@ from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.prestashop.customers.asking import ask_ids
-from sc_desktop.prestashop.panels import PANELS, Asked, Panel, PanelColumn
+from sc_desktop.prestashop.panels import PANELS, Asked, Panel, PanelColumn, wanted
 from sc_desktop.workspace.browsing import ROWS_A_QUESTION, load_values
 from sc_desktop.workspace.listing import READING, WHOSE
 from sc_desktop.workspace.workspace import Workspace
 
-_WHOSE = (  # what every list's question gives before its own columns
+_WHOSE = (  # what every list's question gives after its own columns
     PanelColumn(WHOSE, N_("Customer ID"), lambda t, asked: null(), Whole()),
     PanelColumn("customer", N_("Customer"), lambda t, asked: null()),
 )
@@ -54,20 +53,20 @@ def export_list(workspace: Workspace, panel_key: str, ids: Sequence[int], *, fol
 
     Columns and order are those of the tab; of several customers, each row begins with the id and the name of whose it is.
     Raises BadInput when the file can't be written."""
-    panel, asked = PANELS[panel_key], Asked(tuple(ids), None, workspace.id_lang, now=workspace.now())
-    places = [place for place, column in enumerate(panel.columns, start=2) if not column.is_hidden]
-    columns = [panel.columns[place - 2] for place in places]
-    if len(ids) > 1 and panel.owner is not None:
-        columns, places = [*_WHOSE, *columns], [0, 1, *places]
+    panel, asked = PANELS[panel_key], Asked(several=len(ids) > 1, id_lang=workspace.id_lang)
+    places = [place for place, column in enumerate(panel.columns) if not column.is_hidden]
+    columns = [panel.columns[place] for place in places]
+    if asked.several and panel.owner is not None:
+        columns, places = [*_WHOSE, *columns], [len(panel.columns), len(panel.columns) + 1, *places]
     keys: Sequence[int] = ()
     if panel.is_there(workspace.shop.tables):
         with shop_errors(READING), workspace.database.reading() as connection:
-            keys = read_ids(connection, _ask_keys(workspace, panel, asked))
+            keys = read_ids(connection, _ask_keys(workspace, panel, asked), wanted(ids, None, now=workspace.now()))
     progress.begin(len(keys))
     return write_csv(
         folder / file_name(str(ids[0] if len(ids) == 1 else len(ids)), datetime.datetime.now(), panel_key),
         columns,
-        ([row[place] for place in places] for row in _list_rows(workspace, panel, asked, keys)),
+        ([row[place] for place in places] for row in _list_rows(workspace, panel, asked, ids, keys)),
         style=style,
         manner=workspace.file_manner,
         headers=[tr(column.label) for column in columns],
@@ -81,15 +80,18 @@ def _ask_keys(workspace: Workspace, panel: Panel, asked: Asked) -> Select[Any]:
     return panel.rows(tables, asked).with_only_columns(panel.columns[0].source(tables, asked), maintain_column_froms=True)
 
 
-def _list_rows(workspace: Workspace, panel: Panel, asked: Asked, keys: Sequence[int]) -> Iterator[Sequence[StoredValue]]:
+def _list_rows(
+    workspace: Workspace, panel: Panel, asked: Asked, ids: Sequence[int], keys: Sequence[int]
+) -> Iterator[Sequence[StoredValue]]:
     """Rows of a list with whose they are, in the order of the keys; rows that went away meanwhile are left out."""
     tables = workspace.shop.tables
     key = panel.columns[0].source(tables, asked)
     for start in range(0, len(keys), ROWS_A_QUESTION):
         part = keys[start : start + ROWS_A_QUESTION]
-        question = panel.question(tables, replace(asked, limit=len(part))).where(key.in_(part))
+        question = panel.question(tables, asked).where(key.in_(part))
+        values = wanted(ids, None, now=workspace.now(), limit=len(part))
         with shop_errors(READING), workspace.database.reading() as connection:
-            found = {row[2]: row for row in read_table(connection, question)}
+            found = {row[0]: row for row in read_table(connection, question, values)}
         yield from (found[each] for each in part if each in found)
 
 

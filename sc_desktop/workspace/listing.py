@@ -1,22 +1,27 @@
 """Filling the lists of the properties: rows of the selected customers, and how many there are for each tab."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.db.read import read_number, read_table
+from sc_desktop.db.read import StoredRow, read_number, read_table
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.kinds import Kind
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, msg, tr
-from sc_desktop.prestashop.panels import COUNTED, PANELS, Asked, Panel
+from sc_desktop.prestashop.panels import COUNTED, PANELS, Asked, Panel, wanted
 from sc_desktop.workspace.workspace import Workspace
 
 FIRST_ROWS = 1000
 WHOSE = "id_customer"
 READING = msg(N_("The list could not be read."))
+Cell = TypeVar("Cell")
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,24 @@ class ListColumn:
     width: int
     is_numeric: bool
     is_tick: bool
+
+
+class Cells(Mapping[str, Cell]):
+    """The cells of one row by column key. Rows share the places of their columns: a dict each would cost ten times the memory."""
+
+    __slots__ = ("_cells", "_places")
+
+    def __init__(self, places: Mapping[str, int], cells: Sequence[Cell]) -> None:
+        self._places, self._cells = places, cells
+
+    def __getitem__(self, key: str) -> Cell:
+        return self._cells[self._places[key]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +89,22 @@ def load_list(
     panel, tables = PANELS[key], workspace.shop.tables
     if not panel.is_there(tables):
         return Listed(_columns(panel, len(ids)), (), 0, tr(panel.missing or panel.empty))
-    asked = Asked(tuple(ids), parent, workspace.id_lang, hide_deleted, limit, workspace.now())
+    asked = Asked(len(ids) > 1, parent is not None, workspace.id_lang, hide_deleted)
+    values = wanted(ids, parent, now=workspace.now(), limit=limit)
     with shop_errors(READING), workspace.database.reading() as connection:
-        found = read_table(connection, panel.question(tables, asked))
-        total = read_number(connection, panel.count(tables, asked)) if len(found) == limit else len(found)
-    manner = workspace.manner  # made anew each time it is asked for
-    return Listed(_columns(panel, len(ids)), tuple(_row(manner, panel, row) for row in found), total, "" if found else tr(panel.empty))
+        found = read_table(connection, panel.question(tables, asked), values)
+        total = read_number(connection, panel.count(tables, asked), values) if len(found) == limit else len(found)
+    return Listed(_columns(panel, len(ids)), _rows(panel, found, workspace.manner), total, "" if found else tr(panel.empty))
 
 
 def count_lists(workspace: Workspace, ids: Sequence[int], *, progress: Progress) -> Mapping[str, int]:
     """How many rows each tab has for these customers, in one statement; tabs whose tables are missing are left out."""
     tables = workspace.shop.tables
-    asked = Asked(tuple(ids), None, workspace.id_lang, now=workspace.now())
+    asked = Asked(len(ids) > 1, id_lang=workspace.id_lang)
     keys = [key for key in COUNTED if PANELS[key].is_there(tables)]
+    question = select(*(PANELS[key].tally(tables, asked).scalar_subquery().label(key) for key in keys))
     with shop_errors(READING), workspace.database.reading() as connection:
-        counts = read_table(connection, select(*(PANELS[key].tally(tables, asked).scalar_subquery().label(key) for key in keys)))[0]
+        counts = read_table(connection, question, wanted(ids, None, now=workspace.now()))[0]
     return {key: int(str(count or 0)) for key, count in zip(keys, counts, strict=True)}
 
 
@@ -94,9 +118,33 @@ def _columns(panel: Panel, customers: int) -> tuple[ListColumn, ...]:
     )
 
 
-def _row(manner: Manner, panel: Panel, row: Sequence[StoredValue]) -> ListRow:
-    values = {column.key: value for column, value in zip(panel.columns, row[2:], strict=True)}
-    texts = {column.key: column.kind.show(values[column.key], manner) for column in panel.columns}
-    values[WHOSE], texts[WHOSE] = row[0], " ".join((f"#{int(str(row[0]))}", str(row[1] or ""))).strip() if row[0] else ""
-    colours = {column: str(values[source]) for column, source in panel.colours.items() if values.get(source)}
-    return ListRow(int(str(row[0] or 0)), values, texts, panel.roles(values), colours)
+def _rows(panel: Panel, found: Sequence[StoredRow], manner: Manner) -> tuple[ListRow, ...]:
+    """The rows read, with their texts: column by column, so that what stands in many rows is written once."""
+    if not found:
+        return ()
+    places = {key: place for place, key in enumerate((*(column.key for column in panel.columns), WHOSE))}
+    stored = list(zip(*found, strict=True))
+    owners = stored[len(panel.columns)]
+    names = stored[len(places)] if len(stored) > len(places) else (None,) * len(found)
+    told = [_texts(column.kind, values, manner) for column, values in zip(panel.columns, stored, strict=False)]
+    whose = {pair: f"#{pair[0]} {pair[1] or ''}".rstrip() if pair[0] else "" for pair in zip(owners, names, strict=True)}
+    told.append([whose[pair] for pair in zip(owners, names, strict=True)])
+    values = [Cells(places, row) for row in found]
+    texts = (Cells(places, row) for row in zip(*told, strict=True))
+    colours = _colours(panel, [stored[places[source]] for source in panel.colours.values()]) if panel.colours else repeat(_NONE)
+    return tuple(map(ListRow, (int(str(owner or 0)) for owner in owners), values, texts, map(panel.roles, values), colours))
+
+
+def _colours(panel: Panel, sources: Sequence[Sequence[StoredValue]]) -> Iterator[Mapping[str, str]]:
+    """The shop's own colours of each row's cells, by column; rows of the same colours share them."""
+    rows = list(zip(*sources, strict=True))
+    made = {row: {column: str(colour) for column, colour in zip(panel.colours, row, strict=True) if colour} for row in set(rows)}
+    return (made[row] for row in rows)
+
+
+def _texts(kind: Kind, values: Sequence[StoredValue], manner: Manner) -> list[str]:
+    """What the values of a column show; each distinct one is written once."""
+    show, texts = kind.show, dict.fromkeys(values, "")
+    for value in texts:
+        texts[value] = show(value, manner)
+    return [texts[value] for value in values]

@@ -2,7 +2,6 @@
 
 What a test changes is put back when it ends: the shops are shared."""
 
-import contextlib
 import datetime
 import sqlite3
 from collections.abc import Sequence
@@ -119,17 +118,22 @@ class ServedPlace(ListPlace):
     def __init__(self, shop: TestShop) -> None:
         super().__init__()
         self.shop, self.version = shop, shop.version
+        self._line = shop.server.connect(shop.database)
+        self.query("SET SESSION sql_mode = ''")
         self.reopen()
 
     def reopen(self) -> None:
         self.workspace = self.shop.workspace(writable=False)
 
     def query(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        with contextlib.closing(self.shop.server.connect(self.shop.database)) as connection, connection.cursor() as cursor:
-            cursor.execute("SET SESSION sql_mode = ''")
+        with self._line.cursor() as cursor:
             cursor.execute(sql, list(args) or None)
             names = [told[0] for told in cursor.description or ()]
             return [dict(zip(names, map(_as_text, row), strict=True)) for row in cursor.fetchall()]
+
+    def put_back(self) -> None:
+        super().put_back()
+        self._line.close()
 
     def _copy(self, table: str) -> None:
         self.query(f"CREATE TABLE saved_{table} LIKE ps_{table}")
@@ -151,15 +155,21 @@ class FilePlace(ListPlace):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
+        self._file = sqlite3.connect(folder / opening.DEMO_FILE)
+        self._file.row_factory = sqlite3.Row
+        self._file.execute("PRAGMA synchronous = OFF")
         self.reopen()
 
     def reopen(self) -> None:
         self.workspace = opening.open_shop(opening.OpenRequest(self.folder, "en"), progress=Progress())
 
     def query(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        with contextlib.closing(sqlite3.connect(self.folder / opening.DEMO_FILE)) as connection, connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(sql.replace("%s", "?"), list(args))]
+        with self._file:
+            return [dict(row) for row in self._file.execute(sql.replace("%s", "?"), list(args))]
+
+    def put_back(self) -> None:
+        super().put_back()
+        self._file.close()
 
     def _copy(self, table: str) -> None:
         """Nothing: each test has a file of its own."""

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QSplitter, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from sc_desktop.app import open_window
 from sc_desktop.errors import ShopUnreachable
 from sc_desktop.prestashop.colours import OF_LISTS
-from sc_desktop.ui.properties import lists
+from sc_desktop.ui.properties import lists, sub_list
 from sc_desktop.ui.theme import Theme, theme
 from sc_desktop.workspace import listing
 from tests.kit.robot import Robot
@@ -176,6 +176,45 @@ def test_that_more_rows_are_shown_on_demand(robot, monkeypatch):
     robot.click("connectionsMore", robot.find("connectionsTab"))
     robot.settle()
     assert robot.list_of("connectionsTable").model().rowCount() - first in range(1, 1001)
+
+
+@pytest.mark.parametrize(
+    ("tab", "upper", "lower", "key"),
+    [("messagesTab", "messagesTable", "thread", "message"), ("connectionsTab", "", "mails", "subject")],
+)
+def test_that_more_rows_of_a_list_below_are_shown_on_demand(robot, sql, monkeypatch, tab, upper, lower, key):
+    monkeypatch.setattr(sub_list, "FIRST_ROWS", 2)
+    talk(sql, "one", "two", "three")
+    for number in range(3):
+        sql(
+            "INSERT INTO ps_mail (id_mail, recipient, template, subject, id_lang, date_add) SELECT ?, email, 't', ?, 1, '2030-01-01' FROM"
+            " ps_customer WHERE id_customer = 1",
+            *(9000 - number, ("one", "two", "three")[number]),
+        )
+    sql("DELETE FROM ps_mail WHERE id_mail < 8000")
+    robot.select([1])
+    robot.goes_to(tab)
+    if upper:
+        robot.stands_on(upper, robot.shown(upper, "id_customer_thread", ROLE.EditRole).index(900))
+    more = robot.find(f"{lower}More", QPushButton)
+    before = (robot.shown(f"{lower}Table", key), more.isVisible())
+    robot.click(f"{lower}More", robot.find(tab))
+    robot.settle()
+    assert before == (["one", "two"], True)
+    assert ([text.split()[-1] for text in robot.shown(f"{lower}Table", key)], more.isVisible()) == (["one", "two", "three"], False)
+
+
+def test_that_another_row_above_begins_with_the_first_rows_again(robot, sql, monkeypatch):
+    monkeypatch.setattr(sub_list, "FIRST_ROWS", 2)
+    talk(sql, "one", "two", "three")
+    robot.select([1])
+    robot.goes_to("messagesTab")
+    robot.click("threadMore", robot.find("messagesTab"))
+    robot.settle()
+    robot.find("messagesTab").show_customers([])
+    robot.find("messagesTab").show_customers([1])
+    robot.settle()
+    assert robot.shown("threadTable", "message") == ["one", "two"]
 
 
 def test_that_a_status_has_its_word_its_sign_and_its_colour(robot, sql):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.kit.filling import add_talks, begin_thread
 from tests.kit.lists import ServedPlace, texts, values
 from tests.kit.shop import statements
 
@@ -13,28 +14,8 @@ MESSAGES = "SELECT * FROM ps_customer_message WHERE id_customer_thread = %s ORDE
 @pytest.fixture
 def talks(lists):
     """The shop with a few more conversations: there are not many in forty customers."""
-    for number in range(1, 31):
-        status = list(STATUSES)[number % 4]
-        begin_thread(lists, 500 + number, id_customer=number, status=status, id_order=number % 9, id_contact=number % 3)
-        for place in range(number % 4):
-            author = (0, 1, 2, None)[place]
-            lists.insert(
-                "customer_message", id_customer_message=number * 10 + 5000 - place, id_customer_thread=500 + number, id_employee=author,
-                message=f"Text {number}\n{place}", date_add=f"2025-01-{place + 1:02} 10:00:00", date_upd="2025-01-01", private=place == 2,
-            )  # fmt: skip
+    add_talks(lists)
     return lists
-
-
-def begin_thread(place, number, **more):
-    told = {
-        "id_shop": 1,
-        "id_lang": 1,
-        "id_contact": 1,
-        "email": "x@example.com",
-        "date_add": "2024-05-05 05:05:05",
-        "date_upd": "2024-05-05",
-    }
-    place.insert("customer_thread", id_customer_thread=number, **told | more)
 
 
 def threads_of(place):

@@ -2,36 +2,9 @@
 
 import pytest
 
+from tests.kit.filling import make_segments
 from tests.kit.lists import texts, values
 from tests.kit.shop import statements
-
-SEGMENT = (
-    "id_segment INTEGER PRIMARY KEY, name varchar(255), type varchar(10) NOT NULL DEFAULT 'manual', auto_file varchar(255),"
-    " auto_params text,"
-    " {access} description text, id_parent int NOT NULL DEFAULT 0, position int NOT NULL DEFAULT 0"
-)
-ELEMENT = "id_segment_element INTEGER PRIMARY KEY, id_segment int, id_element int, type_element varchar(255)"
-
-
-def make_segments(place, access="access varchar(255),"):
-    """Four manual segments of customers in a tree, two automatic ones, and elements of other kinds."""
-    place.make("sc_segment", SEGMENT.format(access=access))
-    place.make("sc_segment_element", ELEMENT)
-    told = [
-        (1, "Good ones", "manual", "Buy often", 0, 2, "customers"), (2, "Very good ones", "manual", None, 1, 1, "customers"),
-        (3, "Old hands", "manual", "Since\n2010", 0, 3, None), (4, "Nobody", "manual", "", 0, 4, "customers"),
-        (5, "Spent much", "auto", "By sum", 0, 0, "catalog,customers"), (6, "Late orders", "auto", "", 0, 0, "orders,customer_service"),
-    ]  # fmt: skip
-    for number, name, kind, description, parent, position, where in told:
-        values = {"access": where} if access else {}
-        place.insert(
-            "sc_segment", id_segment=number, name=name, type=kind, description=description, id_parent=parent, position=position, **values
-        )
-    members = [(segment, number, "customer") for number in range(1, 31) for segment in (1, 2, 3) if number % (segment + 1) == 0]
-    members += [(4, number, "product") for number in range(1, 31)]
-    for key, (segment, element, kind) in enumerate(members, 1):
-        place.insert("sc_segment_element", id_segment_element=key, id_segment=segment, id_element=element, type_element=kind)
-    place.reopen()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from sc_desktop.domain.manner import FRENCH
 from sc_desktop.prestashop.panels.vouchers import Worth
+from tests.kit.filling import add_vouchers, give_voucher, use_voucher
 from tests.kit.lists import FIRST_30, texts, values
 from tests.kit.shop import statements
 
@@ -16,36 +17,10 @@ USED = (
 )
 
 
-def give_voucher(place, customer, number=900, **more):
-    told = {
-        "code": f"CODE{number}", "date_from": "2026-01-01 00:00:00", "date_to": "2026-12-31 23:59:59", "quantity": 1,
-        "quantity_per_user": 1, "active": 1, "reduction_percent": "0.00", "reduction_amount": "0.000000", "date_add": "2026-01-01",
-        "date_upd": "2026-01-01",
-    }  # fmt: skip
-    place.insert("cart_rule", id_cart_rule=number, id_customer=customer, **told | more)
-
-
-def use_voucher(place, customer, number=900, times=1, **more):
-    place.keep("orders")
-    for use in range(times):
-        place.insert(
-            "orders", id_order=7000 + use, id_customer=customer, reference="X", id_cart=0, current_state=2, payment="p",
-            conversion_rate="1.0", date_add="2026-01-02", date_upd="2026-01-02",
-        )  # fmt: skip
-        place.insert("order_cart_rule", id_order_cart_rule=7000 + use, id_order=7000 + use, id_cart_rule=number, name="x", **more)
-
-
 @pytest.fixture
 def gifts(lists):
     """The shop with a voucher for each of thirty customers: there are not many in forty."""
-    for number in FIRST_30:
-        give_voucher(
-            lists, number, 900 + number, quantity=number % 3, quantity_per_user=number % 4, active=number % 5 > 0,
-            reduction_percent=f"{number % 2 * 12.5:.2f}", reduction_amount=f"{number % 2 == 0 and 7.5:.6f}", reduction_currency=1,
-            date_from=f"2026-0{1 + number % 4}-01 00:00:00", date_to=f"2026-0{2 + number % 2}-28 00:00:00",
-        )  # fmt: skip
-        lists.insert("cart_rule_lang", id_cart_rule=900 + number, id_lang=lists.workspace.id_lang, name=f"Thank you {number}")
-    use_voucher(lists, 11, 911)
+    add_vouchers(lists)
     return lists
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from sc_desktop.domain.kinds import Flag
 from sc_desktop.i18n import N_
@@ -13,18 +13,30 @@ from sc_desktop.prestashop.shop import Tables
 def _rows(t: Tables, asked: Asked) -> Select[Any]:
     """Addresses of customers only: those of suppliers and brands have id_customer 0."""
     a = t.address.c
-    country = and_(t.country_lang.c.id_country == a.id_country, t.country_lang.c.id_lang == asked.id_lang)
-    joined = t.address.outerjoin(t.country_lang, country).outerjoin(t.state, t.state.c.id_state == a.id_state)
-    question = select(a.id_address).select_from(joined).where(a.id_customer > 0, asked.holds(a.id_customer))
+    question = select(a.id_address).where(a.id_customer > 0, asked.holds(a.id_customer))
     if asked.hide_deleted:
         question = question.where(a.deleted == 0)
     return question.order_by(a.id_customer, a.deleted, a.id_address.desc())
 
 
 def _is_used(t: Tables, column: str) -> ColumnElement[Any]:
-    """1 when an order of the shop uses the address so, else 0."""
-    used = exists().where(t.orders.c[column] == t.address.c.id_address, t.orders.c.id_customer == t.address.c.id_customer)
+    """1 when an order of the shop uses the address so, else 0.
+
+    Whose order it is isn't asked: an address is one customer's, and with that condition servers go through all the customer's orders for
+    each address, 200 ms for 500 of both."""
+    used = exists().where(t.orders.c[column] == t.address.c.id_address)
     return func.coalesce(select(1).where(used.correlate(t.address)).scalar_subquery(), 0)
+
+
+def _state(t: Tables, asked: Asked) -> ColumnElement[Any]:
+    name = select(t.state.c.name).where(t.state.c.id_state == t.address.c.id_state)
+    return name.correlate(t.address).scalar_subquery()
+
+
+def _country(t: Tables, asked: Asked) -> ColumnElement[Any]:
+    lang = t.country_lang.c
+    name = select(lang.name).where(lang.id_country == t.address.c.id_country, lang.id_lang == asked.id_lang)
+    return name.correlate(t.address).scalar_subquery()
 
 
 def _delivered(t: Tables, asked: Asked) -> ColumnElement[Any]:
@@ -54,8 +66,8 @@ ADDRESSES = Panel(
         PanelColumn("address2", N_("Address (2)"), lambda t, asked: t.address.c.address2, width=12),
         PanelColumn("postcode", N_("Postcode"), lambda t, asked: t.address.c.postcode, width=9),
         PanelColumn("city", N_("City"), lambda t, asked: t.address.c.city, width=14),
-        PanelColumn("state", N_("State"), lambda t, asked: t.state.c.name, width=12),
-        PanelColumn("country", N_("Country"), lambda t, asked: t.country_lang.c.name, width=12),
+        PanelColumn("state", N_("State"), _state, width=12),
+        PanelColumn("country", N_("Country"), _country, width=12),
         PanelColumn("phone", N_("Phone"), lambda t, asked: t.address.c.phone, width=14),
         PanelColumn("phone_mobile", N_("Mobile phone"), lambda t, asked: t.address.c.phone_mobile, width=14),
         PanelColumn("vat_number", N_("VAT number (address)"), lambda t, asked: t.address.c.vat_number, width=14),

@@ -1,6 +1,5 @@
 """The customer's carts with their state, and the lines of one cart (DOMAIN section 5)."""
 
-import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, String, and_, case, cast, exists, func, literal, select, type_coerce
@@ -14,7 +13,6 @@ from sc_desktop.prestashop.shop import Tables
 
 ORDERED, NOT_ORDERED, ABANDONED = "ordered", "not_ordered", "abandoned"
 STATES = {ORDERED: N_("Ordered"), NOT_ORDERED: N_("Not ordered"), ABANDONED: N_("Abandoned")}
-ABANDONED_AFTER = datetime.timedelta(seconds=86_400)
 ESTIMATED = N_("Estimated, excl. tax: prices of products and combinations today, without discounts, shipping and vouchers.")
 _NEEDS = ("cart", "cart_product", "product_shop", "product_attribute_shop", "currency")
 _DATED = "1000-01-01 00:00:00"  # what is before is no date: zero, or zero in part
@@ -30,8 +28,7 @@ def _state(t: Tables, asked: Asked) -> ColumnElement[Any]:
     """Abandoned once older than 24 h since it was begun, as the back office's list of carts has it; a cart without a date never is."""
     begun = t.cart.c.date_add
     ordered = exists().where(t.orders.c.id_cart == t.cart.c.id_cart).correlate(t.cart)
-    latest = str(datetime.datetime.fromisoformat(asked.now) - ABANDONED_AFTER)
-    return case((ordered, ORDERED), (and_(begun < latest, begun > _DATED), ABANDONED), else_=NOT_ORDERED)
+    return case((ordered, ORDERED), (and_(begun < asked.a_day_ago, begun > _DATED), ABANDONED), else_=NOT_ORDERED)
 
 
 def _reference(t: Tables, asked: Asked) -> ScalarSelect[Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from sc_desktop.db.dialect import same_text
 from sc_desktop.domain.kinds import Amount, Moment, Whole
@@ -77,10 +77,8 @@ ORDER_PAYMENTS = Panel(
 def _addresses(t: Tables, asked: Asked) -> Select[Any]:
     """Delivery and invoice address of the order, one row when they are the same; deleted ones too."""
     a, o = t.address.c, t.orders.c
-    country = and_(t.country_lang.c.id_country == a.id_country, t.country_lang.c.id_lang == asked.id_lang)
     used = t.orders.join(t.address, a.id_address.in_([o.id_address_delivery, o.id_address_invoice]))
-    joined = used.outerjoin(t.country_lang, country).outerjoin(t.state, t.state.c.id_state == a.id_state)
-    return select(a.id_address).select_from(joined).where(o.id_order == asked.parent).order_by(a.id_address)
+    return select(a.id_address).select_from(used).where(o.id_order == asked.parent).order_by(a.id_address)
 
 
 ORDER_ADDRESSES = Panel(

@@ -10,9 +10,10 @@ from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, ca
 from sc_desktop.domain.kinds import Amount, Flag, Moment, Whole
 from sc_desktop.i18n import N_
 from sc_desktop.prestashop.customers.carts import MONEY
-from sc_desktop.prestashop.panels.record import Asked, Panel, PanelColumn, Values
+from sc_desktop.prestashop.panels.record import NO_ROLES, Asked, Panel, PanelColumn, Values
 from sc_desktop.prestashop.shop import Tables
 
+_VALIDATED = dict.fromkeys(("reference", "total"), "validated")
 _ELEVEN_DIGITS = 10**10  # added to an id, so that ids sort as texts; taken off again when they are read
 _MARK, _QUANTITY, _LAST = column("bought_mark", String()), column("bought_quantity", BigInteger()), column("bought_last", String())
 
@@ -72,7 +73,7 @@ def _total_in_default(t: Tables, asked: Asked) -> ColumnElement[Any]:
 
 def _green(values: Values) -> Mapping[str, str]:
     """A validated order is green as its customer's row is."""
-    return dict.fromkeys(("reference", "total"), "validated") if values["valid"] == 1 else {}
+    return _VALIDATED if values["valid"] == 1 else NO_ROLES
 
 
 ORDERS = Panel(

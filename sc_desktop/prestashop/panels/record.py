@@ -1,32 +1,59 @@
 """What a list in the properties is: a record of its columns and of the SQL that fills it."""
 
-from collections.abc import Callable, Mapping
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, String, bindparam, func, literal, select
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Kind, Text
 from sc_desktop.prestashop.shop import Tables
 
+_DAY = datetime.timedelta(days=1)
+Values = Mapping[str, StoredValue]
+Wanted = Mapping[str, object]
+NO_ROLES: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is asked for: the rows of these customers, or of one row above (`parent`: an order's lines).
+    """How a list is asked for, as far as the statement depends on it: the values themselves are given with it when it is sent (`wanted`).
 
-    `limit` rows at the most; `hide_deleted` leaves deleted ones out where there are such; `now` is the shop's clock."""
+    The rows of one customer, of `several`, or of one row above (`of_parent`: an order's lines); `hide_deleted` leaves deleted ones out
+    where there are such."""
 
-    ids: tuple[int, ...] = ()
-    parent: int | None = None
+    several: bool = False
+    of_parent: bool = False
     id_lang: int = 1
     hide_deleted: bool = True
-    limit: int = 1000
-    now: str = ""
+
+    @property
+    def parent(self) -> BindParameter[int] | None:
+        """The key of the row above; None when customers are asked for."""
+        return bindparam("parent", type_=Integer()) if self.of_parent else None
+
+    @property
+    def now(self) -> BindParameter[str]:
+        """The shop's clock."""
+        return bindparam("now", type_=String())
+
+    @property
+    def a_day_ago(self) -> BindParameter[str]:
+        """24 hours before `now`."""
+        return bindparam("a_day_ago", type_=String())
 
     def holds(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
         """Whether the column is the id of a customer asked for. The ids stand in the statement itself: SQLite binds only so many values."""
-        return column.in_(bindparam("ids", self.ids, expanding=True, literal_execute=True, unique=True))
+        return column.in_(bindparam("ids", type_=Integer(), expanding=True, literal_execute=True))
+
+
+def wanted(ids: Sequence[int], parent: int | None, *, now: str, limit: int = 0) -> Wanted:
+    """The values of a question: `limit` rows at the most, of these customers or of the row above with this key, at `now`."""
+    a_day_ago = str(datetime.datetime.fromisoformat(now) - _DAY)
+    return {"ids": list(ids), "parent": parent, "now": now, "a_day_ago": a_day_ago, "limit": limit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +69,7 @@ class PanelColumn:
     is_hidden: bool = False
 
 
-Values = Mapping[str, StoredValue]
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Panel:
     """One list. `rows` gives the joined tables with conditions and order, without columns and limit; the first column is the row's key.
 
@@ -60,7 +84,7 @@ class Panel:
     needs: tuple[str, ...] = ()
     empty: str = ""
     missing: str = ""
-    roles: Callable[[Values], Mapping[str, str]] = lambda values: {}
+    roles: Callable[[Values], Mapping[str, str]] = lambda values: NO_ROLES
     colours: Mapping[str, str] = field(default_factory=dict)
     counted: Callable[[Tables, Asked], ColumnElement[bool]] | None = None
 
@@ -68,18 +92,19 @@ class Panel:
         """Whether the shop has what the list is read from."""
         return all(tables.has(name) for name in self.needs)
 
+    @lru_cache(maxsize=256)  # noqa: B019 - the panels live as long as the program
     def question(self, tables: Tables, asked: Asked) -> Select[Any]:
-        """The rows: the customer they belong to (0 where there is none), that customer's name when several are asked for (else ""),
-        then the columns in their order."""
+        """The rows: the columns in their order, then the customer they belong to (0 where there is none), and that customer's name when
+        several are asked for. Made once a shop: making it anew cost up to a third of reading a short list."""
         owner = self.owner(tables, asked) if self.owner is not None else literal(0)
-        name: ColumnElement[Any] = literal("")
-        if self.owner is not None and len(asked.ids) > 1:
+        chosen = [*(column.source(tables, asked).label(column.key) for column in self.columns), owner.label("_owner")]
+        if asked.several and self.owner is not None:
             who = tables.customer.alias("who")
-            name = select(who.c.firstname + " " + who.c.lastname).where(who.c.id_customer == owner).scalar_subquery()
-        columns = (column.source(tables, asked).label(column.key) for column in self.columns)
-        chosen = [owner.label("_owner"), name.label("_name"), *columns]
-        return self.rows(tables, asked).with_only_columns(*chosen, maintain_column_froms=True).limit(asked.limit)
+            name = select(who.c.firstname + " " + who.c.lastname).where(who.c.id_customer == owner)
+            chosen.append(name.scalar_subquery().label("_name"))
+        return self.rows(tables, asked).with_only_columns(*chosen, maintain_column_froms=True).limit(bindparam("limit", type_=Integer()))
 
+    @lru_cache(maxsize=256)  # noqa: B019
     def count(self, tables: Tables, asked: Asked) -> Select[Any]:
         """How many rows there are without the limit."""
         return self.rows(tables, asked).with_only_columns(func.count(), maintain_column_froms=True).order_by(None)

@@ -78,13 +78,15 @@ def _worth(t: Tables, asked: Asked) -> ColumnElement[Any]:
 
 
 def _used(t: Tables) -> ColumnElement[Any]:
-    """How many orders of the customer used it; one that was taken off an order again does not count."""
-    use, c = t.order_cart_rule.c, t.cart_rule.c
-    mine = [use.id_cart_rule == c.id_cart_rule, t.orders.c.id_customer == c.id_customer]
+    """How many orders of the customer used it; one that was taken off an order again does not count.
+
+    Whose order it was is asked use by use: joined, servers start from all orders of the customer, for each voucher."""
+    use, c, o = t.order_cart_rule.c, t.cart_rule.c, t.orders.c
+    owner = select(o.id_customer).where(o.id_order == use.id_order).correlate(t.order_cart_rule).scalar_subquery()
+    mine = [use.id_cart_rule == c.id_cart_rule, owner == c.id_customer]
     if t.has("order_cart_rule", "deleted"):
         mine.append(use.deleted == 0)
-    joined = t.order_cart_rule.join(t.orders, t.orders.c.id_order == use.id_order)
-    return select(func.count()).select_from(joined).where(*mine).correlate(t.cart_rule).scalar_subquery()
+    return select(func.count()).select_from(t.order_cart_rule).where(*mine).correlate(t.cart_rule).scalar_subquery()
 
 
 def _left(t: Tables, asked: Asked) -> ColumnElement[Any]:

@@ -5,29 +5,36 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.properties.empty import TabPage
 from sc_desktop.ui.properties.list_table import ListTable
-from sc_desktop.ui.properties.lists import ListTab
+from sc_desktop.ui.properties.lists import FIRST_ROWS, ListTab
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed
 
 
 class SubList(QWidget):
-    """Shows the list `panel` in `table`. Each question empties it at once, and only the answer to the last one is shown."""
+    """Shows the list `panel` in `table`, with more rows on demand. Each question empties it at once, and only the answer to the last one
+    is shown."""
 
     def __init__(self, desk: Desk, panel: str, table: ListTable, lane: str) -> None:
         super().__init__()
         self._desk, self._panel, self._lane, self.table = desk, panel, lane, table
         self._asked: tuple[tuple[int, ...], int | None] = ((), None)
+        self._limit = FIRST_ROWS
         self._title = plain_label(table.accessibleName())
+        self._more = named(QPushButton(tr(N_("Show more"))), f"{table.objectName().removesuffix('Table')}More")
+        self._more.hide()
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._more)
         content = QWidget()
         box = QVBoxLayout(content)
         box.setContentsMargins(0, 0, 0, 0)
@@ -35,19 +42,25 @@ class SubList(QWidget):
         self._page = TabPage(content, self)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 4, 0, 0)
-        around.addWidget(self._title)
+        around.addLayout(head)
         around.addWidget(self._page, 1)
+        self._more.clicked.connect(self._on_more)
 
     def ask(self, ids: Sequence[int] = (), parent: int | None = None) -> None:
         """Read the list of these customers, or of the row above whose key is `parent`."""
         self.empty()
         self._asked = (tuple(ids), parent)
+        self._read()
+
+    def _read(self) -> None:
+        ids, parent = self._asked
         self._desk.ask(
             self._lane,
             use_cases.listing.load_list,
             self._panel,
-            tuple(ids),
+            ids,
             parent=parent,
+            limit=self._limit,
             done=partial(self._show, self._asked),
             failed=partial(self._on_failed, self._asked),
             owner=self,
@@ -56,6 +69,8 @@ class SubList(QWidget):
     def empty(self) -> None:
         """Show nothing, and wait for no answer."""
         self._asked = ((), None)
+        self._limit = FIRST_ROWS
+        self._more.hide()
         self.table.clear()
         self._title.setText(self.table.accessibleName())
         self._page.show_content()
@@ -63,15 +78,23 @@ class SubList(QWidget):
     def _show(self, asked: tuple[tuple[int, ...], int | None], listed: "Listed") -> None:
         if asked != self._asked:
             return
+        bar = self.table.verticalScrollBar()
+        place = bar.value()
         self.table.show_list(listed)
+        bar.setValue(place)
         shown = len(listed.rows)
-        if shown < listed.total:
+        self._more.setVisible(shown < listed.total)
+        if listed.total > FIRST_ROWS:
             rows = trn(N_("{shown} of {count} row"), N_("{shown} of {count} rows"), listed.total, shown=str(shown))
             self._title.setText(tr(N_("{title}: {rows}"), title=self.table.accessibleName(), rows=rows))
         if listed.rows:
             self._page.show_content()
         else:
             self._page.show_empty(listed.note)
+
+    def _on_more(self) -> None:
+        self._limit += FIRST_ROWS
+        self._read()
 
     def _on_failed(self, asked: tuple[tuple[int, ...], int | None], error: Expected) -> None:
         if asked == self._asked:
