@@ -16,6 +16,15 @@ ACTIONS = (
         toolbar=True,
     ),
     ActionRecord(
+        "action.export_orders",
+        N_("Export the &orders as CSV"),
+        N_("Write every order of the selected customers to a CSV file"),
+        "file.2",
+        lambda deeds: deeds.export_orders(),
+        lambda now: now.has_orders,
+        ("Ctrl+Shift+E",),
+    ),
+    ActionRecord(
         "action.history",
         N_("&History…"),
         N_("The batches written to this shop; each can be taken back"),
@@ -52,6 +61,17 @@ ACTIONS = (
         "view.2",
         lambda deeds: deeds.choose_columns(),
         lambda now: now.has_shop,
+    ),
+    ActionRecord(
+        "action.show_orders",
+        N_("Sho&w the orders"),
+        N_("Show the orders of the selected customers at the right"),
+        "view.2",
+        lambda deeds: deeds.show_orders(),
+        lambda now: now.has_selection,
+        ("Ctrl+Shift+O",),
+        "receipt",
+        context=True,
     ),
     ActionRecord(
         "action.find",

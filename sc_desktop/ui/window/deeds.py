@@ -133,6 +133,13 @@ class WindowDeeds(QObject):
     def export_csv(self) -> None:
         self._window.exports.export()
 
+    def export_orders(self) -> None:
+        self._window.exports.export_orders()
+
+    def show_orders(self) -> None:
+        """The tab of orders on the selected customers, as a click on their number does."""
+        self._window.properties.show_list("orders")
+
     def show_preferences(self) -> None:
         self._dialog().show()
 
