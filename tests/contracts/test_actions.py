@@ -17,7 +17,7 @@ connect refresh undo redo revert_cell discard review commit history export_csv p
 open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
 columns show_groups show_properties theme zoom_in zoom_out zoom_reset
-export_orders show_orders
+export_orders show_orders show_in_back_office
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -123,6 +123,7 @@ def test_that_pending_changes_can_be_reviewed_committed_and_discarded():
         ("action.redo", "can_redo"),
         ("action.revert_cell", "cell_is_pending"),
         ("action.export_orders", "has_orders"),
+        ("action.show_in_back_office", "has_page"),
     ],
 )
 def test_that_what_there_is_nothing_of_is_not_offered(name, told):

@@ -227,9 +227,10 @@ def test_that_another_order_is_shown_in_the_same_sheet(robot, sql, buyer):
 
 def test_that_the_sheet_shows_both_addresses_and_that_one_was_deleted(robot, sql, buyer):
     delivery, invoice = orders(sql, buyer, "id_address_delivery, id_address_invoice")[0]
-    sql("UPDATE ps_address SET deleted = 1, city = 'Gone-sur-Mer' WHERE id_address = ?", delivery)
+    sql("UPDATE ps_address SET deleted = 1, company = 'ACME', city = 'Gone-sur-Mer' WHERE id_address = ?", delivery)
     sheet = robot.double_click(0)
     written = sheet.findChild(QLabel, "orderDelivery").text()
+    assert written.startswith("Company (address): ACME")
     assert "Gone-sur-Mer" in written
     assert written.endswith("This address was deleted since.")
     ((street,),) = sql("SELECT address1 FROM ps_address WHERE id_address = ?", invoice)

@@ -33,6 +33,7 @@ class Deeds(Protocol):
     def export_csv(self) -> None: ...
     def export_orders(self) -> None: ...
     def show_orders(self) -> None: ...
+    def show_in_back_office(self) -> None: ...
     def show_preferences(self) -> None: ...
     def toggle_deleted(self) -> None: ...
     def toggle_groups(self) -> None: ...
@@ -49,7 +50,8 @@ class Deeds(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the conditions of actions look at. `has_orders`: the selected customers have some, as far as they were counted."""
+    """What the conditions of actions look at. `has_orders`: the selected customers have some, as far as they were counted.
+    `has_page`: one customer is selected, and the address of the back office is known."""
 
     has_shop: bool = False
     is_writable: bool = False
@@ -61,6 +63,7 @@ class Situation:
     has_rows: bool = False
     has_selection: bool = False
     has_orders: bool = False
+    has_page: bool = False
     cell_is_pending: bool = False
     shows_deleted: bool = False
     shows_groups: bool = True

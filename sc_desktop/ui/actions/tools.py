@@ -36,6 +36,17 @@ ACTIONS = (
         toolbar=True,
     ),
     ActionRecord(
+        "action.show_in_back_office",
+        N_("Show in the &back office"),
+        N_("Open the selected customer's page in your browser; the back-office address stands in the connection's form"),
+        "tools.1",
+        lambda deeds: deeds.show_in_back_office(),
+        lambda now: now.has_page,
+        ("Ctrl+Shift+B",),
+        "arrow-up-right-from-square",
+        context=True,
+    ),
+    ActionRecord(
         "action.preferences",
         N_("&Preferences…"),
         N_("How the program behaves"),
