@@ -35,7 +35,7 @@ class Column:
     """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
 
     `is_hidden`: it only serves colours and is never shown. `asks_consent` marks a flag whose change from 0 to 1
-    needs the customer's consent. `width` is in characters."""
+    needs the customer's consent. `opens` is the list a click on a cell opens. `width` is in characters."""
 
     key: str
     label: str
@@ -47,6 +47,7 @@ class Column:
     asks_consent: bool = False
     check: Rule | None = None
     is_hidden: bool = False
+    opens: str = ""
 
     @property
     def is_editable(self) -> bool:

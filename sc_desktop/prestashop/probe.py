@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Table, bindparam, null, select, text
+from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Table, and_, bindparam, null, select, text, true
 
 from sc_desktop.errors import NotAShop
 from sc_desktop.i18n import N_, Message, msg
@@ -97,10 +97,11 @@ def probe(connection: Connection, prefix: str) -> Shop:
         shop_groups=shops.groups,
         share_customers=shops.share_customers,
         share_orders=shops.share_orders,
+        open_shops=shops.opened,
         default_shop=shop,
         is_multishop=configuration.is_multishop,
         groups_active=configuration.is_on("PS_GROUP_FEATURE_ACTIVE"),
-        b2b=any(configuration.is_on("PS_B2B_ENABLE", shop=each) for each in (0, *names)),
+        b2b_shops=frozenset(each for each in names if configuration.is_on("PS_B2B_ENABLE", shop=each)),
         timezone=configuration.text("PS_TIMEZONE", shop=shop) or "UTC",
         default_currency=configuration.whole("PS_CURRENCY_DEFAULT", 1, shop=shop),
         special_groups=SpecialGroups(
@@ -198,13 +199,14 @@ def _read_languages(connection: Connection, lang: Table) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Shops:
-    """The installation's shops and groups of shops: names by id, and which groups share what."""
+    """The installation's shops and groups of shops: names by id, which groups share what, and which shops are open."""
 
     names: Mapping[int, str]
     group_of: Mapping[int, int]
     groups: Mapping[int, str]
     share_customers: frozenset[int]
     share_orders: frozenset[int]
+    opened: frozenset[int]
 
 
 def _read_shops(connection: Connection, shop: Table, shop_group: Table | None) -> _Shops:
@@ -214,7 +216,8 @@ def _read_shops(connection: Connection, shop: Table, shop_group: Table | None) -
     if shop_group is not None and all(name in shop_group.c for name in _OF_GROUP):
         told = [shop_group.c[name] for name in _OF_GROUP[1:]]
         rows = shop.outerjoin(shop_group, shop_group.c.id_shop_group == shop.c.id_shop_group)
-    question = select(shop.c.id_shop, shop.c.name, shop.c.id_shop_group, *told).select_from(rows)
+    is_open = and_(true(), *(shop.c[name] == value for name, value in (("active", 1), ("deleted", 0)) if name in shop.c))
+    question = select(shop.c.id_shop, shop.c.name, shop.c.id_shop_group, *told, is_open).select_from(rows)
     found = connection.execute(question.order_by(shop.c.id_shop_group, shop.c.id_shop)).all()
     return _Shops(
         {int(row[0]): str(row[1]) for row in sorted(found)},
@@ -222,6 +225,7 @@ def _read_shops(connection: Connection, shop: Table, shop_group: Table | None) -
         {int(row[2]): str(row[3] or f"#{row[2]}") for row in found},
         frozenset(int(row[2]) for row in found if row[4]),
         frozenset(int(row[2]) for row in found if row[5]),
+        frozenset(int(row[0]) for row in found if row[6]),
     )
 
 

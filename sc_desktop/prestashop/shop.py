@@ -1,6 +1,6 @@
 """A shop as it was found when it was opened: what it says of itself, and the tables and columns it really has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table
@@ -28,7 +28,8 @@ class ShopFacts:
     """What holds for the whole shop. Tables are named without the prefix.
 
     version is PS_VERSION_DB ("8.2.0"). languages: ISO code by id_lang, active ones first. shops: name by id_shop. shop_group_of:
-    id_shop_group by id_shop. shop_groups: name by id_shop_group; share_customers and share_orders are those that do.
+    id_shop_group by id_shop. shop_groups: name by id_shop_group; share_customers and share_orders are those that do. open_shops: id_shop
+    of those neither switched off nor deleted; b2b_shops: of those in B2B mode.
     timezone is the zone PrestaShop writes its dates in. engines: storage engine by table. charsets and lengths: by (table, column);
     lengths counts characters and holds char and varchar only, byte_lengths counts bytes and holds the text types.
     read_only_reason says why nobody should write to this shop, None when one may.
@@ -44,10 +45,11 @@ class ShopFacts:
     shop_groups: Mapping[int, str]
     share_customers: frozenset[int]
     share_orders: frozenset[int]
+    open_shops: frozenset[int]
     default_shop: int
     is_multishop: bool
     groups_active: bool
-    b2b: bool
+    b2b_shops: frozenset[int]
     timezone: str
     default_currency: int
     special_groups: SpecialGroups
@@ -61,6 +63,14 @@ class ShopFacts:
     def version_numbers(self) -> tuple[int, ...]:
         """(8, 2, 0) for "8.2.0", for comparing."""
         return version_numbers(self.version)
+
+    def is_b2b(self, shops: Collection[int] = ()) -> bool:
+        """Whether each of these shops, or without any named each of all, is in B2B mode; closed ones count where all are closed.
+
+        One shop's switch must not change what is shown of the others."""
+        named = frozenset(shops or self.shops)
+        meant = named & self.open_shops or named
+        return bool(meant) and self.b2b_shops >= meant
 
     def language_of(self, code: str) -> int:
         """The shop's id_lang for a language of the program ("fr"); the shop's default language when it has none such."""

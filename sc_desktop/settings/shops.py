@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, read_json, write_json
 
@@ -14,7 +15,9 @@ _SECRETS = {"password", "passwd", "pwd", "passphrase"}
 
 @dataclass(frozen=True, slots=True)
 class KnownShop:
-    """One shop. `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last."""
+    """One shop. `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last.
+
+    `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none."""
 
     key: str
     title: str = ""
@@ -23,6 +26,7 @@ class KnownShop:
     tls: str = ""
     certificate: str = ""
     write_allowed: bool = False
+    back_office: str = ""
     opened: int = 0
 
 
@@ -35,6 +39,7 @@ class ShopFields(TypedDict, total=False):
     tls: str
     certificate: str
     write_allowed: bool
+    back_office: str
 
 
 class KnownShops:
@@ -48,9 +53,12 @@ class KnownShops:
         self._load()
 
     def remember(self, key: str, **changes: Unpack[ShopFields]) -> KnownShop:
-        """Note what is given and make this the shop used last. Raises ValueError for a url with a password."""
+        """Note what is given and make this the shop used last. Raises ValueError for a url with a password, and for a back office
+        that is no bare web address."""
         if has_password(changes.get("url", "")):
             raise ValueError("a shop's url is kept without its password")
+        if not _is_back_office(changes.get("back_office", "")):
+            raise ValueError("a back office is kept as its bare web address")
         problems = self.problems
         self._load()  # another window may have remembered its own shop meanwhile
         self.problems = problems + tuple(new for new in self.problems if new not in problems)
@@ -111,4 +119,8 @@ def _known_shop(key: str, entry: object) -> KnownShop | None:
         return None
     if any(type(value) is not kinds[name] for name, value in entry.items()) or has_password(cast(str, entry.get("url", ""))):
         return None
-    return KnownShop(key, **entry)
+    return KnownShop(key, **entry) if _is_back_office(entry.get("back_office", "")) else None
+
+
+def _is_back_office(address: str) -> bool:
+    return read_back_office(address) == address

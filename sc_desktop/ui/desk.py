@@ -92,6 +92,12 @@ class Desk(QObject):
             raise RuntimeError("no shop is open")
         return self.workspace
 
+    @property
+    def back_office(self) -> str:
+        """The web address of the open shop's back office; "" when its user told none."""
+        known = self.shops.get(self.workspace.key) if self.workspace is not None else None
+        return known.back_office if known is not None else ""
+
     def ask(
         self,
         lane: str,

@@ -1,6 +1,6 @@
 """Runs what writes a file of the shop's data, as the preferences say, and tells what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from sc_desktop import workspace as use_cases
 from sc_desktop.errors import Expected
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.jobs.runner import Task
 from sc_desktop.settings.store import Settings
 from sc_desktop.ui.desk import Desk
@@ -67,6 +68,20 @@ class FileExport(QObject):
 
     def _on_stopped(self) -> None:
         self._desk.tell(tr(N_("The export was cancelled; no file was written.")), topic="export")
+
+
+class OrdersExport(FileExport):
+    """The list of orders as a file."""
+
+    def export(self, ids: Sequence[int]) -> None:
+        """Export every order of these customers."""
+        self.run(use_cases.exporting.export_list, "orders", tuple(ids))
+
+    def tell_step(self, done: int, total: int) -> str:
+        return tr(N_("Exporting: {done} of {total} orders …"), done=grouped(done), total=grouped(total))
+
+    def tell_written(self, rows: int, path: str) -> str:
+        return trn(N_("{count} order was exported to {path}"), N_("{count} orders were exported to {path}"), rows, path=path)
 
 
 def export_folder(settings: Settings) -> Path:

@@ -65,7 +65,7 @@ def _findings(workspace: Workspace) -> list[tuple[str, str]]:
         (tr(N_("Shops")), ", ".join(f"{name} ({number})" for number, name in facts.shops.items())),
         (tr(N_("Multistore")), yes if facts.is_multishop else no),
         (tr(N_("Customer groups")), yes if facts.groups_active else no),
-        (tr(N_("Business mode (B2B)")), yes if facts.b2b else no),
+        (tr(N_("Business mode (B2B)")), yes if facts.is_b2b() else ", ".join(facts.shops[each] for each in sorted(facts.b2b_shops)) or no),
         (tr(N_("Time zone")), facts.timezone),
         (tr(N_("Engines")), _counted(facts.engines.values()) or none),
         (tr(N_("Charsets")), _counted(facts.charsets.values()) or none),

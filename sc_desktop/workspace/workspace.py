@@ -43,6 +43,11 @@ class Workspace:
         return replace(self, scope=scope, shop=self.shop.within(reach_of(self.shop.facts, scope)))
 
     @property
+    def is_b2b(self) -> bool:
+        """Whether the shops that are looked at are in PrestaShop's B2B mode."""
+        return self.shop.facts.is_b2b(self.shop.tables.reach.shops or ())
+
+    @property
     def scopes(self) -> Sequence[tuple[Scope, str]]:
         """What can be looked at, with its name, in the order to choose from; "" stands for all shops."""
         facts = self.shop.facts

@@ -17,6 +17,7 @@ connect refresh undo redo revert_cell discard review commit history export_csv p
 open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
 columns show_groups show_properties theme zoom_in zoom_out zoom_reset
+export_orders show_orders show_in_back_office
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -106,7 +107,7 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
     without, given = (enabled(has_shop=True, has_rows=True, has_selection=selected) for selected in (False, True))
     assert given - without == {
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
-        *("action.fill_selection", "action.select_nothing"),
+        *("action.fill_selection", "action.select_nothing", "action.show_orders"),
     }
 
 
@@ -116,7 +117,14 @@ def test_that_pending_changes_can_be_reviewed_committed_and_discarded():
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("action.undo", "can_undo"), ("action.redo", "can_redo"), ("action.revert_cell", "cell_is_pending")]
+    ("name", "told"),
+    [
+        ("action.undo", "can_undo"),
+        ("action.redo", "can_redo"),
+        ("action.revert_cell", "cell_is_pending"),
+        ("action.export_orders", "has_orders"),
+        ("action.show_in_back_office", "has_page"),
+    ],
 )
 def test_that_what_there_is_nothing_of_is_not_offered(name, told):
     assert name not in enabled(has_shop=True)

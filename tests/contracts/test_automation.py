@@ -16,7 +16,7 @@ summaryTab groupsTab noteEditor groupsTable connectDialog urlEdit hostEdit portE
 testButton openButton connectMessage reviewDialog changesTable commitButton confirmButton historyDialog historyTable undoBatchButton
 exportScopeDialog exportShown exportAll preferencesDialog pref.customers.max_rows
 action.connect action.refresh action.undo action.redo action.revert_cell action.discard action.review action.commit action.history
-action.export_csv action.preferences action.select_all
+action.export_csv action.export_orders action.preferences action.select_all pref.customers.company_columns
 """
 PROMISED = NAMES.split()
 COLUMNS = ("member", "default", "name")

@@ -11,6 +11,7 @@ from sc_desktop.domain.manner import ENGLISH, FRENCH
 from sc_desktop.i18n import tr, use_language
 from sc_desktop.prestashop.customers import COLUMNS
 from sc_desktop.prestashop.definitions import build_tables, tables_of
+from sc_desktop.prestashop.panels import PANELS
 from sc_desktop.prestashop.shop import Tables
 
 KEYS = """
@@ -21,6 +22,7 @@ COMPUTED_KEYS = """
 age groups orders_valid total_spent last_order last_delivery_address open_cart last_visit
 phone cart_lang carts_unordered last_cart_date last_cart_total vat_number
 """
+PLACES = {"grid": COLUMNS, **{key: panel.columns for key, panel in PANELS.items()}}
 SHOWN = [column for column in COLUMNS if not column.is_hidden]
 NATIVE, COMPUTED = KEYS.split(), COMPUTED_KEYS.split()
 NOT_EDITABLE = {"id_customer", "date_add", "newsletter_date_add", "ip_registration_newsletter"}
@@ -75,6 +77,17 @@ def test_that_no_two_columns_share_a_title():
         use_language(language)
         titles = [tr(column.label) for column in SHOWN]
         assert len(set(titles)) == len(titles), language
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_each_company_and_vat_number_tells_whose_it_is(language):
+    use_language(language)
+    of_account, of_address = {"en": ("(account)", "(address)"), "fr": ("(compte)", "(adresse)")}[language]
+    titles = {(place, column.key): tr(column.label) for place, columns in PLACES.items() for column in columns}
+    told = {place: title.rpartition(" ")[2] for place, title in titles.items() if place[1] in ("company", "vat_number")}
+    assert told.pop(("grid", "company")) == of_account
+    assert set(told.values()) == {of_address}
+    assert {place for place, _key in told} == {"grid", "addresses", "order_addresses"}
 
 
 def test_that_every_editable_column_has_samples():

@@ -202,7 +202,35 @@ def test_that_two_shops_with_the_switch_on_are_multishop(reading, empty_shop, ma
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False), ("", False), (None, False)])
 def test_that_companies_fields_are_on_only_when_switched_on(reading, empty_shop, mariadb, value, expected):
     note(mariadb, empty_shop, PS_B2B_ENABLE=value)
-    assert probe(reading(empty_shop), "ps_").facts.b2b is expected
+    facts = probe(reading(empty_shop), "ps_").facts
+    assert (facts.is_b2b(), facts.is_b2b({1})) == (expected, expected)
+
+
+@pytest.fixture
+def two_shops(empty_shop: str, mariadb: MariaDbServer) -> str:
+    """Two shops, of which the second is in B2B mode."""
+    mariadb.execute(empty_shop, "INSERT INTO ps_shop SELECT 2, 1, 'Two', color, id_category, theme_name, active, deleted FROM ps_shop")
+    note(mariadb, empty_shop, PS_MULTISHOP_FEATURE_ACTIVE="1", PS_B2B_ENABLE="0")
+    mariadb.execute(
+        empty_shop,
+        "INSERT INTO ps_configuration (id_shop_group, id_shop, name, value, date_add, date_upd)"
+        " VALUES (1, 2, 'PS_B2B_ENABLE', '1', '2025-01-01', '2025-01-01')",
+    )
+    return empty_shop
+
+
+def test_that_the_b2b_mode_of_one_shop_is_not_that_of_the_others(reading, two_shops):
+    facts = probe(reading(two_shops), "ps_").facts
+    assert facts.b2b_shops == {2}
+    assert [facts.is_b2b(shops) for shops in ({1}, {2}, {1, 2}, ())] == [False, True, False, False]
+
+
+@pytest.mark.parametrize("closed", ["active = 0", "deleted = 1"])
+def test_that_a_closed_shop_does_not_decide_on_the_b2b_mode_of_all(reading, two_shops, mariadb, closed):
+    mariadb.execute(two_shops, f"UPDATE ps_shop SET {closed} WHERE id_shop = 1")
+    facts = probe(reading(two_shops), "ps_").facts
+    assert facts.open_shops == {2}
+    assert facts.is_b2b()
 
 
 def test_that_a_shop_without_a_title_goes_by_its_shops_name(reading, empty_shop):

@@ -19,12 +19,20 @@ def content(folder):
 
 def test_that_a_shop_is_known_again_at_the_next_start(folder):
     KnownShops(folder).remember(
-        "k", title="Chez Zoé", url="mysql://u@h/d", prefix="ps_", tls="verified", certificate="ab:cd", write_allowed=True
+        "k",
+        title="Chez Zoé",
+        url="mysql://u@h/d",
+        prefix="ps_",
+        tls="verified",
+        certificate="ab:cd",
+        write_allowed=True,
+        back_office="https://zoe.example/admin/",
     )
     shop = KnownShops(folder).get("k")
     assert shop is not None
     assert (shop.title, shop.url, shop.prefix) == ("Chez Zoé", "mysql://u@h/d", "ps_")
     assert (shop.tls, shop.certificate, shop.write_allowed) == ("verified", "ab:cd", True)
+    assert shop.back_office == "https://zoe.example/admin/"
 
 
 def test_that_what_is_not_given_stays_as_it_was(folder):
@@ -79,6 +87,13 @@ def test_that_a_url_with_a_password_is_never_written(folder, url):
     assert not (folder / "shops.json").exists()
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a:secret@h/admin/", "https://h/admin/index.php?token=1"])
+def test_that_a_back_office_is_written_as_its_bare_address_only(folder, address):
+    with pytest.raises(ValueError, match="back office"):
+        KnownShops(folder).remember("k", back_office=address)
+    assert not (folder / "shops.json").exists()
+
+
 @pytest.mark.parametrize(
     "url", ["", "mysql://root@localhost:3306/shop", "mysql://h/d", "sqlite:////tmp/a:b@c.db", "sqlite:///C:/Users/a@b/demo.sqlite"]
 )
@@ -110,6 +125,7 @@ def test_that_the_file_is_readable_by_its_owner_alone(folder):
         {"opened": True},
         {"unheard_of": 1},
         {"url": "mysql://u:p@h/d"},
+        {"back_office": "file:///etc/passwd"},
     ],
 )
 def test_that_an_entry_that_can_not_be_used_is_set_aside_told_and_kept(folder, entry):

@@ -13,6 +13,7 @@ from sc_desktop.ui.theme import theme
 
 CANARY = "canary-7Q"
 FIELDS = ("urlEdit", "hostEdit", "portEdit", "userEdit", "passwordEdit", "databaseEdit", "prefixEdit")
+BACK_OFFICE = "https://shop.example/admin123/"
 
 
 class Robot:
@@ -391,10 +392,10 @@ def test_that_every_control_has_a_name_for_readers(known):
 def test_that_tab_leads_through_the_form_in_reading_order(known):
     known.find("urlEdit").setFocus()
     visited = []
-    for _ in (*FIELDS, "testButton", "cancelButton", "openButton"):
+    for _ in (*FIELDS, "backOfficeEdit", "testButton", "cancelButton", "openButton"):
         visited.append(QApplication.focusWidget().objectName())
         known.presses(Qt.Key.Key_Tab)
-    assert visited == [*FIELDS, "testButton", "cancelButton", "openButton"]
+    assert visited == [*FIELDS, "backOfficeEdit", "testButton", "cancelButton", "openButton"]
 
 
 def test_that_letters_after_alt_are_each_used_once(known):
@@ -428,3 +429,47 @@ def test_that_a_known_shop_asks_for_its_password_and_says_whether_it_opens_for_r
     assert dialog.focusWidget().objectName() == "passwordEdit"
     assert "Type the password" in dialog.findChild(QLabel, "connectMessage").text()
     assert dialog.findChild(QLabel, "readOnlyFirst").isVisible() is not allowed
+
+
+# -- the address of the back office ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def linked(qtbot):
+    profile = Profile("mysql", host="db.example", user="anna", database="shop", prefix="ps_")
+    return Robot(qtbot, profile, back_office=BACK_OFFICE)
+
+
+def test_that_an_address_copied_from_the_browser_is_taken_without_its_page_and_token(known):
+    known.types("backOfficeEdit", "https://shop.example/admin123/index.php?controller=AdminOrders&token=c0ffee")
+    assert known.request().back_office == BACK_OFFICE
+
+
+def test_that_an_address_left_as_it_was_tells_nothing_new(linked, known):
+    assert (linked.text("backOfficeEdit"), linked.request().back_office) == (BACK_OFFICE, None)
+    assert (known.text("backOfficeEdit"), known.request().back_office) == ("", None)
+
+
+def test_that_an_address_that_is_emptied_is_to_be_forgotten(linked):
+    linked.find("backOfficeEdit", QLineEdit).clear()
+    assert linked.request().back_office == ""
+
+
+def test_that_what_is_no_web_address_is_refused_at_its_field(known):
+    known.types("backOfficeEdit", "javascript:alert(1)")
+    known.clicks("openButton")
+    assert known.opened == []
+    assert "https://" in known.message()
+    assert known.find("backOfficeEdit").hasFocus()
+
+
+@pytest.mark.parametrize(("field", "text"), [("hostEdit", "other.example"), ("databaseEdit", "other"), ("prefixEdit", "b_")])
+def test_that_another_shop_does_not_get_the_address_of_the_one_before(linked, field, text):
+    linked.types(field, text)
+    assert (linked.text("backOfficeEdit"), linked.request().back_office) == ("", None)
+
+
+def test_that_an_address_typed_for_another_shop_stays_while_that_is_told(linked):
+    linked.types("backOfficeEdit", "https://other.example/admin/")
+    linked.types("databaseEdit", "other")
+    assert linked.request().back_office == "https://other.example/admin/"

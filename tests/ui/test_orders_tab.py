@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -226,9 +227,10 @@ def test_that_another_order_is_shown_in_the_same_sheet(robot, sql, buyer):
 
 def test_that_the_sheet_shows_both_addresses_and_that_one_was_deleted(robot, sql, buyer):
     delivery, invoice = orders(sql, buyer, "id_address_delivery, id_address_invoice")[0]
-    sql("UPDATE ps_address SET deleted = 1, city = 'Gone-sur-Mer' WHERE id_address = ?", delivery)
+    sql("UPDATE ps_address SET deleted = 1, company = 'ACME', city = 'Gone-sur-Mer' WHERE id_address = ?", delivery)
     sheet = robot.double_click(0)
     written = sheet.findChild(QLabel, "orderDelivery").text()
+    assert written.startswith("Company (address): ACME")
     assert "Gone-sur-Mer" in written
     assert written.endswith("This address was deleted since.")
     ((street,),) = sql("SELECT address1 FROM ps_address WHERE id_address = ?", invoice)
@@ -302,6 +304,30 @@ def test_that_the_export_holds_more_than_the_rows_shown(robot, sql, buyer, tmp_p
     robot.settle()
     (path,) = tmp_path.glob("orders_*.csv")
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 1 + len(orders(sql, buyer))
+
+
+def test_that_the_orders_can_be_exported_from_any_tab(robot, sql, buyer, tmp_path):
+    robot.window.desk.settings.set("export.folder", str(tmp_path))
+    robot.find("propertyTabs", QTabWidget).setCurrentWidget(robot.find("summaryTab"))
+    robot.do("action.export_orders")
+    robot.settle()
+    (path,) = tmp_path.glob(f"orders_{buyer}_????????_??????.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [row["Reference"] for row in rows] == [reference for _, reference, _ in orders(sql, buyer)]
+
+
+def test_that_the_export_of_orders_is_offered_only_where_there_are_some(robot, sql, buyer):
+    action = robot.find("action.export_orders", QAction)
+    assert action.isEnabled()
+    question = "SELECT id_customer FROM ps_customer WHERE deleted = 0 AND id_customer NOT IN (SELECT id_customer FROM ps_orders) LIMIT 1"
+    robot.select([sql(question)[0][0]])
+    assert not action.isEnabled()
+    robot.select([sql(question)[0][0], buyer])
+    assert action.isEnabled()
+    robot.do("action.select_nothing")
+    robot.settle()
+    assert not action.isEnabled()
 
 
 # -- reaching it by keys -----------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The command `sc-desktop check`, as a user types it."""
 
+import re
+
 import pytest
 
 from sc_desktop.app import main
@@ -20,6 +22,7 @@ def test_that_a_shop_is_told_and_found_fit_for_writing(
     told = capsys.readouterr().out
     for word in ("8.2", "ps_", "fr (1)", "en (2)", "Maison Lavande", "InnoDB", "utf8mb4", "MariaDB", "can be read and"):
         assert word in told
+    assert re.search(r"B2B\W+Maison Lavande Pro$", told, re.MULTILINE)
 
 
 def test_that_an_account_that_only_reads_is_told_so_and_ends_with_1(

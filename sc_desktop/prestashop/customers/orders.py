@@ -45,6 +45,7 @@ COLUMNS = (
         Computed(count_valid_orders),
         (0, 12),
         9,
+        opens="orders",
     ),
     Column(
         "total_spent",

@@ -8,6 +8,7 @@ from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from sc_desktop.domain.address import DEFAULT_PORT, Profile, Secret, parse_url
+from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.ui.present import plain_label
@@ -25,8 +26,9 @@ class AddressForm(QWidget):
     server_changed = Signal()
     database_changed = Signal()
 
-    def __init__(self, profile: Profile | None, parent: QWidget | None = None) -> None:
+    def __init__(self, profile: Profile | None, parent: QWidget | None = None, *, back_office: str = "") -> None:
         super().__init__(parent)
+        self._back_office = back_office
         self._known = profile or Profile("mysql")
         self._fault: BadInput | None = None
         self._length = 0
@@ -40,10 +42,12 @@ class AddressForm(QWidget):
             "password": _field("passwordEdit", tr("Password")),
             "database": _field("databaseEdit", tr("Database")),
             "prefix": _field("prefixEdit", tr("Table prefix")),
+            "back_office": _field("backOfficeEdit", tr(N_("Back-office address"))),
         }
         self._restrain()
         self._lay_out()
         self._show_fields(self._known)
+        self._fields["back_office"].setText(back_office)
         self._show_url()
         self._connect()
 
@@ -67,6 +71,15 @@ class AddressForm(QWidget):
         """What stands in the password's field."""
         return Secret(self._fields["password"].text())
 
+    def back_office(self) -> str | None:
+        """The address of the back office as it is kept, "" to forget it; None when it is as it was. Raises BadInput for what is none."""
+        told = read_back_office(self._fields["back_office"].text())
+        if told is None:
+            raise _incomplete(
+                N_("A back-office address begins with https:// or http://, and holds no name and no password."), "back_office"
+            )
+        return None if told == self._back_office else told
+
     @property
     def prefix(self) -> str | None:
         """The table prefix; None when it is to be looked for."""
@@ -76,6 +89,8 @@ class AddressForm(QWidget):
         """Take a prefix, the empty one too, which then means none rather than unknown."""
         self._has_no_prefix = prefix == ""
         self._fields["prefix"].setText(prefix)
+        if prefix != self._known.prefix:
+            self._forget_back_office()
 
     def choose_tls(self, profile: Profile) -> None:
         """Take over how the line is encrypted."""
@@ -103,6 +118,15 @@ class AddressForm(QWidget):
         fields["port"].setPlaceholderText(str(DEFAULT_PORT))
         fields["prefix"].setValidator(QRegularExpressionValidator(QRegularExpression("[A-Za-z0-9_]{0,32}"), self))
         fields["prefix"].setPlaceholderText(tr("ps_ (left empty, it is looked for)"))
+        fields["back_office"].setPlaceholderText(tr(N_("https://shop.example/admin123/ (optional)")))
+        fields["back_office"].setToolTip(
+            tr(
+                N_(
+                    "Copy it from the browser where you are logged in; only its beginning is kept. Customers and orders can then be"
+                    " shown in the back office: PrestaShop asks you to log in, and may warn that the security token is missing."
+                )
+            )
+        )
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -119,6 +143,7 @@ class AddressForm(QWidget):
         grid.addWidget(port, 3, 2)
         grid.addWidget(self._fields["port"], 3, 3)
         titles = {"user": tr("&User name"), "password": tr("Pass&word"), "database": tr("&Database"), "prefix": tr("Table pre&fix")}
+        titles["back_office"] = tr(N_("Bac&k office"))
         for row, (name, title) in enumerate(titles.items(), start=4):
             self._add_row(grid, row, title, self._fields[name])
         grid.setColumnStretch(1, 1)
@@ -139,6 +164,8 @@ class AddressForm(QWidget):
             "database": self._on_database_edited,
             "prefix": self._on_prefix_edited,
         }
+        for changed in (self.server_changed, self.database_changed):
+            changed.connect(self._forget_back_office)
         for name, reaction in reactions.items():
             self._fields[name].textEdited.connect(reaction)
 
@@ -167,7 +194,7 @@ class AddressForm(QWidget):
         for name, text in texts.items():
             self._fields[name].setText(text)
         for name, field in self._fields.items():
-            field.setEnabled(name == "prefix" or profile.driver == "mysql")
+            field.setEnabled(name in ("prefix", "back_office") or profile.driver == "mysql")
 
     def _show_url(self) -> None:
         draft = self._draft()
@@ -221,6 +248,13 @@ class AddressForm(QWidget):
 
     def _on_prefix_edited(self, _text: str) -> None:
         self._has_no_prefix = False
+        self._forget_back_office()
+
+    def _forget_back_office(self) -> None:
+        """Another shop is meant: what was known of the one before is not its own. What was typed here stays."""
+        if self._fields["back_office"].text() == self._back_office:
+            self._fields["back_office"].clear()
+        self._back_office = ""
 
     def _on_server_edited(self, _text: str) -> None:
         """Another server: what was agreed on with the one before, its socket and its certificate, no longer counts."""

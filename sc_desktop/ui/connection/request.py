@@ -7,11 +7,14 @@ from sc_desktop.domain.address import Profile, Secret, Tls
 
 @dataclass(frozen=True, slots=True)
 class ConnectRequest:
-    """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found."""
+    """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found.
+
+    back_office None: nothing new was told of it; "" takes away what was known."""
 
     profile: Profile
     password: Secret
     writable: bool = False
+    back_office: str | None = None
 
     @property
     def url(self) -> str:

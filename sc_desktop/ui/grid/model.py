@@ -243,7 +243,7 @@ class CustomerModel(QAbstractTableModel):
                 return pending.typed if pending else column.kind.typed(row.values.get(column.key))
             case _ROLE.TextAlignmentRole:
                 return _RIGHT if column.kind.is_numeric else _LEFT
-        return self._mark(role, customer, column.key, row, pending)
+        return self._mark(role, customer, column, row, pending)
 
     def setData(self, index: Index, value: object, role: int = _ROLE.EditRole) -> bool:
         """Give a value to a cell: it is staged, or refused with the signal's receiver telling why. Returns whether it was taken."""
@@ -260,31 +260,33 @@ class CustomerModel(QAbstractTableModel):
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
-    def _mark(self, role: int, customer: int, key: str, row: "GridRow", pending: PendingCell | None) -> object:
+    def _mark(self, role: int, customer: int, column: Column, row: "GridRow", pending: PendingCell | None) -> object:
         """Colours, signs and tooltips of a cell that was read."""
-        name = row.roles.get(key)
+        name = row.roles.get(column.key)
         match role:
             case _ROLE.BackgroundRole:
                 return theme().background(name) if name else None
             case _ROLE.ForegroundRole:
                 return theme().foreground(name) if name else None
             case _ROLE.ToolTipRole:
-                return self._tip(customer, key, name, pending)
+                return self._tip(customer, column, name, pending)
             case _:
                 if role == PENDING_ROLE:
                     return pending is not None
                 if role == ROLE_NAME_ROLE:
                     return name
                 if role == REFUSED_ROLE:
-                    return (customer, key) in self._drafts
+                    return (customer, column.key) in self._drafts
         return None
 
-    def _tip(self, customer: int, key: str, name: str | None, pending: PendingCell | None) -> str | None:
-        draft = self._drafts.get((customer, key))
+    def _tip(self, customer: int, column: Column, name: str | None, pending: PendingCell | None) -> str | None:
+        draft = self._drafts.get((customer, column.key))
         parts = [pending.tip] if pending else []
         if draft is not None:
             parts.append(tr(N_("Refused: “{text}”. {reason}"), text=draft.text, reason=draft.reason))
         parts.extend(f"{rule.sign} {tr(rule.legend)}" for rule in RULES if rule.role == name)
+        if column.opens:
+            parts.append(tr(N_("A click opens the customer's orders.")))
         return plain_tip("\n".join(parts)) if parts else None
 
     def _wish(self, row: int) -> str:

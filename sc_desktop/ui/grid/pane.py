@@ -13,7 +13,7 @@ from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
-from sc_desktop.domain.view import SortKey, View
+from sc_desktop.domain.view import SortKey, View, with_companies
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.views import load_views
@@ -29,6 +29,7 @@ from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.present import plain_label
 
 LIMIT = "customers.max_rows"
+COMPANIES = "customers.company_columns"
 
 
 class GridPane(QWidget):
@@ -42,6 +43,7 @@ class GridPane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._views: tuple[View, ...] = ()
+        self._picked: View | None = None
         self._view: View | None = None
         self._query = Query()
         self._total: int | None = None
@@ -108,7 +110,11 @@ class GridPane(QWidget):
 
     def refresh(self) -> None:
         """Ask the shop again; selection, scroll and pending edits stay."""
-        if self._desk.workspace is not None:
+        if self._desk.workspace is None:
+            return
+        if self._wanted_view() != self._picked:
+            self._show_view()  # other shops are looked at, and their B2B mode is another
+        else:
             self.model.forget_rows()
             self._ask(self._query)
 
@@ -123,6 +129,8 @@ class GridPane(QWidget):
             self._ask(replace(self._query, limit=self._limit()))
         elif key == "customers.show_deleted" and self._desk.workspace is not None:
             self._ask(replace(self._query, with_deleted=self._desk.settings.flag(key)))
+        elif key == COMPANIES and self._desk.workspace is not None:
+            self._show_view()
         elif key == "appearance.row_height":
             self.table.set_row_height(self._desk.settings.choice(key))
 
@@ -187,12 +195,18 @@ class GridPane(QWidget):
         self._desk.layout.keep({"view": self._views[place].key})
         self._show_view()
 
+    def _wanted_view(self) -> View:
+        """The view that is picked, with the columns of companies where they are wanted."""
+        view = self._views[max(0, self.view_picker.currentIndex())]
+        return with_companies(view, wanted=self._desk.settings.flag(COMPANIES), b2b=self._desk.shop.is_b2b)
+
     def _show_view(self) -> None:
         """Show the columns of the view that is picked, as the user left them, in the order they were left in."""
         if not self._views or self._desk.workspace is None:
             return
         shop = self._desk.shop
-        self._view = view = self.columns.arrange(self._views[max(0, self.view_picker.currentIndex())], shop.columns)
+        self._picked = self._wanted_view()
+        self._view = view = self.columns.arrange(self._picked, shop.columns)
         columns = [shop.columns[key] for key in view.columns if key in shop.columns]
         self.table.delegate.finish()
         kept = keep(self.table, self.model)
@@ -271,7 +285,7 @@ class GridPane(QWidget):
         search.setObjectName("quickSearch")
         search.setAccessibleName(tr(N_("Search customers")))
         search.setPlaceholderText(tr(N_("Search: name, e-mail, company, ID")))
-        search.setToolTip(tr(N_("Every word must match a name, an e-mail or a company; a whole number also matches the ID.")))
+        search.setToolTip(tr(N_("Every word must match a name, an e-mail or the account's company; a whole number also matches the ID.")))
         return search
 
     def _make_shown(self) -> QLabel:

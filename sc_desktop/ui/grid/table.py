@@ -38,6 +38,7 @@ class CustomerTable(QTableView):
     clear_asked = Signal(object)
     zoom_asked = Signal(int)
     font_changed = Signal()
+    list_asked = Signal(str)
 
     def __init__(self, model: CustomerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,7 @@ class CustomerTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setAccessibleName(tr(N_("Customers")))
+        self.setMouseTracking(True)  # the cursor tells which cells open a list
         self.setShowGrid(False)  # the delegate draws the lines: a style sheet would keep the table from following the theme
 
     def set_row_height(self, density: str) -> None:
@@ -159,7 +161,10 @@ class CustomerTable(QTableView):
         index = self.indexAt(point)
         if event.button() != Qt.MouseButton.LeftButton or event.modifiers() or not index.isValid() or index != self._pressed:
             return  # the button may have been pressed elsewhere, to drag a selection to here
-        on_tick = is_tick(self._customers.columns[index.column()]) and point_in_tick(self.visualRect(index), point)
+        column = self._customers.columns[index.column()]
+        if column.opens and self._selects_only(index):
+            self.list_asked.emit(column.opens)
+        on_tick = is_tick(column) and point_in_tick(self.visualRect(index), point)
         if on_tick and self.selectionModel().isSelected(index) and self._selects_one_column():
             self._flip(index)
 
@@ -180,6 +185,12 @@ class CustomerTable(QTableView):
             self.zoom_asked.emit(steps)
         event.accept()
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_link = index.isValid() and not event.buttons() and bool(self._customers.columns[index.column()].opens)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor)
+
     def _flip(self, index: Index) -> None:
         """Turn the tick; in a selection all ticks of the column become what this one becomes."""
         column = self._customers.columns[index.column()]
@@ -191,6 +202,10 @@ class CustomerTable(QTableView):
     def _selects_one_column(self) -> bool:
         ranges = spans(self.selectionModel().selection())
         return len(ranges) == 1 and ranges[0].width() == 1
+
+    def _selects_only(self, index: Index) -> bool:
+        ranges = spans(self.selectionModel().selection())
+        return len(ranges) == 1 and ranges[0].width() == ranges[0].height() == 1 and ranges[0].contains(index)
 
     def _select_rows(self) -> None:
         last = len(self._customers.columns) - 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QFrame, QGridLayout, QHBoxLa
 from sc_desktop import workspace as use_cases
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.back_office import HINT, SHOW, show_order
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_label, told
 from sc_desktop.ui.properties.empty import TabPage
@@ -44,8 +45,11 @@ class OrderSheet(QDialog):
         self.states = TitledTable("sheetStatesTable", tr(N_("States, the newest first")))
         self.payments = TitledTable("sheetPaymentsTable", tr(N_("Payments")))
         self._page = TabPage(self._make_content(), self)
+        self.page = push_button("orderPageButton", tr(SHOW), self._on_page_asked)
+        self.page.setToolTip(tr(HINT))
         close = push_button("closeButton", tr(N_("Close")), self.reject)
         foot = QHBoxLayout()
+        foot.addWidget(self.page)
         foot.addStretch()
         foot.addWidget(close)
         whole = QVBoxLayout(self)
@@ -59,6 +63,7 @@ class OrderSheet(QDialog):
         self._order = id_order
         self.setWindowTitle(tr(N_("Order {reference}"), reference=f"#{id_order}"))
         self._page.show_empty(tr(N_("Reading …")))
+        self.page.hide()
         self._desk.ask(
             "order_sheet",
             use_cases.inspecting.load_order,
@@ -84,6 +89,7 @@ class OrderSheet(QDialog):
         self.invoice.show_address(order.values["id_address_invoice"], lists["order_addresses"])
         for part, key in ((self.lines, "order_lines"), (self.states, "order_states"), (self.payments, "order_payments")):
             part.show_list(lists[key])
+        self.page.setVisible(bool(self._desk.back_office))
         self._page.show_content()
 
     def _show_head(self, reference: str, listed: "Listed", order: "ListRow") -> None:
@@ -114,6 +120,10 @@ class OrderSheet(QDialog):
             else:
                 self._form.addRow(title, value)
         return self._head[key]
+
+    def _on_page_asked(self) -> None:
+        if self._order is not None:
+            show_order(self._desk, self._order)
 
     def _on_failed(self, error: Expected) -> None:
         self._page.show_empty(told(error))
@@ -180,17 +190,21 @@ def _written(row: "ListRow", labels: Mapping[str, str]) -> str:
     """The address line by line; what a reader could not tell from its look is named."""
     text = row.texts
     lines = [
-        text["company"],
+        _named("company", text, labels),
         f"{text['firstname']} {text['lastname']}",
         text["address1"],
         text["address2"],
         f"{text['postcode']} {text['city']}",
         text["state"],
         text["country"],
-        *(tr(N_("{label}: {text}"), label=labels[key], text=text[key]) for key in _NAMED_PARTS if text[key].strip()),
+        *(_named(key, text, labels) for key in _NAMED_PARTS),
         tr(N_("This address was deleted since.")) if row.values["deleted"] else "",
     ]
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _named(key: str, text: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    return tr(N_("{label}: {text}"), label=labels[key], text=text[key]) if text[key].strip() else ""
 
 
 def _selectable(label: QLabel) -> QLabel:

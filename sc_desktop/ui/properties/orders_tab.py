@@ -6,10 +6,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from sc_desktop import workspace as use_cases
-from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.file_export import FileExport
+from sc_desktop.ui.file_export import OrdersExport
 from sc_desktop.ui.present import named
 from sc_desktop.ui.properties.list_table import ListTable
 from sc_desktop.ui.properties.sub_list import LinesTab, SubList
@@ -90,21 +89,11 @@ class OrdersTab(LinesTab):
 
     def _on_export_asked(self) -> None:
         if self._ids and self._desk.workspace is not None:
-            self._exports.run(use_cases.exporting.export_list, self.panel, self._ids)
+            self._exports.export(self._ids)
 
     def _on_shop_left(self) -> None:
         if self._sheet is not None:
             self._sheet.close()
-
-
-class OrdersExport(FileExport):
-    """The list of orders as a file."""
-
-    def tell_step(self, done: int, total: int) -> str:
-        return tr(N_("Exporting: {done} of {total} orders …"), done=grouped(done), total=grouped(total))
-
-    def tell_written(self, rows: int, path: str) -> str:
-        return trn(N_("{count} order was exported to {path}"), N_("{count} orders were exported to {path}"), rows, path=path)
 
 
 def _id_of(table: ListTable, index: QModelIndex) -> int:

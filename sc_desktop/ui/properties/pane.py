@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -28,13 +29,16 @@ class Tab(Protocol):
 
 
 class PropertiesPane(QWidget):
-    """Follows the selection after a short pause, so that fast arrow keys ask once."""
+    """Follows the selection after a short pause, so that fast arrow keys ask once. `counted` tells that the rows of the lists were."""
+
+    counted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._ids: tuple[int, ...] = ()
         self._counted: tuple[int, ...] = ()
+        self._counts: Mapping[str, int] = {}
         self._soon = Debounce(desk.jobs, self._show, 80, self)
         self.tabs = named(QTabWidget(self), "propertyTabs", tr(N_("Properties of the selected customers")))
         self.tabs.setTabBar(WrappedTabBar(self.tabs))
@@ -65,6 +69,18 @@ class PropertiesPane(QWidget):
         if tuple(ids) != self._ids:
             self._ids = tuple(ids)
             self._soon.ask()
+
+    def show_list(self, panel: str) -> None:
+        """Go to the tab of a list; hidden, the pane comes back for it."""
+        self.show()
+        place = next((place for place, (_title, name) in enumerate(self._titles) if name == panel), None)
+        if place is not None:
+            self.tabs.setCurrentIndex(place)
+
+    def has_rows(self, panel: str) -> bool:
+        """Whether a list has rows of the customers selected, once they were counted; hidden, the pane counts none and any may have some."""
+        counted = self._counts.get(panel, 0) if self._counted == self._ids else 0
+        return bool(self._ids) and (counted > 0 or self.isHidden())
 
     def finish(self) -> None:
         """Take what is being typed in any tab."""
@@ -105,12 +121,13 @@ class PropertiesPane(QWidget):
         """Write how many rows each tab has beside its title; nothing for none, and where it is not known."""
         if ids != self._ids:
             return
-        self._counted = ids
+        self._counted, self._counts = ids, counts
         for place, (bare, panel) in enumerate(self._titles):
             count = counts.get(panel, 0)
             title = _title(bare, count)
             if self.tabs.tabText(place) != title:
                 self.tabs.setTabText(place, title)
+        self.counted.emit()
 
 
 def _title(bare: str, count: int) -> str:

@@ -10,10 +10,12 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.ui.back_office import HINT, SHOW, show_customer
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.properties.empty import TabPage
+from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class SummaryTab(QWidget):
         self.name = plain_label("", self, wrap=True, name="summaryName")
         self.email = plain_label("", self, wrap=True, name="summaryEmail")
         self._badges = QHBoxLayout()
+        self.page = push_button("customerPageButton", tr(SHOW), self._on_page_asked)
         self._lines = QFormLayout()
         self.note = named(QPlainTextEdit(self), "noteEditor", tr(N_("Private note")))
         self._why = plain_label("", self, wrap=True, name="noteReason")
@@ -81,6 +84,7 @@ class SummaryTab(QWidget):
         self._customer = summary.id
         self._summary = summary
         self._show_badges(summary.badges)
+        self.page.setVisible(bool(self._desk.back_office))
         self._note = summary.note
         shop = self._desk.shop
         self.note.setReadOnly("note" not in shop.columns or shop.read_only_reason is not None)
@@ -156,6 +160,10 @@ class SummaryTab(QWidget):
         if (now or None) != (after or None):
             self._desk.change(tr(column.label), [CellChange(CUSTOMER, (self._customer,), "note", self._note, after)])
 
+    def _on_page_asked(self) -> None:
+        if self._customer is not None:
+            show_customer(self._desk, self._customer)
+
     def _on_failed(self, error: Expected) -> None:
         self._customer = None
         self._page.show_empty(str(error))
@@ -169,6 +177,7 @@ class SummaryTab(QWidget):
         self._lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._lines.setVerticalSpacing(5)
         self._lines.setHorizontalSpacing(14)
+        self.page.setToolTip(tr(HINT))
         title = plain_label(tr(N_("Private note (staff only)")), wrap=True)
         title.setBuddy(self.note)
         self.note.setTabChangesFocus(True)
@@ -178,6 +187,7 @@ class SummaryTab(QWidget):
         for item in (self.name, self.email):
             box.addWidget(item)
         box.addLayout(self._badges)
+        box.addWidget(self.page, 0, Qt.AlignmentFlag.AlignLeft)
         box.addSpacing(6)
         box.addLayout(self._lines)
         box.addSpacing(6)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from sc_desktop import __version__
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, ChangeKey
 from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.ui.back_office import show_customer
 from sc_desktop.ui.theme import apply_theme, apply_zoom, theme, zoom_after
 
 if TYPE_CHECKING:
@@ -132,6 +133,16 @@ class WindowDeeds(QObject):
 
     def export_csv(self) -> None:
         self._window.exports.export()
+
+    def export_orders(self) -> None:
+        self._window.exports.export_orders()
+
+    def show_orders(self) -> None:
+        """The tab of orders on the selected customers, as a click on their number does."""
+        self._window.properties.show_list("orders")
+
+    def show_in_back_office(self) -> None:
+        show_customer(self._desk, self._window.grid.table.selected_ids()[0])
 
     def show_preferences(self) -> None:
         self._dialog().show()

@@ -8,16 +8,17 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.query import Chosen, Selection, WholeResult
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.file_export import FileExport
+from sc_desktop.ui.file_export import FileExport, OrdersExport
 from sc_desktop.ui.grid.pane import GridPane
 
 
 class ExportFlow(FileExport):
-    """Exports what is selected in the grid, with the view's columns."""
+    """Exports what is selected in the grid: the customers with the view's columns, or their orders."""
 
     def __init__(self, desk: Desk, grid: GridPane, window: QWidget) -> None:
         super().__init__(desk, window)
         self._grid, self._window = grid, window
+        self._orders = OrdersExport(desk, self)
 
     def export(self) -> None:
         """Export the selected customers; without a selection ask: those shown, or the whole result."""
@@ -32,6 +33,10 @@ class ExportFlow(FileExport):
         dialog.all_chosen.connect(self._export_all)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def export_orders(self) -> None:
+        """Export every order of the selected customers, as the button of their tab does."""
+        self._orders.export(self._grid.table.selected_ids())
 
     def tell_step(self, done: int, total: int) -> str:
         return tr(N_("Exporting: {done} of {total} customers …"), done=grouped(done), total=grouped(total))

@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
             can_redo=stage.can_redo,
             has_rows=self.grid.model.rowCount() > 0,
             has_selection=table.selectionModel().hasSelection(),
+            has_orders=self.properties.has_rows("orders"),
+            has_page=bool(self.desk.back_office) and table.selected_count() == 1,
             cell_is_pending=len(stage) > 0 and self.grid.model.has_pending(table.cells()),
             shows_deleted=self.desk.settings.flag("customers.show_deleted"),
             shows_groups=not self.groups.isHidden(),

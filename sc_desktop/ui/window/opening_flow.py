@@ -61,8 +61,8 @@ class OpeningFlow(QObject):
         """Show the form for a shop that is known but for its password, which is never stored."""
         self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
-    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
-        """Open this shop, or the demo without a profile."""
+    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False, back_office: str | None = None) -> None:
+        """Open this shop, or the demo without a profile. back_office: what is newly told of its address, None for nothing."""
         settings = self._desk.settings
         self._desk.tell(tr(N_("Opening the shop …")) if profile else tr(N_("Opening the demo shop …")), topic="opening")
         work = partial(
@@ -78,7 +78,7 @@ class OpeningFlow(QObject):
         self._desk.jobs.run(
             lane="connect",
             work=work,
-            done=self._on_opened,
+            done=partial(self._on_opened, back_office),
             failed=partial(self._on_failed, profile, password),
             stepped=self._on_step,
             owner=self,
@@ -96,7 +96,12 @@ class OpeningFlow(QObject):
             from sc_desktop.ui.connection.dialog import ConnectDialog
 
             shop = self._desk.shops.get(known.key) if known is not None else None
-            self._dialog = ConnectDialog(known, self._window, read_only_first=shop is None or not shop.write_allowed)
+            self._dialog = ConnectDialog(
+                known,
+                self._window,
+                read_only_first=shop is None or not shop.write_allowed,
+                back_office=shop.back_office if shop is not None else "",
+            )
             self._dialog.open_asked.connect(self._on_open_asked)
             self._dialog.test_asked.connect(self._on_test_asked)
             self._dialog.finished.connect(self._on_form_closed)
@@ -146,7 +151,7 @@ class OpeningFlow(QObject):
         text = tr(N_("Building the demo shop: {done} of {total} customers …"), done=grouped(done), total=grouped(total))
         self._desk.tell(text, topic="opening")
 
-    def _on_opened(self, opened: Opened) -> None:
+    def _on_opened(self, back_office: str | None, opened: Opened) -> None:
         workspace = opened.workspace
         self._desk.leave_shop()
         profile = workspace.database.profile
@@ -159,6 +164,8 @@ class OpeningFlow(QObject):
                 tls=profile.tls,
                 certificate=profile.certificate,
             )
+            if back_office is not None:
+                self._desk.shops.remember(workspace.key, back_office=back_office)
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
@@ -234,7 +241,7 @@ class OpeningFlow(QObject):
     def _on_open_asked(self, request: "ConnectRequest") -> None:
         if self._dialog is not None:
             self._dialog.show_progress(tr(N_("Opening the shop …")))
-        self.open(request.profile, request.password, writable=request.writable)
+        self.open(request.profile, request.password, writable=request.writable, back_office=request.back_office)
 
     def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog
