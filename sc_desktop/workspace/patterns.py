@@ -2,9 +2,9 @@
 
 The standard library's `re` can't be stopped: it holds the interpreter's lock, so that (a|aa)+$ on forty letters freezes the window.
 The package regex lets go of the lock while it matches and takes a time limit: beside it a pulse of 2 ms never came more than 3 ms late,
-and on an idle computer the limit was kept to the millisecond. What it can't be trusted with is reading a pattern: (a{9999}){9999} is written out in memory,
-some 300 bytes each time, before a match begins. Hence that is reckoned first. A child process could be killed instead, but costs a message
-for each of a hundred thousand cells and a second program inside the packaged one."""
+and on an idle computer the limit was kept to the millisecond. What it can't be trusted with is reading a pattern: (a{9999}){9999} is
+written out in memory, some 300 bytes each time, before a match begins. Hence that is reckoned first. A child process could be killed
+instead, but costs a message for each of a hundred thousand cells and a second program inside the packaged one."""
 
 import re
 from collections.abc import Callable

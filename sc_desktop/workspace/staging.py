@@ -1,6 +1,7 @@
 """Bulk edits: from what the user asked to changes that can be staged, chunk by chunk; and a look at the first rows beforehand.
 
-Nothing is written to the shop, and nothing is put on the stage: that is the caller's, as one step of undo."""
+Nothing is written to the shop, and nothing is put on the stage: that is the caller's, as one step of undo. A window makes the step in the
+same lane, `step_of(title, staged.changes, copy)` against a `Stage.copy()` taken when it asked, and gives it to `Stage.take`."""
 
 import datetime
 from array import array
