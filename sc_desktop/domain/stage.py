@@ -1,6 +1,7 @@
 """The pending changes: what the user has done and the shop does not know yet."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue, same_stored
@@ -8,10 +9,22 @@ from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, Ro
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act of the user: for each key, the pending change before and after it (None: none pending)."""
+    """One act of the user: the keys it touched, and for each the pending change before and after it (None: none pending)."""
 
     title: str
-    entries: tuple[tuple[ChangeKey, Change | None, Change | None], ...]
+    keys: tuple[ChangeKey, ...]
+    before: tuple[Change | None, ...]
+    after: tuple[Change | None, ...]
+
+
+def step_of(title: str, changes: Iterable[Change], pending: Mapping[ChangeKey, Change]) -> Step:
+    """The step these changes are on top of what is pending. Pure, so that a large one can be made off the window's thread."""
+    entries: dict[ChangeKey, Change | None] = {}
+    for change in changes:
+        key = change.key
+        entries[key] = _merged(entries[key] if key in entries else pending.get(key), change)
+    keys = tuple(key for key, new in entries.items() if new != pending.get(key))
+    return Step(title, keys, tuple(map(pending.get, keys)), tuple(entries[key] for key in keys))
 
 
 class Stage:
@@ -45,38 +58,50 @@ class Stage:
         change = self.cell(subject, row, column)
         return stored if change is None else change.after
 
+    def copy(self) -> dict[ChangeKey, Change]:
+        """What is pending now, to make a step against elsewhere."""
+        return dict(self._pending)
+
     def add(self, title: str, changes: Iterable[Change]) -> int:
         """Take the changes as one step of undo; returns how many keys it touched."""
-        entries: dict[ChangeKey, tuple[Change | None, Change | None]] = {}
-        for change in changes:
-            old = entries[change.key][1] if change.key in entries else self._pending.get(change.key)
-            first = entries[change.key][0] if change.key in entries else old
-            entries[change.key] = (first, _merged(old, change))
-        step = Step(title, tuple((key, old, new) for key, (old, new) in entries.items() if old != new))
-        if not step.entries:
-            return 0
-        self._done.append(step)
-        self._undone.clear()
-        self._apply((key, new) for key, _old, new in step.entries)
-        return len(step.entries)
+        step = step_of(title, changes, self._pending)
+        self.take(step)
+        return len(step.keys)
+
+    def take(self, step: Step) -> bool:
+        """Take a step that was made against a copy. False, and nothing is taken, when its keys have changed since: make it again."""
+        if not all(map(operator.is_, map(self._pending.get, step.keys), step.before)):
+            return False
+        if step.keys:
+            self._done.append(step)
+            self._undone.clear()
+            self._apply(step.keys, step.after)
+        return True
 
     def undo(self) -> Step | None:
         """Take back the last step."""
-        return self._move(self._done, self._undone, lambda entry: (entry[0], entry[1]))
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        self._apply(step.keys, step.before)
+        return step
 
     def redo(self) -> Step | None:
         """Do again what was taken back last."""
-        return self._move(self._undone, self._done, lambda entry: (entry[0], entry[2]))
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        self._apply(step.keys, step.after)
+        return step
 
     def revert(self, title: str, keys: Iterable[ChangeKey]) -> int:
         """Drop the pending changes of these keys, as one step of undo."""
-        entries = tuple((key, self._pending[key], None) for key in dict.fromkeys(keys) if key in self._pending)
-        if not entries:
-            return 0
-        self._done.append(Step(title, entries))
-        self._undone.clear()
-        self._apply((key, None) for key, _old, _new in entries)
-        return len(entries)
+        dropped = tuple(key for key in dict.fromkeys(keys) if key in self._pending)
+        nothing: tuple[Change | None, ...] = (None,) * len(dropped)
+        self.take(Step(title, dropped, tuple(map(self._pending.get, dropped)), nothing))
+        return len(dropped)
 
     def settle(self, keys: Iterable[ChangeKey]) -> None:
         """These changes are decided (written, or found so in the shop): they are no longer pending and can't be undone here.
@@ -85,7 +110,7 @@ class Stage:
         gone = [key for key in keys if key in self._pending]
         self._done.clear()
         self._undone.clear()
-        self._apply((key, None) for key in gone)
+        self._apply(gone, [None] * len(gone))
 
     @property
     def can_undo(self) -> bool:
@@ -95,35 +120,25 @@ class Stage:
     def can_redo(self) -> bool:
         return bool(self._undone)
 
-    def _move(
-        self,
-        source: list[Step],
-        target: list[Step],
-        pick: Callable[[tuple[ChangeKey, Change | None, Change | None]], tuple[ChangeKey, Change | None]],
-    ) -> Step | None:
-        if not source:
-            return None
-        step = source.pop()
-        target.append(step)
-        self._apply(pick(entry) for entry in step.entries)
-        return step
-
-    def _apply(self, entries: Iterable[tuple[ChangeKey, Change | None]]) -> None:
-        touched: list[ChangeKey] = []
-        for key, change in entries:
-            touched.append(key)
-            if change is None:
-                self._pending.pop(key, None)
-            else:
-                self._pending[key] = change
+    def _apply(self, keys: Sequence[ChangeKey], changes: Sequence[Change | None]) -> None:
+        if all(changes):  # a change is true, None is not; the window waits for this, hence no loop of ours
+            self._pending.update(zip(keys, changes, strict=True))  # type: ignore[arg-type]  # there is no None among them
+        else:
+            for key, change in zip(keys, changes, strict=True):
+                if change is None:
+                    self._pending.pop(key, None)
+                else:
+                    self._pending[key] = change
         for tell in self.on_change:
-            tell(touched)
+            tell(keys)
 
 
 def _merged(old: Change | None, new: Change) -> Change | None:
     """The pending change after `new` came on top of `old`; None when the two cancel out."""
     if isinstance(new, CellChange):
         before = old.before if isinstance(old, CellChange) else new.before
+        if before is new.before and not same_stored(before, new.after):
+            return new
         return None if same_stored(before, new.after) else CellChange(new.subject, new.row, new.column, before, new.after)
     if isinstance(old, (RowAdded, RowRemoved)) and type(old) is not type(new):
         return None

@@ -1,6 +1,7 @@
 """Bulk edits: from what the user asked to changes that can be staged, chunk by chunk; and a look at the first rows beforehand.
 
-Nothing is written to the shop, and nothing is put on the stage: that is the caller's, as one step of undo."""
+Nothing is written to the shop, and nothing is put on the stage: that is the caller's, as one step of undo. A window makes the step in the
+same lane, `step_of(title, staged.changes, copy)` against a `Stage.copy()` taken when it asked, and gives it to `Stage.take`."""
 
 import datetime
 from array import array
@@ -133,16 +134,18 @@ def stage_edit(workspace: Workspace, tasks: Sequence[Task], *, pending: Iterable
 def preview(
     workspace: Workspace, tasks: Sequence[Task], *, pending: Iterable[Change] = (), most: int = SAMPLE, progress: Progress
 ) -> Preview:
-    """The tasks tried on their first customers, at most `most` in all; quick whatever the size of the selection. Raises Unusable."""
+    """The tasks tried on their first customers, about `most` in all; quick whatever the size of the selection. Raises Unusable."""
     ground = ground_of(workspace)
     bound = [(task, ready(task.steps, ground)) for task in tasks]
     over = _Pending(pending)
+    share = max(1, SHOWN // max(1, len(bound)))
     sights: list[Sight] = []
     refusals: list[Refusal] = []
     counts: Counter[str] = Counter()
     for task, steps in bound:
-        ids = _first_ids(workspace, task.selection, most - counts["looked_at"], progress)
+        ids = _first_ids(workspace, task.selection, max(1, most // len(bound)), progress)
         counts["looked_at"] += len(ids)
+        shown: list[Sight] = []
         for look in _looks(workspace, steps, ids, over, progress, also=_NAMES):
             if look.outcome is None:
                 counts["gone"] += 1
@@ -150,11 +153,12 @@ def preview(
                 refusals.append(look.outcome)
             else:
                 counts["changed" if look.outcome else "unchanged"] += 1
-            if look.outcome and len(sights) < SHOWN:
-                sights += _sights(workspace, steps, look, look.outcome)
+            if look.outcome and len(shown) < share:
+                shown += _sights(workspace, steps, look, look.outcome)
+        sights += shown[:share]
     total = sum(_size(task.selection) for task in tasks)
     return Preview(
-        tuple(sights[:SHOWN]),
+        tuple(sights),
         counts["changed"],
         counts["unchanged"],
         len(refusals),
@@ -252,8 +256,6 @@ def _ids_of(workspace: Workspace, selection: Selection, progress: Progress) -> S
 
 
 def _first_ids(workspace: Workspace, selection: Selection, most: int, progress: Progress) -> Sequence[int]:
-    if most <= 0:
-        return ()
     if isinstance(selection, Chosen):
         return selection.ids[:most]
     limit = most if selection.query.limit is None else min(most, selection.query.limit)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved
-from sc_desktop.domain.stage import Stage
+from sc_desktop.domain.stage import Stage, step_of
 
 JOINED, LEFT = RowAdded("customer_group", (1, 5)), RowRemoved("customer_group", (1, 5))
 
@@ -131,7 +131,7 @@ def test_that_pending_changes_of_an_earlier_day_are_taken_over():
 
 def test_that_listeners_are_told_the_keys_touched(stage):
     told: list[object] = []
-    stage.on_change.append(told.append)
+    stage.on_change.append(lambda keys: told.append(list(keys)))
     stage.add("two", [cell("a", "b"), JOINED])
     assert told == [[cell("a", "b").key, JOINED.key]]
 
@@ -181,3 +181,23 @@ def play(acts: list[list[tuple[int, str | None]]]) -> Stage:
                 changes.append(cell(str(stage.value("customer", (customer,), "lastname", "a")), after, customer))
         stage.add("act", changes)
     return stage
+
+
+def test_that_a_step_made_elsewhere_is_taken_as_if_added_here():
+    here, elsewhere = Stage([cell("a", "b")]), Stage([cell("a", "b")])
+    changes = [cell("b", "c"), cell("x", "y", column="note"), cell("1", "1", column="siret")]
+    here.add("edit", changes)
+    step = step_of("edit", changes, elsewhere.copy())
+    assert elsewhere.take(step)
+    assert list(elsewhere) == list(here)
+    assert elsewhere.undo() == here.undo()
+    assert list(elsewhere) == list(here) == [cell("a", "b")]
+
+
+def test_that_a_step_made_against_what_has_changed_since_is_not_taken():
+    stage = Stage()
+    step = step_of("edit", [cell("a", "b")], stage.copy())
+    stage.add("typed meanwhile", [cell("a", "z")])
+    assert not stage.take(step)
+    assert list(stage) == [cell("a", "z")]
+    assert stage.undo() is not None and not stage.can_undo

@@ -1,7 +1,6 @@
 """Patterns people type replace what they find, and can't run away with time or memory."""
 
 import threading
-import time
 
 import pytest
 
@@ -75,16 +74,14 @@ def test_that_a_runaway_is_stopped_while_other_threads_go_on():
 
 def test_that_a_pattern_that_ran_away_often_is_not_tried_any_more(monkeypatch):
     monkeypatch.setattr(patterns, "PATIENCE", 0.01)
-    monkeypatch.setattr(patterns, "ENDURANCE", 0.02)
+    monkeypatch.setattr(patterns, "ENDURANCE", 2)
     replaced = make_replacer(RUNS_AWAY[0], "x", False)
-    for _ in range(3):
+    assert replaced("aa") == "xx"
+    for _ in range(2):
         with pytest.raises(Unreadable):
             replaced(RUNS_AWAY[1])
-    start = time.process_time()
-    for _ in range(10_000):
-        with pytest.raises(Unreadable):
-            replaced(RUNS_AWAY[1])
-    assert time.process_time() - start < 10_000 * 0.01, "each would have cost its whole patience"
+    with pytest.raises(Unreadable):
+        replaced("aa")
 
 
 def test_that_a_result_can_not_grow_without_end():

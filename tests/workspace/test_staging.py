@@ -235,3 +235,11 @@ def test_that_customers_of_whom_a_condition_can_not_be_told_are_named(shop: Test
     found = find_where(workspace, EVERYONE, condition, progress=Progress())
     assert found.unanswered and "divided by zero" in str(found.unanswered[0].reason)
     assert not {refusal.customer for refusal in found.unanswered} & set(found.ids)
+
+
+def test_that_a_preview_of_several_columns_shows_something_of_each(large_shop: TestShop):
+    workspace = large_shop.workspace(writable=False)
+    ids = large_shop.ids(300)
+    found = preview(workspace, on_cells(ChangeCase("upper"), {"firstname": ids, "lastname": ids}), progress=Progress())
+    assert {sight.column for sight in found.sights} == {"firstname", "lastname"}
+    assert (found.looked_at, found.total, len(found.sights)) == (staging.SAMPLE, 600, staging.SHOWN)
