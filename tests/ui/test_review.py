@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QPushButton, QTabBar, QTableView, QWidget
 
-from sc_desktop.domain.batch import UNDO, Refusal, Report
+from sc_desktop.domain.batch import UNDO
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, RowAdded, RowRemoved, same_stored
 from sc_desktop.domain.manner import ENGLISH
 from sc_desktop.errors import ShopUnreachable
@@ -17,7 +17,6 @@ from sc_desktop.prestashop.customers.native import COLUMNS
 from sc_desktop.prestashop.laws import Standing, judge
 from sc_desktop.ui.review.dialog import ReviewDialog
 from sc_desktop.ui.review.model import ChangesModel
-from sc_desktop.ui.review.outcome import has_problems
 from sc_desktop.ui.theme import apply_theme
 from sc_desktop.workspace.reviewing import CONSEQUENCE, MINE, Line, Review
 
@@ -67,9 +66,8 @@ class Robot:
         self.qtbot, self.review = qtbot, review
         self.dialog = ReviewDialog(review, BY_KEY, MANNER)
         qtbot.addWidget(self.dialog)
-        self.asked, self.cancelled = [], []
+        self.asked = []
         self.dialog.commit_asked.connect(self.asked.append)
-        self.dialog.cancel_asked.connect(lambda: self.cancelled.append(True))
         with qtbot.waitExposed(self.dialog):
             self.dialog.open()
         self.table = self.find("changesTable", QTableView)
@@ -367,29 +365,20 @@ def test_that_the_line_one_stands_on_is_told_in_full(show):
     assert detail.startswith("#13 Ann Doe, First name: b → B (now in the shop: c)\nChanged in the shop meanwhile")
 
 
-def test_that_progress_is_counted_and_can_be_stopped_once(show):
+def test_that_what_was_asked_for_can_not_be_changed_any_more(show):
     robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_progress(3_200, 12_480)
-    assert robot.find("commitProgress", QProgressBar).text() == "3,200 of 12,480"
-    robot.clicks("cancelCommitButton")
-    robot.clicks("cancelCommitButton")
-    assert len(robot.cancelled) == 1
-
-
-def test_that_nothing_can_be_changed_or_left_while_it_is_written(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_progress(0, 0)
+    robot.clicks("commitButton")
     robot.clicks_tick(0)
     robot.presses(Qt.Key.Key_Space)
-    robot.presses(Qt.Key.Key_Escape)
-    robot.dialog.close()
-    assert (robot.ticks(), robot.dialog.isVisible()) == ("x", True)
+    assert robot.ticks() == "x"
+    robot.dialog.show_review()
+    robot.clicks_tick(0)
+    assert robot.ticks() == "o"
 
 
 def test_that_a_failure_is_told_in_four_parts_and_can_be_tried_again(show):
     robot = show(cell(12, "firstname", "a", "A"))
     robot.clicks("commitButton")
-    robot.dialog.show_progress(0, 1)
     error = ShopUnreachable(what="Not saved.", effect="Nothing was written.", why="No answer.", advice="Try again.", details="2013")
     robot.dialog.show_failure(error)
     assert robot.text("failureWhat") == "Not saved."
@@ -399,32 +388,6 @@ def test_that_a_failure_is_told_in_four_parts_and_can_be_tried_again(show):
     assert robot.find("failureDetails").isVisible()
     robot.clicks("commitButton")
     assert len(robot.asked) == 2
-
-
-def test_that_the_report_tells_each_outcome_with_its_customers(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_progress(1, 1)
-    report = Report("b" * 32, (1, 2), (3,), (12,), (4,), (Refusal(5, LAW),), (6,), (7, 8))
-    robot.dialog.show_report(report, {5: "Eve"})
-    expected = {
-        "applied": "2 customers changed",
-        "already_so": "1 customer already so",
-        "conflicts": "1 conflict",
-        "gone": "1 customer no longer in the shop",
-        "refused": "1 customer refused",
-        "unknown": "1 customer: not known whether written",
-        "not_done": "2 customers not reached",
-    }
-    assert {key: robot.text(f"outcome.{key}.title") for key in expected} == expected
-    listed = robot.find("outcome.refused.list").model()
-    assert listed.index(0, 0).data() == f"#5 Eve: {LAW}"
-    assert not robot.find("outcome.applied.list").isVisible()
-    robot.clicks("outcome.applied.fold")
-    assert robot.find("outcome.applied.list").isVisible()
-    robot.clicks("copyReportButton")
-    assert f"\t#5 Eve: {LAW}" in QGuiApplication.clipboard().text()
-    robot.clicks("closeReportButton")
-    assert not robot.dialog.isVisible()
 
 
 # -- the table -----------------------------------------------------------------------------------------------------------------------------
@@ -522,51 +485,10 @@ def test_that_a_remark_follows_its_tick_when_sorted(show):
     assert any(first <= 0 <= last for first, last in told)
 
 
-# -- what became of it, in detail ----------------------------------------------------------------------------------------------------------
-
-
-def test_that_a_conflict_found_while_writing_names_its_field_and_values(show):
-    robot = show(cell(12, "firstname", "a", "A", now="b"), joins(12), cell(13, "firstname", "c", "C"))
-    robot.clicks_tick(0)
-    robot.dialog.show_report(Report("b", (13,), conflicts=(12, 99)))
-    listed = robot.find("outcome.conflicts.list").model()
-    first = "#12 Ann Doe, First name: was a, in the shop at the review b, mine A"
-    second = "group VIP: was not a member, in the shop at the review not a member, mine member"
-    assert [listed.index(row, 0).data() for row in (0, 1)] == [f"{first}   ·   {second}", "#99"]
-
-
-def test_that_what_was_not_ticked_is_not_told_as_a_conflict(show):
-    robot = show(cell(12, "firstname", "a", "A"), cell(12, "lastname", "b", "B"))
-    robot.clicks_tick(1)
-    robot.dialog.show_report(Report("b", conflicts=(12,)))
-    assert "Last name" not in robot.find("outcome.conflicts.list").model().index(0, 0).data()
-
-
-def test_that_the_outcomes_stand_close_together_on_a_tall_page(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_report(Report("b", (12,), conflicts=(13,)))
-    for key in ("conflicts", "applied"):
-        section = robot.find(f"outcome.{key}")
-        assert section.height() <= section.sizeHint().height() + 4, key
-
-
-def test_that_one_customer_is_not_told_as_many(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_report(Report("b", (1,), (2,), (3,), (4,), (Refusal(5, LAW),), (6,), (7,)))
-    said = " ".join(label.text() for label in robot.find("commitReport").findChildren(QLabel))
-    assert not [word for word in (" they ", " their ", "Their ", " each", "customers", "These") if word in said]
-
-
-@pytest.mark.parametrize(("report", "expected"), [(Report("b", (1,), (2,)), False), (Report("b", (1,), not_done=(2,)), True)])
-def test_that_a_report_without_problems_is_known_as_such(report, expected):
-    assert has_problems(report) is expected
-
-
 def test_that_each_widget_one_can_use_has_a_name_for_readers(show):
     QAccessible.setActive(True)
     robot = show(subscribed(12), cell(13, "firstname", "b", "B", now="c"))
     robot.dialog.show_failure(ShopUnreachable(what="Not saved.", effect="Nothing was written."))
-    robot.dialog.show_report(Report("b", (1,), conflicts=(2,)))
     for widget in robot.dialog.findChildren(QWidget):
         is_part = widget.parent().inherits("QTabBar") or widget.parent().inherits("QTableView") or widget.inherits("QHeaderView")
         if any(widget.inherits(kind) for kind in INTERACTIVE) and not is_part:
@@ -577,7 +499,6 @@ def test_that_each_widget_one_can_use_has_a_name_for_readers(show):
 
 def test_that_labels_never_read_a_name_as_html(show):
     robot = show(cell(12, "firstname", "a", "A", who="<b>Ann</b>"))
-    robot.dialog.show_report(Report("b", conflicts=(12,)))
     assert {label.textFormat() for label in robot.dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
     assert "&lt;b&gt;" in robot.cell(0, WHO, Qt.ItemDataRole.ToolTipRole)
 

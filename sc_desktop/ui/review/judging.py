@@ -73,10 +73,6 @@ class Judging(QObject):
         """The keys of all ticked lines."""
         return frozenset(line.change.key for line in compress(self.lines, self.ticks))
 
-    def written_of(self, customer: int) -> list[int]:
-        """The lines of a customer that are ticked and that the laws let through; none for a customer the review does not know."""
-        return [place for place in self._lines_of.get(customer, ()) if self.written[place] and self.tickable[place]]
-
     def set_ticks(self, places: Iterable[int], on: bool) -> None:
         """Tick or untick these lines; what can't be ticked is passed over."""
         touched: dict[int, None] = {}

@@ -1,10 +1,9 @@
-"""Parts of the review: the filters with their counts, the consent, and the bar that stands in the place of the buttons while writing."""
+"""Parts of the review: the filters with their counts, the line in full, and the consent."""
 
-from PySide6.QtCore import QElapsedTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QPushButton, QTabBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QTabBar
 
-from sc_desktop.i18n import N_, Message, msgn, tr, trn
-from sc_desktop.ui.present import plain_label
+from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.review.model import ALL, CONFLICTS, CONSEQUENCES, FILTERS, REFUSALS, WARNINGS
 from sc_desktop.ui.signs import Band, TickBox
 
@@ -16,7 +15,6 @@ _TITLES = {
     CONSEQUENCES: N_("Consequences ({count})"),
 }
 _DETAIL_LINES = 3
-_RATE_AFTER = 5_000  # milliseconds until a rate means something
 
 
 class FilterTabs(QTabBar):
@@ -98,54 +96,3 @@ class ConsentBand(Band):
 
     def _on_toggled(self, _on: bool) -> None:
         self.agreed.emit()
-
-
-class WritingBar(QWidget):
-    """How far the writing is, its rate after some seconds, and the way to stop it between two chunks."""
-
-    cancel_asked = Signal()
-
-    def __init__(self, doing: str) -> None:
-        super().__init__()
-        self._doing = doing
-        self._clock = QElapsedTimer()
-        self._label = plain_label(name="commitProgressText")
-        self._bar = QProgressBar()
-        self._bar.setObjectName("commitProgress")
-        self._bar.setAccessibleName(doing)
-        self._cancel = QPushButton(tr("Stop"))
-        self._cancel.setObjectName("cancelCommitButton")
-        self._cancel.setAccessibleName(tr("Stop writing"))
-        self._cancel.setToolTip(tr("What is written stays written and can be taken back from the history."))
-        self._cancel.setAutoDefault(False)
-        self._cancel.clicked.connect(self._on_cancel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._label)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._cancel)
-
-    def begin(self) -> None:
-        """Count the time from now, with nothing asked to stop."""
-        self._clock.start()
-        self._cancel.setEnabled(True)
-        self._cancel.setFocus()
-        self._label.setText(self._doing)
-
-    def show_progress(self, done: int, total: int) -> None:
-        """Show customers done of customers to do; total 0 is not known yet."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(min(done, total))
-        self._bar.setFormat(tr("{done} of {total}", done=done, total=total))
-        if self._cancel.isEnabled() and done and self._clock.hasExpired(_RATE_AFTER):
-            self._label.setText(tr("{doing} {rate}", doing=self._doing, rate=_rate(done, self._clock.elapsed())))
-
-    def _on_cancel(self) -> None:
-        self._cancel.setEnabled(False)
-        self._label.setText(tr("Stopping as soon as what is under way is written…"))
-        self.cancel_asked.emit()
-
-
-def _rate(done: int, milliseconds: int) -> Message:
-    return msgn("{count} customer a second", "{count} customers a second", max(1, done * 1000 // milliseconds))
