@@ -6,7 +6,7 @@ import threading
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QProgressBar, QPushButton, QTableView, QWidget
 
 from sc_desktop.ui.window.commit_bar import CommitBar
 from sc_desktop.workspace import committing
@@ -131,6 +131,37 @@ def test_that_stopping_is_asked_once_and_leaves_the_rest_pending(demo, gate):
     finish(demo, gate)
     assert demo.pending == 1
     assert demo.dialog("reportDialog").findChild(QWidget, "outcome.not_done") is not None
+
+
+# -- what the review asks for --------------------------------------------------------------------------------------------------------------
+
+
+def test_that_stopping_at_the_first_conflict_is_passed_on_where_a_commit_can_do_it(demo, monkeypatch):
+    real, told = committing.commit, []
+
+    def commit(*values, stop_at_conflict=False, **named):
+        told.append(stop_at_conflict)
+        return real(*values, **named)
+
+    monkeypatch.setattr(committing, "commit", commit)
+    for choice in (0, 1):
+        demo.type_into(demo.ids()[0], "firstname", f"Zoe{'x' * choice}")
+        demo.do("action.review")
+        demo.dialog("reviewDialog").findChild(QComboBox, "conflictChoice").setCurrentIndex(choice)
+        demo.commit_review()
+    assert told == [False, True]
+
+
+@pytest.mark.parametrize(("production", "asked"), [(True, True), (False, False)])
+def test_that_the_number_of_customers_is_asked_for_in_live_shops_only(demo, production, asked):
+    desk = demo.window.desk
+    desk.workspace.is_demo = False  # as if it were a shop on a server
+    desk.shops.remember(desk.shop.key, production=production)
+    demo.sets("editing.confirm_above", 1)
+    for customer in demo.ids()[:2]:
+        demo.type_into(customer, "firstname", "Zoe")
+    demo.do("action.review")
+    assert demo.dialog("reviewDialog").findChild(QWidget, "countBand").isVisible() is asked
 
 
 # -- closing the window --------------------------------------------------------------------------------------------------------------------

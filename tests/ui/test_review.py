@@ -26,7 +26,7 @@ BY_KEY = {column.key: column for column in COLUMNS}
 WRITE, WHO, COLUMN, WAS, NOW, MINE_AT, REMARK = range(7)
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 LAW = msg("A customer can't leave the default group: choose another default group first.")
-INTERACTIVE = ("QAbstractButton", "QLineEdit", "QAbstractItemView", "QTabBar", "QPlainTextEdit", "QProgressBar")
+INTERACTIVE = ("QAbstractButton", "QLineEdit", "QComboBox", "QAbstractItemView", "QTabBar", "QPlainTextEdit", "QProgressBar")
 
 
 def cell(customer, column, before, after, **more):
@@ -62,9 +62,9 @@ def review_of(*lines, **more):
 class Robot:
     """What a user can do with the review, and see of it."""
 
-    def __init__(self, qtbot, review):
+    def __init__(self, qtbot, review, **terms):
         self.qtbot, self.review = qtbot, review
-        self.dialog = ReviewDialog(review, BY_KEY, MANNER)
+        self.dialog = ReviewDialog(review, BY_KEY, MANNER, **terms)
         qtbot.addWidget(self.dialog)
         self.asked = []
         self.dialog.commit_asked.connect(self.asked.append)
@@ -127,7 +127,7 @@ class Robot:
 @pytest.fixture
 def show(qtbot):
     apply_theme(QApplication.instance(), "light")
-    return lambda *lines, **more: Robot(qtbot, review_of(*lines, **more))
+    return lambda *lines, terms=None, **more: Robot(qtbot, review_of(*lines, **more), **(terms or {}))
 
 
 def keys(*lines):
@@ -414,8 +414,8 @@ def test_that_values_are_seen_in_full_before_a_long_remark_is(show):
         cell(12, "firstname", "jean-pierre marcel", "Jean-Pierre Marcel", now="JEAN-PIERRE MARCEL"),
         *(leaves(number, refusal=LAW) for number in range(13, 20)),
     )
-    robot.dialog.resize(930, 600)
-    robot.qtbot.waitUntil(lambda: robot.dialog.width() == 930)
+    robot.dialog.resize(1_120, 600)
+    robot.qtbot.waitUntil(lambda: robot.dialog.width() == 1_120)
     assert not any(is_cut(robot, row, column) for row in range(8) for column in (WHO, COLUMN, WAS, NOW, MINE_AT))
 
 
@@ -490,7 +490,12 @@ def test_that_each_widget_one_can_use_has_a_name_for_readers(show):
     robot = show(subscribed(12), cell(13, "firstname", "b", "B", now="c"))
     robot.dialog.show_failure(ShopUnreachable(what="Not saved.", effect="Nothing was written."))
     for widget in robot.dialog.findChildren(QWidget):
-        is_part = widget.parent().inherits("QTabBar") or widget.parent().inherits("QTableView") or widget.inherits("QHeaderView")
+        is_part = (
+            widget.parent().inherits("QTabBar")
+            or widget.parent().inherits("QTableView")
+            or widget.inherits("QHeaderView")
+            or widget.inherits("QComboBoxListView")
+        )
         if any(widget.inherits(kind) for kind in INTERACTIVE) and not is_part:
             face = QAccessible.queryAccessibleInterface(widget)
             assert face.text(QAccessible.Text.Name), (widget.metaObject().className(), widget.objectName())
@@ -517,6 +522,116 @@ def test_that_a_change_of_theme_is_followed_while_the_review_is_open(show, qtbot
     light = band.palette().window().color()
     apply_theme(QApplication.instance(), "dark")
     qtbot.waitUntil(lambda: band.palette().window().color() != light, timeout=2_000)
+
+
+# -- by column, by customer ----------------------------------------------------------------------------------------------------------------
+
+
+def groups(robot):
+    """The columns with their counts, and their ticks as the list shows them."""
+    model = robot.find("changedColumns").model()
+    states = {None: " ", CHECKED: "x", UNCHECKED: "o", Qt.CheckState.PartiallyChecked: "-"}
+    rows = [model.index(row) for row in range(model.rowCount())]
+    told = [index.data(Qt.ItemDataRole.CheckStateRole) for index in rows]
+    return [f"{index.data()} {states[None if state is None else Qt.CheckState(state)]}" for index, state in zip(rows, told, strict=True)]
+
+
+def goes_to_group(robot, row, key=None):
+    shown = robot.find("changedColumns")
+    shown.setCurrentIndex(shown.model().index(row))
+    if key is not None:
+        robot.qtbot.keyClick(shown, key)
+
+
+TWO_COLUMNS = (
+    *(cell(number, "firstname", "a", "A") for number in (1, 2)),
+    cell(3, "firstname", "a", "A", now="b"),
+    cell(1, "lastname", "b", "B"),
+)
+
+
+def test_that_changes_are_counted_and_ticked_by_column(show):
+    robot = show(*TWO_COLUMNS)
+    assert groups(robot) == ["All columns  (4) -", "First name  (3) -", "Last name  (1) x"]
+    robot.clicks_tick(2)
+    assert groups(robot) == ["All columns  (4) x", "First name  (3) x", "Last name  (1) x"]
+
+
+def test_that_the_space_bar_ticks_a_whole_column_but_its_conflicts(show):
+    robot = show(*TWO_COLUMNS)
+    goes_to_group(robot, 1, Qt.Key.Key_Space)
+    goes_to_group(robot, 0)
+    assert robot.ticks() == "ooox"
+    goes_to_group(robot, 1, Qt.Key.Key_Space)
+    goes_to_group(robot, 0)
+    assert robot.ticks() == "xxox"
+
+
+def test_that_a_column_is_shown_alone_within_the_filter(show):
+    robot = show(*TWO_COLUMNS)
+    goes_to_group(robot, 2)
+    assert robot.cells(COLUMN) == ["Last name"]
+    goes_to_group(robot, 1)
+    robot.goes_to("conflicts")
+    assert robot.cells(WHO) == ["#3 Ann Doe"]
+
+
+def test_that_one_column_needs_no_list_of_columns(show):
+    assert not show(cell(1, "firstname", "a", "A")).find("changedColumns").isVisible()
+
+
+def test_that_a_customer_is_found_by_name_or_number(show):
+    robot = show(cell(12, "firstname", "a", "A", who="Ann Doe"), cell(13, "firstname", "b", "B", who="Émile Zola"))
+    field = robot.find("reviewSearch")
+    robot.presses(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    robot.qtbot.keyClicks(field, "zola ÉM")
+    robot.qtbot.waitUntil(lambda: robot.cells(WHO) == ["#13 Émile Zola"], timeout=2_000)
+    robot.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    robot.qtbot.waitUntil(lambda: len(robot.cells(WHO)) == 2, timeout=2_000)
+    assert robot.dialog.isVisible()
+    robot.qtbot.keyClicks(field, "12")
+    robot.qtbot.waitUntil(lambda: robot.cells(WHO) == ["#12 Ann Doe"], timeout=2_000)
+    robot.clicks("commitButton")
+    assert robot.asked == [frozenset(line.change.key for line in robot.review.lines)], "what is out of sight stays ticked"
+
+
+# -- before much is written ----------------------------------------------------------------------------------------------------------------
+
+
+def test_that_many_customers_of_a_live_shop_are_written_only_once_their_number_is_typed(show):
+    robot = show(*(cell(number, "firstname", "a", "A") for number in range(1, 1_201)), terms={"type_above": 1_000})
+    robot.qtbot.waitUntil(lambda: robot.find("countBand").isVisible(), timeout=5_000)
+    assert "1,200" in robot.text("countText")
+    assert not robot.commit.isEnabled()
+    robot.qtbot.keyClicks(robot.find("typedCount"), "120")
+    assert not robot.commit.isEnabled()
+    robot.qtbot.keyClicks(robot.find("typedCount"), "0")
+    assert robot.commit.isEnabled()
+    robot.clicks_tick(0)
+    assert not robot.commit.isEnabled()
+
+
+@pytest.mark.parametrize("above", [0, 2])
+def test_that_no_number_is_asked_for_up_to_the_limit_or_without_one(show, above):
+    robot = show(cell(1, "firstname", "a", "A"), cell(2, "firstname", "a", "A"), terms={"type_above": above})
+    assert (robot.find("countBand").isVisible(), robot.commit.isEnabled()) == (False, True)
+
+
+def test_that_what_is_promised_and_what_is_not_is_told(show):
+    robot = show(cell(1, "firstname", "a", "A"), promised=(msg("It can be taken back."),), not_promised=(msg("All at once."),))
+    assert robot.text("reviewPromise") == "It can be taken back.\nNot promised: All at once."
+
+
+def test_that_conflicts_are_left_alone_unless_stopping_is_chosen(show):
+    robot = show(cell(1, "firstname", "a", "A"), terms={"offers_stop": True})
+    assert not robot.dialog.stops_at_conflict
+    robot.find("conflictChoice").setFocus()
+    robot.qtbot.keyClick(robot.find("conflictChoice"), Qt.Key.Key_Down)
+    assert robot.dialog.stops_at_conflict
+
+
+def test_that_stopping_is_offered_only_where_it_can_be_done(show):
+    assert not show(cell(1, "firstname", "a", "A")).find("conflictChoice").isVisible()
 
 
 @pytest.fixture
@@ -546,5 +661,7 @@ def test_that_the_table_asks_for_what_is_in_sight_whatever_the_number_of_lines(s
     robot.presses(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: robot.text("reviewHead").startswith("Nothing"), timeout=20_000)
     robot.table.grab()
+    qtbot.keyClicks(robot.find("reviewSearch"), "#99999")
+    qtbot.waitUntil(lambda: robot.table.model().rowCount() == 1, timeout=20_000)
     assert robot.dialog.findChildren(QCheckBox) == [robot.consent]
     assert max(counted.values()) < 60_000, counted

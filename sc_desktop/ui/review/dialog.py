@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop.domain.batch import UNDO
 from sc_desktop.domain.column import Column
@@ -13,9 +13,10 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import msgn, tr, trn
 from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.review.columns import ColumnsList, ColumnsModel
 from sc_desktop.ui.review.judging import Judging, Tally
 from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
-from sc_desktop.ui.review.parts import ConsentBand, Detail, FilterTabs
+from sc_desktop.ui.review.parts import ConflictChoice, ConsentBand, CountBand, Detail, FilterTabs, SearchField
 from sc_desktop.ui.review.table import ChangesTable
 from sc_desktop.ui.review.wording import column_label
 from sc_desktop.ui.signs import FailureBand, push_button
@@ -24,8 +25,9 @@ from sc_desktop.ui.theme import icon
 if TYPE_CHECKING:
     from sc_desktop.workspace.reviewing import Review
 
-_SIZE = (1080, 680)
+_SIZE = (1200, 720)
 _SMALL = (460, 200)  # when there is nothing to write
+_SEARCH_PAUSE = 150  # milliseconds after the last key
 _EDGE = 48  # left free around the dialog on a small screen
 
 
@@ -35,16 +37,27 @@ class ReviewDialog(QDialog):
 
     commit_asked = Signal(object)
 
-    def __init__(self, review: "Review", columns: Mapping[str, Column], manner: Manner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        review: "Review",
+        columns: Mapping[str, Column],
+        manner: Manner,
+        parent: QWidget | None = None,
+        *,
+        type_above: int = 0,
+        offers_stop: bool = False,
+    ) -> None:
+        """With more customers than `type_above`, unless it is 0, their number has to be typed. `offers_stop`: see ConflictChoice."""
         super().__init__(parent)
         self.setObjectName("reviewDialog")
         self._review, self._columns, self._manner = review, columns, manner
         self._is_undo = review.kind == UNDO
         self.setWindowTitle(tr("Undo a batch") if self._is_undo else tr("Review changes"))
         self._is_asked = False
+        self._type_above = type_above
         self._judging = Judging(review, self)
         self._model = ChangesModel(self._judging, columns, manner, self)
-        self._make_parts()
+        self._make_parts(offers_stop=offers_stop)
         self._lay_out()
         self._connect()
         self._show_counts()
@@ -54,6 +67,11 @@ class ReviewDialog(QDialog):
         self.resize(min(size[0], room.width() - _EDGE), min(size[1], room.height() - _EDGE))
 
     # -- what the owner says ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def stops_at_conflict(self) -> bool:
+        """Whether the first conflict is to end the batch and take it back."""
+        return self._conflicts.stops
 
     def commit(self) -> None:
         """As if the commit button were clicked: nothing happens while it is greyed."""
@@ -83,7 +101,7 @@ class ReviewDialog(QDialog):
 
     # -- building --------------------------------------------------------------------------------------------------------------------------
 
-    def _make_parts(self) -> None:
+    def _make_parts(self, *, offers_stop: bool) -> None:
         self._tally = self._judging.tally()
         self._head = plain_label(wrap=True, name="reviewHead")
         font = self._head.font()
@@ -96,9 +114,17 @@ class ReviewDialog(QDialog):
         self._tick_all = push_button("tickAllButton", tr("Tick all"), self._on_tick_all)
         self._tick_all.setToolTip(tr("Ticks the changes shown. Conflicts are ticked with it only when nothing else is shown."))
         self._untick_all = push_button("untickAllButton", tr("Untick all"), self._on_untick_all)
+        self._search = SearchField()
+        self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_PAUSE)
+        self._groups = ColumnsModel(self._judging, dict(self._columns), self)
+        self._by_group = ColumnsList(self._groups)
         self._table = ChangesTable(self._model)
         self._detail = Detail()
         self._consent = ConsentBand()
+        self._count = CountBand()
+        self._conflicts = ConflictChoice()
+        self._conflicts.setVisible(offers_stop and bool(self._review.lines))
+        self._promise = plain_label(self._told_promises(), wrap=True, name="reviewPromise")
         self._back = push_button("backButton", tr("Back"), self.reject)
         self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))
         self._commit = push_button("commitButton", "", self._on_commit)
@@ -106,9 +132,11 @@ class ReviewDialog(QDialog):
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self._tabs, 1)
+        above.addWidget(self._search)
         above.addWidget(self._tick_all)
         above.addWidget(self._untick_all)
         row = QHBoxLayout()
+        row.addWidget(self._conflicts)
         row.addStretch()
         row.addWidget(self._back)
         row.addWidget(self._commit)
@@ -116,9 +144,15 @@ class ReviewDialog(QDialog):
         for part in (self._head, self._by_column, self._failure):
             whole.addWidget(part)
         whole.addLayout(above)
-        whole.addWidget(self._table, 1)
+        middle = QSplitter(Qt.Orientation.Horizontal)  # the columns can be pushed aside
+        middle.addWidget(self._by_group)
+        middle.addWidget(self._table)
+        middle.setStretchFactor(1, 1)
+        middle.setSizes([self._by_group.wanted_width, _SIZE[0]])
+        middle.setVisible(bool(self._review.lines))
+        whole.addWidget(middle, 1)
         whole.addWidget(self._empty_place(), 1)
-        for widget in (self._detail, self._consent):
+        for widget in (self._detail, self._consent, self._count, self._promise):
             whole.addWidget(widget)
         whole.addLayout(row)
 
@@ -129,8 +163,9 @@ class ReviewDialog(QDialog):
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         has_lines = bool(self._review.lines)
         place.setHidden(has_lines)
-        for widget in (self._tabs, self._tick_all, self._untick_all, self._table, self._detail):
+        for widget in (self._tabs, self._search, self._tick_all, self._untick_all, self._table, self._detail, self._promise):
             widget.setVisible(has_lines)
+        self._by_group.setVisible(self._groups.rowCount() > 2)  # all columns, and more than one of them
         return place
 
     def _connect(self) -> None:
@@ -138,6 +173,11 @@ class ReviewDialog(QDialog):
         self._table.line_entered.connect(self._on_line)
         self._judging.judged.connect(self._on_judged)
         self._consent.agreed.connect(self._refresh_commit)
+        self._count.typed.connect(self._refresh_commit)
+        self._by_group.column_chosen.connect(self._on_column)
+        self._search_soon.timeout.connect(self._on_search)
+        self._search.textChanged.connect(self._search_soon.start)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search.setFocus)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             combination = QKeyCombination(Qt.KeyboardModifier.ControlModifier, key)
             QShortcut(QKeySequence(combination), self, self._commit.click)
@@ -147,11 +187,16 @@ class ReviewDialog(QDialog):
         self._tick_all.setIcon(icon("square-check"))
         self._untick_all.setIcon(icon("square-minus"))
 
+    def _told_promises(self) -> str:
+        """What the commit promises, and what it does not, a line each."""
+        good, bad = " ".join(map(tr, self._review.promised)), " ".join(map(tr, self._review.not_promised))
+        return "\n".join(part for part in (good, tr("Not promised: {what}", what=bad) if bad else "") if part)
+
     # -- showing ---------------------------------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         """Show what the ticks of this moment would write, and what can be done now."""
-        self._model.is_locked = self._is_asked  # what was asked for is what is written
+        self._model.is_locked = self._groups.is_locked = self._is_asked  # what was asked for is what is written
         for button in (self._tick_all, self._untick_all):
             button.setEnabled(bool(self._review.lines))
         if self._judging.is_settled:
@@ -164,6 +209,7 @@ class ReviewDialog(QDialog):
         self._tally = tally
         self._tabs.show_count(REFUSALS, self._model.count(REFUSALS))
         self._consent.show_customers(tally.consent)
+        self._count.ask_for(tally.customers if 0 < self._type_above < tally.customers else 0)
         if tally.changes:
             changes = msgn("{count} change", "{count} changes", tally.changes)
             customers = msgn("{count} customer", "{count} customers", tally.customers)
@@ -197,6 +243,8 @@ class ReviewDialog(QDialog):
             why = tr("Nothing to write")
         elif not self._consent.is_given:
             why = tr("First confirm that you have the customers' consent.")
+        elif not self._count.is_given:
+            why = tr("First type the number of customers.")
         self._commit.setToolTip(why or tr("Write the ticked changes to the shop (Ctrl+Enter)"))
         self._commit.setEnabled(not why and not self._is_asked)
 
@@ -212,6 +260,14 @@ class ReviewDialog(QDialog):
 
     def _on_filter(self, name: str) -> None:
         self._model.set_filter(name)
+        self._table.enter_first()
+
+    def _on_column(self, key: str) -> None:
+        self._model.show_column(key)
+        self._table.enter_first()
+
+    def _on_search(self) -> None:
+        self._model.search(self._search.text())
         self._table.enter_first()
 
     def _on_line(self, row: int) -> None:

@@ -1,9 +1,11 @@
-"""Parts of the review: the filters with their counts, the line in full, and the consent."""
+"""Parts of the review: filters with their counts, the search, the line in full, consent, the number to be typed, what a conflict does."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QTabBar
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTabBar
 
-from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.model import ALL, CONFLICTS, CONSEQUENCES, FILTERS, REFUSALS, WARNINGS
 from sc_desktop.ui.signs import Band, TickBox
 
@@ -96,3 +98,72 @@ class ConsentBand(Band):
 
     def _on_toggled(self, _on: bool) -> None:
         self.agreed.emit()
+
+
+class CountBand(Band):
+    """Asks to type how many customers will be written to, where a slip would cost much. Each count has to be typed anew."""
+
+    typed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("warning", "triangle-exclamation", sign=tr("Warning"))
+        self.setObjectName("countBand")
+        self._text = plain_label(wrap=True, name="countText")
+        self.field = QLineEdit()
+        self.field.setObjectName("typedCount")
+        self.field.setAccessibleName(tr("Number of customers"))
+        self.field.setMaximumWidth(120)
+        self.row.addWidget(self._text, 1)
+        self.row.addWidget(self.field)
+        self._count = 0
+        self.field.textChanged.connect(lambda _text: self.typed.emit())
+        self.hide()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether nothing stands in the way: no number is asked for, or it was typed; groups of digits may be parted."""
+        return not self._count or "".join(sign for sign in self.field.text() if sign.isdecimal()) == str(self._count)
+
+    def ask_for(self, count: int) -> None:
+        """Ask for this number; 0 hides the band."""
+        if count != self._count:
+            self.field.clear()
+        self._count = count
+        text = tr("This is a live shop. Type the number of customers that will be written to, {count}, to go on.", count=grouped(count))
+        self._text.setText(text)
+        self.setVisible(bool(count))
+
+
+class SearchField(QLineEdit):
+    """Finds the changes of a customer; Esc empties it first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reviewSearch")
+        self.setAccessibleName(tr("Find a customer"))
+        self.setPlaceholderText(tr("Find a customer"))
+        self.setToolTip(tr("Shows the changes of customers whose name or number holds every word (Ctrl+F)"))
+        self.setMaximumWidth(200)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class ConflictChoice(QComboBox):
+    """What happens when a customer was changed by someone else since the review."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("conflictChoice")
+        self.setAccessibleName(tr("Customers changed meanwhile"))
+        self.setToolTip(tr("What happens when someone else has changed a customer since this review"))
+        self.addItem(tr("Leave customers changed meanwhile alone"), False)
+        self.addItem(tr("At the first customer changed meanwhile, stop and take back what was done"), True)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the first conflict ends the batch and takes it back."""
+        return bool(self.currentData())

@@ -88,11 +88,25 @@ class CommitFlow(QObject):
         if self._dialog is not None:
             self._dialog.close()
         shop = self._desk.shop
-        dialog = ReviewDialog(review, shop.columns, shop.manner, self._history or self._window)
+        dialog = ReviewDialog(
+            review,
+            shop.columns,
+            shop.manner,
+            self._history or self._window,
+            type_above=self._type_above(),
+            offers_stop=_can_stop_at_conflict(),
+        )
         dialog.commit_asked.connect(partial(self._on_commit_asked, review))
         dialog.finished.connect(self._on_review_closed)
         self._dialog = dialog
         dialog.open()
+
+    def _type_above(self) -> int:
+        """With more customers than this their number has to be typed; 0 where a slip does no harm."""
+        shop = self._desk.shop
+        known = self._desk.shops.get(shop.key)
+        is_production = not shop.is_demo and (known is None or known.production)
+        return self._desk.settings.whole("editing.confirm_above") if is_production else 0
 
     def _on_review_closed(self, _result: int) -> None:
         dialog, self._dialog = self._dialog, None
@@ -102,7 +116,8 @@ class CommitFlow(QObject):
     # -- commit ------------------------------------------------------------------------------------------------------------------------
 
     def _on_commit_asked(self, review: "Review", ticked: Collection[ChangeKey]) -> None:
-        go_on = partial(self._commit, review, frozenset(ticked))
+        stops = self._dialog is not None and self._dialog.stops_at_conflict
+        go_on = partial(self._commit, review, frozenset(ticked), stops=stops)
         if self._desk.shop.has_journal:
             go_on()
         else:
@@ -141,7 +156,7 @@ class CommitFlow(QObject):
     def _create_journal(self, go_on: partial[None]) -> None:
         self._desk.ask("write", use_cases.opening.create_journal_tables, done=lambda _: go_on(), failed=self._on_failed, owner=self)
 
-    def _commit(self, review: "Review", ticked: frozenset[ChangeKey]) -> None:
+    def _commit(self, review: "Review", ticked: frozenset[ChangeKey], *, stops: bool) -> None:
         """Write in the background. The customers of the batch are read-only until it ends; all else goes on."""
         began = self._desk.shop.now()
         self._desk.begin_work(row[0] for _subject, row, _column in ticked)
@@ -159,6 +174,7 @@ class CommitFlow(QObject):
             failed=self._on_nothing_written,
             stopped=self._on_stopped,
             ended=self._end,
+            **({"stop_at_conflict": True} if stops else {}),
             stepped=self.bar.show_progress,
             owner=self,
         )
@@ -254,3 +270,10 @@ class CommitFlow(QObject):
     def _close_history(self) -> None:
         if self._history is not None:
             self._history.close()
+
+
+def _can_stop_at_conflict() -> bool:
+    """Whether a commit can be told to stop at the first conflict and to take back what was done."""
+    import inspect  # a window that commits nothing needs it not
+
+    return "stop_at_conflict" in inspect.signature(use_cases.committing.commit).parameters
