@@ -64,7 +64,7 @@ class Theme:
     @cached_property
     def _hatching(self) -> QBrush:
         colour = QColor(self._lines["muted"])
-        colour.setAlpha(90)
+        colour.setAlpha(55)
         return QBrush(colour, Qt.BrushStyle.BDiagPattern)
 
     def sheet(self, role: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import compress
 from operator import and_
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -100,6 +100,9 @@ class ColumnsModel(QAbstractListModel):
 
 class _Line(QStyledItemDelegate):
     """Draws a tick one can see before the column's title; a part of the column ticked is a bar in the box."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), max(option.fontMetrics.height(), signs.TICK) + _AIR)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         drawn = QStyleOptionViewItem(option)

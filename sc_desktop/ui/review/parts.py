@@ -143,7 +143,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(tr("Find a customer"))
         self.setPlaceholderText(tr("Find a customer"))
         self.setToolTip(tr("Shows the changes of customers whose name or number holds every word (Ctrl+F)"))
-        self.setMaximumWidth(200)
+        self.setFixedWidth(200)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

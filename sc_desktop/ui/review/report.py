@@ -66,7 +66,7 @@ class OutcomeTable(QTableView):
     def _fit(self) -> None:
         rows = min(self._model.rowCount(), MOST_ROWS)
         title = self.horizontalHeader().sizeHint().height() if len(self._model.titles) > 1 else 0
-        self.setFixedHeight(rows * self.verticalHeader().defaultSectionSize() + title + 2 * self.frameWidth() + _AIR)
+        self.setFixedHeight(rows * self.verticalHeader().defaultSectionSize() + title + 2 * self.frameWidth())
         self._share()
 
     def _share(self) -> None:

@@ -54,18 +54,17 @@ class ReportFlow(QObject):
     # -- the notice --------------------------------------------------------------------------------------------------------------------
 
     def _tell_notice(self, review: "Review", report: Report, began: str) -> None:
-        count, problems = len(report.applied), has_problems(report)
+        count = len(report.applied)
         if review.kind == UNDO:
-            date = _MOMENT.show(began[:_TO_THE_MINUTE], self._desk.shop.manner) or review.undoes[:12]
-            one, many = (
+            text = trn(
                 N_("The batch of {date} was taken back: {count} customer."),
                 N_("The batch of {date} was taken back: {count} customers."),
+                count,
+                date=_MOMENT.show(began[:_TO_THE_MINUTE], self._desk.shop.manner) or review.undoes[:12],
             )
-            text = trn(one, many, count, date=date)
         else:
-            one, many = N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop.")
-            text = trn(one, many, count)
-        if problems:
+            text = trn(N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop."), count)
+        if has_problems(report):
             left = len(report.conflicts) + len(report.gone) + len(report.refused) + len(report.unknown) + len(report.not_done)
             text += " " + trn(N_("{count} customer was not."), N_("{count} customers were not."), left)
             self._desk.tell(text, role="warning", button=tr(N_("Report…")), act=self._raise, topic="committed")
