@@ -136,11 +136,11 @@ def test_that_stopping_is_asked_once_and_leaves_the_rest_pending(demo, gate):
 # -- what the review asks for --------------------------------------------------------------------------------------------------------------
 
 
-def test_that_stopping_at_the_first_conflict_is_passed_on_where_a_commit_can_do_it(demo, monkeypatch):
+def test_that_taking_back_is_passed_on_where_a_commit_can_do_it(demo, monkeypatch):
     real, told = committing.commit, []
 
-    def commit(*values, stop_at_conflict=False, **named):
-        told.append(stop_at_conflict)
+    def commit(*values, takes_back=False, **named):
+        told.append(takes_back)
         return real(*values, **named)
 
     monkeypatch.setattr(committing, "commit", commit)

@@ -17,7 +17,7 @@ from sc_desktop.ui.window.report_flow import has_problems
 from tests.ui.test_review import BY_KEY, INTERACTIVE, MANNER, cell, joins, review_of
 
 LAW = msg("A customer can't leave the default group: choose another default group first.")
-EVERY_END = Report("b" * 32, (1, 2), (3,), (12,), (4,), (Refusal(5, LAW),), (6,), (7, 8))
+EVERY_END = Report("b" * 32, (1, 2), (3,), (12,), (4,), (Refusal(5, LAW),), (6,), (7, 8), (9,), "c" * 32)
 
 
 class Robot:
@@ -70,6 +70,7 @@ def test_that_each_outcome_is_told_with_its_count(tell):
         "refused": "1 customer refused",
         "unknown": "1 customer: not known whether written",
         "not_done": "2 customers not reached",
+        "taken_back": "1 customer written and taken back",
     }
     assert {key: robot.text(f"outcome.{key}.title") for key in expected} == expected
 

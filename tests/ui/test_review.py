@@ -622,15 +622,15 @@ def test_that_what_is_promised_and_what_is_not_is_told(show):
     assert robot.text("reviewPromise") == "It can be taken back.\nNot promised: All at once."
 
 
-def test_that_conflicts_are_left_alone_unless_stopping_is_chosen(show):
-    robot = show(cell(1, "firstname", "a", "A"), terms={"offers_stop": True})
-    assert not robot.dialog.stops_at_conflict
+def test_that_who_can_not_be_written_is_left_alone_unless_taking_back_is_chosen(show):
+    robot = show(cell(1, "firstname", "a", "A"), terms={"offers_taking_back": True})
+    assert not robot.dialog.takes_back
     robot.find("conflictChoice").setFocus()
     robot.qtbot.keyClick(robot.find("conflictChoice"), Qt.Key.Key_Down)
-    assert robot.dialog.stops_at_conflict
+    assert robot.dialog.takes_back
 
 
-def test_that_stopping_is_offered_only_where_it_can_be_done(show):
+def test_that_taking_back_is_offered_only_where_it_can_be_done(show):
     assert not show(cell(1, "firstname", "a", "A")).find("conflictChoice").isVisible()
 
 

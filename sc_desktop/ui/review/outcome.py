@@ -24,7 +24,7 @@ _AT_REVIEW = N_("In the shop at the review")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One of the seven ends a customer can come to. `reasons` goes with `customers`, or is empty when `meaning` says it all.
+    """One of the ends a customer can come to. `reasons` goes with `customers`, or is empty when `meaning` says it all.
 
     `is_there`: the customers are in the shop and can be shown in the grid."""
 
@@ -40,7 +40,7 @@ class Outcome:
 
 def outcomes_of(report: Report, *, is_undo: bool) -> list[Outcome]:
     """The outcomes that occurred, what matters most first."""
-    found = [*_open_ends(report, is_undo), *_left_alone(report, is_undo), *_done(report, is_undo)]
+    found = [*_open_ends(report, is_undo), *_left_alone(report, is_undo), *_taken_back(report), *_done(report, is_undo)]
     return [outcome for outcome in found if outcome.customers]
 
 
@@ -74,6 +74,23 @@ def _open_ends(report: Report, is_undo: bool) -> list[Outcome]:
                 not_done,
             ),
             report.not_done,
+        ),
+    ]
+
+
+def _taken_back(report: Report) -> list[Outcome]:
+    taken_back = len(report.taken_back)
+    return [
+        Outcome(
+            "taken_back",
+            "rotate-left",
+            trn("{count} customer written and taken back", "{count} customers written and taken back", taken_back),
+            trn(
+                "The batch ended because somebody could not be written; this customer holds again what it held before.",
+                "The batch ended because somebody could not be written; they hold again what they held before.",
+                taken_back,
+            ),
+            report.taken_back,
         ),
     ]
 

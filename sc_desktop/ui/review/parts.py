@@ -153,17 +153,17 @@ class SearchField(QLineEdit):
 
 
 class ConflictChoice(QComboBox):
-    """What happens when a customer was changed by someone else since the review."""
+    """What happens when a customer can't be written: changed by someone else since the review, gone, or refused by the shop."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("conflictChoice")
-        self.setAccessibleName(tr("Customers changed meanwhile"))
-        self.setToolTip(tr("What happens when someone else has changed a customer since this review"))
-        self.addItem(tr("Leave customers changed meanwhile alone"), False)
-        self.addItem(tr("At the first customer changed meanwhile, stop and take back what was done"), True)
+        self.setAccessibleName(tr("Customers that can't be written"))
+        self.setToolTip(tr("What happens when someone else has changed a customer since this review, or the shop refuses one"))
+        self.addItem(tr("Leave customers alone that can't be written"), False)
+        self.addItem(tr("At the first that can't be written, stop and take back what was done"), True)
 
     @property
-    def stops(self) -> bool:
-        """Whether the first conflict ends the batch and takes it back."""
+    def takes_back(self) -> bool:
+        """Whether the first who can't be written ends the batch and takes it back."""
         return bool(self.currentData())

@@ -28,7 +28,7 @@ ICON = 18
 _SIZE = (860, 560)
 _EDGE = 48  # left free around the dialog on a small screen
 _AIR = 8  # added to the height of a line of text
-_FOLDED = ("applied", "already_so")
+_FOLDED = ("applied", "already_so", "taken_back")
 
 
 class OutcomeTable(QTableView):

@@ -94,7 +94,7 @@ class CommitFlow(QObject):
             shop.manner,
             self._history or self._window,
             type_above=self._type_above(),
-            offers_stop=_can_stop_at_conflict(),
+            offers_taking_back=_can_take_back(),
         )
         dialog.commit_asked.connect(partial(self._on_commit_asked, review))
         dialog.finished.connect(self._on_review_closed)
@@ -116,8 +116,8 @@ class CommitFlow(QObject):
     # -- commit ------------------------------------------------------------------------------------------------------------------------
 
     def _on_commit_asked(self, review: "Review", ticked: Collection[ChangeKey]) -> None:
-        stops = self._dialog is not None and self._dialog.stops_at_conflict
-        go_on = partial(self._commit, review, frozenset(ticked), stops=stops)
+        takes_back = self._dialog is not None and self._dialog.takes_back
+        go_on = partial(self._commit, review, frozenset(ticked), takes_back=takes_back)
         if self._desk.shop.has_journal:
             go_on()
         else:
@@ -156,7 +156,7 @@ class CommitFlow(QObject):
     def _create_journal(self, go_on: partial[None]) -> None:
         self._desk.ask("write", use_cases.opening.create_journal_tables, done=lambda _: go_on(), failed=self._on_failed, owner=self)
 
-    def _commit(self, review: "Review", ticked: frozenset[ChangeKey], *, stops: bool) -> None:
+    def _commit(self, review: "Review", ticked: frozenset[ChangeKey], *, takes_back: bool) -> None:
         """Write in the background. The customers of the batch are read-only until it ends; all else goes on."""
         began = self._desk.shop.now()
         self._desk.begin_work(row[0] for _subject, row, _column in ticked)
@@ -174,7 +174,7 @@ class CommitFlow(QObject):
             failed=self._on_nothing_written,
             stopped=self._on_stopped,
             ended=self._end,
-            **({"stop_at_conflict": True} if stops else {}),
+            **({"takes_back": True} if takes_back else {}),
             stepped=self.bar.show_progress,
             owner=self,
         )
@@ -218,7 +218,8 @@ class CommitFlow(QObject):
         if review.kind == EDIT:
             self._settle(review, ticked, report)
         self._dates[report.batch] = began
-        self.committed.emit(report.applied)
+        touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
+        self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
         self.reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
         if self._history is not None:
             self._ask_history()
@@ -272,8 +273,8 @@ class CommitFlow(QObject):
             self._history.close()
 
 
-def _can_stop_at_conflict() -> bool:
-    """Whether a commit can be told to stop at the first conflict and to take back what was done."""
+def _can_take_back() -> bool:
+    """Whether a commit can be told to stop at the first who can't be written and to take back what was done."""
     import inspect  # a window that commits nothing needs it not
 
-    return "stop_at_conflict" in inspect.signature(use_cases.committing.commit).parameters
+    return "takes_back" in inspect.signature(use_cases.committing.commit).parameters

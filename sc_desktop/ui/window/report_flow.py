@@ -25,9 +25,15 @@ _MOMENT = Moment()
 _TO_THE_MINUTE = len("2026-11-22 17:43")
 
 
+def left_out(report: Report) -> int:
+    """How many customers do not hold now what they were to hold."""
+    ends = (report.conflicts, report.gone, report.refused, report.unknown, report.not_done, report.taken_back)
+    return sum(map(len, ends))
+
+
 def has_problems(report: Report) -> bool:
     """Whether the user must be told more than a count."""
-    return bool(report.conflicts or report.gone or report.refused or report.unknown or report.not_done)
+    return bool(left_out(report))
 
 
 class ReportFlow(QObject):
@@ -65,8 +71,7 @@ class ReportFlow(QObject):
         else:
             text = trn(N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop."), count)
         if has_problems(report):
-            left = len(report.conflicts) + len(report.gone) + len(report.refused) + len(report.unknown) + len(report.not_done)
-            text += " " + trn(N_("{count} customer was not."), N_("{count} customers were not."), left)
+            text += " " + trn(N_("{count} customer was not."), N_("{count} customers were not."), left_out(report))
             self._desk.tell(text, role="warning", button=tr(N_("Report…")), act=self._raise, topic="committed")
         elif review.kind == UNDO:
             self._desk.tell(text, topic="committed")
