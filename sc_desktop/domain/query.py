@@ -9,7 +9,9 @@ NEWEST_FIRST = (SortKey("id_customer", descending=True),)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the shop. `limit` None means all; `all_groups` asks for members of every group instead of any."""
+    """A question to the shop. `limit` None means all; `all_groups` asks for members of every group instead of any.
+
+    `among`: of these customers only."""
 
     groups: frozenset[int] = frozenset()
     all_groups: bool = False
@@ -17,6 +19,7 @@ class Query:
     with_deleted: bool = False
     sort: tuple[SortKey, ...] = NEWEST_FIRST
     limit: int | None = 100
+    among: frozenset[int] | None = None
 
     @property
     def words(self) -> tuple[str, ...]:

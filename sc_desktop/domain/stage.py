@@ -1,10 +1,10 @@
 """The pending changes: what the user has done and the shop does not know yet."""
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue, same_stored
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue, customer_of, same_stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Stage:
     """Pending changes by subject, row and column, with undo and redo. Never touches the shop.
 
     A cell changed twice keeps its first `before`; a change back to what was there leaves nothing pending.
+    `in_work` are the customers a batch is writing now: what is pending of them stays as it was reviewed until they are let go.
     `on_change` is told the keys touched, after the fact."""
 
     def __init__(self, pending: Iterable[Change] = ()) -> None:
         self._pending: dict[ChangeKey, Change] = {change.key: change for change in pending}
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self.in_work: frozenset[int] = frozenset()
         self.on_change: list[Callable[[Sequence[ChangeKey]], None]] = []
 
     def __len__(self) -> int:
@@ -63,14 +65,15 @@ class Stage:
         return dict(self._pending)
 
     def add(self, title: str, changes: Iterable[Change]) -> int:
-        """Take the changes as one step of undo; returns how many keys it touched."""
-        step = step_of(title, changes, self._pending)
+        """Take the changes as one step of undo, those of customers in work left out; returns how many keys it touched."""
+        step = step_of(title, (change for change in changes if customer_of(change) not in self.in_work), self._pending)
         self.take(step)
         return len(step.keys)
 
     def take(self, step: Step) -> bool:
-        """Take a step that was made against a copy. False, and nothing is taken, when its keys have changed since: make it again."""
-        if not all(map(operator.is_, map(self._pending.get, step.keys), step.before)):
+        """Take a step that was made against a copy. False, and nothing is taken, when its keys have changed since, or when a batch is
+        writing some of its customers: make it again."""
+        if not all(map(operator.is_, map(self._pending.get, step.keys), step.before)) or not self._is_free(step):
             return False
         if step.keys:
             self._done.append(step)
@@ -79,8 +82,8 @@ class Stage:
         return True
 
     def undo(self) -> Step | None:
-        """Take back the last step."""
-        if not self._done:
+        """Take back the last step; None when there is none, or when it is being written."""
+        if not self.can_undo:
             return None
         step = self._done.pop()
         self._undone.append(step)
@@ -89,7 +92,7 @@ class Stage:
 
     def redo(self) -> Step | None:
         """Do again what was taken back last."""
-        if not self._undone:
+        if not self.can_redo:
             return None
         step = self._undone.pop()
         self._done.append(step)
@@ -97,8 +100,8 @@ class Stage:
         return step
 
     def revert(self, title: str, keys: Iterable[ChangeKey]) -> int:
-        """Drop the pending changes of these keys, as one step of undo."""
-        dropped = tuple(key for key in dict.fromkeys(keys) if key in self._pending)
+        """Drop the pending changes of these keys, those of customers in work left alone, as one step of undo."""
+        dropped = tuple(key for key in dict.fromkeys(keys) if key in self._pending and key[1][0] not in self.in_work)
         nothing: tuple[Change | None, ...] = (None,) * len(dropped)
         self.take(Step(title, dropped, tuple(map(self._pending.get, dropped)), nothing))
         return len(dropped)
@@ -106,19 +109,36 @@ class Stage:
     def settle(self, keys: Iterable[ChangeKey]) -> None:
         """These changes are decided (written, or found so in the shop): they are no longer pending and can't be undone here.
 
-        Undo of what is written is a batch of its own, so the steps are forgotten."""
-        gone = [key for key in keys if key in self._pending]
-        self._done.clear()
-        self._undone.clear()
-        self._apply(gone, [None] * len(gone))
+        Undo of what is written is a batch of its own, so what was done to them is forgotten; steps on others can be undone still."""
+        gone = {key for key in keys if key in self._pending}
+        if not gone:
+            return
+        self._done, self._undone = _without(self._done, gone), _without(self._undone, gone)
+        self._apply(tuple(gone), [None] * len(gone))
+
+    def hold(self, customers: Iterable[int]) -> None:
+        """A batch begins to write these customers: nothing pending of them changes until `let_go`."""
+        self.in_work = frozenset(customers)
+
+    def let_go(self) -> None:
+        """The batch has ended."""
+        self.in_work = frozenset()
+
+    @property
+    def free_count(self) -> int:
+        """How many pending changes no batch is writing now."""
+        return sum(key[1][0] not in self.in_work for key in self._pending) if self.in_work else len(self._pending)
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._done)
+        return bool(self._done) and self._is_free(self._done[-1])
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._undone)
+        return bool(self._undone) and self._is_free(self._undone[-1])
+
+    def _is_free(self, step: Step) -> bool:
+        return not self.in_work or all(key[1][0] not in self.in_work for key in step.keys)
 
     def _apply(self, keys: Sequence[ChangeKey], changes: Sequence[Change | None]) -> None:
         if all(changes):  # a change is true, None is not; the window waits for this, hence no loop of ours
@@ -131,6 +151,17 @@ class Stage:
                     self._pending[key] = change
         for tell in self.on_change:
             tell(keys)
+
+
+def _without(steps: Sequence[Step], keys: Set[ChangeKey]) -> list[Step]:
+    """The steps without what they did to these keys; a step that did nothing else is gone."""
+    kept: list[Step] = []
+    for step in steps:
+        left = [place for place, key in enumerate(step.keys) if key not in keys]
+        if left:
+            told = (tuple(each[place] for place in left) for each in (step.before, step.after))
+            kept.append(Step(step.title, tuple(step.keys[place] for place in left), *told))
+    return kept
 
 
 def _merged(old: Change | None, new: Change) -> Change | None:

@@ -17,7 +17,8 @@ _SECRETS = {"password", "passwd", "pwd", "passphrase"}
 class KnownShop:
     """One shop. `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last.
 
-    `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none."""
+    `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none.
+    `production`: customers buy there, so that a slip costs more than in a copy for tries."""
 
     key: str
     title: str = ""
@@ -27,6 +28,7 @@ class KnownShop:
     certificate: str = ""
     write_allowed: bool = False
     back_office: str = ""
+    production: bool = True
     opened: int = 0
 
 
@@ -40,6 +42,7 @@ class ShopFields(TypedDict, total=False):
     certificate: str
     write_allowed: bool
     back_office: str
+    production: bool
 
 
 class KnownShops:

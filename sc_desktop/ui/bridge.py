@@ -29,6 +29,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._lanes = Lanes()
         self._under_way: dict[int, tuple[Task, QObject, Done, Failed | None, Done | None]] = {}
+        self._enders: dict[int, Callable[[], None]] = {}
         self._holds = 0
         self._was_busy = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
@@ -44,13 +45,17 @@ class Jobs(QObject):
         failed: Failed | None = None,
         stepped: Callable[[int, int], None] | None = None,
         stopped: Done | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> Task:
         """Ask for work; then `done(answer)`, or `failed(error)` for what the world did (else the signal `failed`), or `stopped()`.
 
-        `stepped(done, total)` follows the progress. Anything that is not Expected is raised here, for the excepthook."""
+        `ended()` comes before each of them, and also when the work broke for a reason that is our own. `stepped(done, total)`
+        follows the progress. Anything that is not Expected is raised here, for the excepthook."""
         report = None if stepped is None else partial(self._report, stepped)
         task = self._lanes.run(lane, work, self._arrived.emit, report)
         self._under_way[id(task)] = (task, owner, done, failed, stopped)
+        if ended is not None:
+            self._enders[id(task)] = ended
         self._tell_busy()
         return task
 
@@ -72,6 +77,7 @@ class Jobs(QObject):
         """Stop everything; answers are no longer delivered."""
         self._lanes.close()
         self._under_way.clear()
+        self._enders.clear()
 
     def _report(self, stepped: Callable[[int, int], None], done: int, total: int) -> None:
         self._stepped.emit(stepped, done, total)
@@ -83,9 +89,11 @@ class Jobs(QObject):
 
     @Slot(object)
     def _on_arrived(self, task: Task) -> None:
-        known = self._under_way.pop(id(task), None)
+        known, ended = self._under_way.pop(id(task), None), self._enders.pop(id(task), None)
         try:
             if known is not None and not task.is_stale and shiboken6.isValid(known[1]):
+                if ended is not None:
+                    ended()
                 self._deliver(*known)
         finally:
             self._tell_busy()

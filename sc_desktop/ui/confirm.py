@@ -131,6 +131,38 @@ class KeepPendingDialog(Question):
         self.discard_chosen.emit()
 
 
+class WritingDialog(Question):
+    """Asks what becomes of the batch under way when the window closes. Esc, the cross and Cancel stay where one is."""
+
+    stop_chosen = Signal()
+    wait_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        text = tr(
+            "A batch is being written to the shop. It can end after the chunk under way: what is written stays written and can be taken"
+            " back from the history, and the rest stays pending."
+        )
+        super().__init__(tr("A batch is being written"), text, sign="circle-question", parent=parent)
+        self.setObjectName("writingDialog")
+        stop = push_button("stopAndClose", tr("Stop and close"), self._on_stop)
+        cancel = push_button("cancelButton", tr("Cancel"), self.reject)
+        wait = push_button("closeWhenDone", tr("Close when it is done"), self._on_wait)
+        self.buttons.addWidget(stop)
+        self.buttons.addStretch()
+        self.buttons.addWidget(cancel)
+        self.buttons.addWidget(wait)
+        wait.setDefault(True)
+        wait.setFocus()
+
+    def _on_stop(self) -> None:
+        self.accept()
+        self.stop_chosen.emit()
+
+    def _on_wait(self) -> None:
+        self.accept()
+        self.wait_chosen.emit()
+
+
 def _details(text: str, listed: bool) -> QPlainTextEdit:
     shown = QPlainTextEdit(text)
     shown.setObjectName("confirmDetails")

@@ -1,6 +1,6 @@
 """The desk of one window: the open shop, its pending changes, the lanes, what the user told. Panes share it and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, StoredValue
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, StoredValue, customer_of
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.stage import Stage
 from sc_desktop.errors import Expected
-from sc_desktop.i18n import N_, Message, msg, tr
+from sc_desktop.i18n import N_, Message, msg, tr, trn
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.settings.window_state import WindowState
@@ -45,6 +45,7 @@ class Desk(QObject):
     shop_opened = Signal()
     shop_left = Signal()
     stage_changed = Signal()
+    work_changed = Signal()
     rows_changed = Signal(object)
     notice_given = Signal(object)
     writing_wanted = Signal(object)
@@ -108,11 +109,12 @@ class Desk(QObject):
         failed: Failed | None = None,
         stepped: Callable[[int, int], None] | None = None,
         stopped: Done | None = None,
+        ended: Callable[[], None] | None = None,
         **named: object,
     ) -> object:
         """Run `use_case(workspace, *values, progress=..., **named)` in a lane; see Jobs.run."""
         work = partial(_with_progress, use_case, (self.shop, *values), named)
-        return self.jobs.run(lane=lane, work=work, done=done, owner=owner, failed=failed, stepped=stepped, stopped=stopped)
+        return self.jobs.run(lane=lane, work=work, done=done, owner=owner, failed=failed, stepped=stepped, stopped=stopped, ended=ended)
 
     # -- telling -----------------------------------------------------------------------------------------------------------------------
 
@@ -166,16 +168,41 @@ class Desk(QObject):
     def change(self, title: str, changes: Sequence[Change]) -> None:
         """Make these changes pending as one step, once the shop may be written to."""
         if changes:
-            self.when_writable(partial(self.stage.add, title, list(changes)))
+            self.when_writable(partial(self._stage_changes, title, list(changes)))
 
     def when_writable(self, act: Callable[[], object]) -> None:
-        """Act now, or once the user has allowed writing to this shop. While a batch is written nothing is staged."""
-        if self.is_committing:
-            self.tell(tr(N_("A batch is being written; edit again when it is done.")), role="warning", topic="refusal")
-        elif self.shop.is_writable:
+        """Act now, or once the user has allowed writing to this shop."""
+        if self.shop.is_writable:
             act()
         else:
             self.writing_wanted.emit(act)
+
+    def begin_work(self, customers: Iterable[int]) -> None:
+        """A batch begins to write these customers: they can be read, and edited again after `end_work`."""
+        self.is_committing = True
+        self.stage.hold(customers)
+        self.work_changed.emit()
+
+    def end_work(self) -> None:
+        """The batch has ended."""
+        self.is_committing = False
+        self.stage.let_go()
+        self.work_changed.emit()
+
+    def tell_in_work(self, customers: int) -> None:
+        """Say why so many customers can't be edited now."""
+        text = trn(
+            N_("{count} customer is being written to the shop and was left alone: edit it again when that is done."),
+            N_("{count} customers are being written to the shop and were left alone: edit them again when that is done."),
+            customers,
+        )
+        self.tell(text, role="warning", topic="refusal")
+
+    def _stage_changes(self, title: str, changes: Sequence[Change]) -> None:
+        self.stage.add(title, changes)
+        busy = {customer_of(change) for change in changes} & self.stage.in_work
+        if busy:  # told after the others are pending, which drops older refusals
+            self.tell_in_work(len(busy))
 
     def _stage_values(self, title: str, wanted: Sequence[Setting]) -> None:
         """Against what the grid has read, or, for rows it has not, what the shop holds now."""
@@ -190,7 +217,7 @@ class Desk(QObject):
         self._take_changes(title, changes)
 
     def _take_changes(self, title: str, changes: Sequence[CellChange]) -> None:
-        self.stage.add(title, map(self._as_meant, changes))
+        self._stage_changes(title, [self._as_meant(change) for change in changes])
 
     def _as_meant(self, change: CellChange) -> CellChange:
         """An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""

@@ -57,6 +57,16 @@ class Theme:
         """A colour for lines, marks and muted text; one object shared by all who ask."""
         return self._lines[name]
 
+    def hatching(self) -> QBrush:
+        """Thin lines over what can't be touched now; the text below them stays readable."""
+        return self._hatching
+
+    @cached_property
+    def _hatching(self) -> QBrush:
+        colour = QColor(self._lines["muted"])
+        colour.setAlpha(55)
+        return QBrush(colour, Qt.BrushStyle.BDiagPattern)
+
     def sheet(self, role: str) -> str:
         """A role as a style sheet, for a label or a bar."""
         back, front = self._pairs[role]

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_number, read_rows
@@ -17,6 +17,7 @@ from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_li
 from sc_desktop.workspace.workspace import Workspace
 
 ROWS_A_QUESTION = 500
+NAMED_A_QUESTION = 5_000  # ids that fit a statement of any server
 READING = msg(N_("The customers could not be read."))
 
 
@@ -58,6 +59,9 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
     """Ids of the customers that answer the query, in its order, at most query.limit of them.
 
     Raises ShopUnreachable, ShopRefused."""
+    if query.among is not None and len(query.among) > NAMED_A_QUESTION:
+        everyone = find_ids(workspace, replace(query, among=None, limit=None), progress=progress)
+        return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
     question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang)
     with shop_errors(READING), workspace.database.reading() as connection:
         return read_ids(connection, question)
@@ -65,6 +69,8 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
 
 def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
     """How many customers answer the query, without its limit."""
+    if query.among is not None and len(query.among) > NAMED_A_QUESTION:
+        return len(find_ids(workspace, replace(query, limit=None), progress=progress))
     with shop_errors(READING), workspace.database.reading() as connection:
         return read_number(connection, ask_count(workspace.shop, query))
 

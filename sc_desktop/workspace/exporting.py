@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, null
+from sqlalchemy import ColumnElement, Select, null
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_table
@@ -16,16 +16,22 @@ from sc_desktop.domain.query import Chosen, Selection
 from sc_desktop.domain.view import View
 from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv
 from sc_desktop.exchange.inert import file_name
-from sc_desktop.i18n import N_, msg, tr
-from sc_desktop.prestashop.customers.asking import ask_ids
+from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.panels import PANELS, Asked, Panel, PanelColumn, wanted
-from sc_desktop.workspace.browsing import ROWS_A_QUESTION, load_values
+from sc_desktop.prestashop.shop import Tables
+from sc_desktop.workspace.browsing import ROWS_A_QUESTION, find_ids, load_values
 from sc_desktop.workspace.listing import READING, WHOSE
 from sc_desktop.workspace.workspace import Workspace
 
+
+def _nothing(_tables: Tables, _asked: Asked) -> ColumnElement[Any]:
+    """The source of a column that is not read from the shop."""
+    return null()
+
+
 _WHOSE = (  # what every list's question gives after its own columns
-    PanelColumn(WHOSE, N_("Customer ID"), lambda t, asked: null(), Whole()),
-    PanelColumn("customer", N_("Customer"), lambda t, asked: null()),
+    PanelColumn(WHOSE, N_("Customer ID"), _nothing, Whole()),
+    PanelColumn("customer", N_("Customer"), _nothing),
 )
 
 
@@ -74,6 +80,33 @@ def export_list(workspace: Workspace, panel_key: str, ids: Sequence[int], *, fol
     )
 
 
+def export_outcome(
+    workspace: Workspace,
+    outcome: str,
+    titles: Sequence[str],
+    rows: Sequence[tuple[StoredValue, ...]],
+    *,
+    folder: Path,
+    style: CsvStyle,
+    progress: Progress,
+) -> Written:
+    """Write one list of a commit's report to `commit_<outcome>_YYYYMMDD_HHMMSS.csv` in the folder.
+
+    A row is a customer's id, the name, and a text for each title, as they stand in the report. Raises BadInput when the file can't be
+    written."""
+    columns = [*_WHOSE, *(PanelColumn(f"c{place}", title, _nothing) for place, title in enumerate(titles, start=1))]
+    progress.begin(len(rows))
+    return write_csv(
+        folder / file_name(outcome, datetime.datetime.now(), "commit"),
+        columns,
+        rows,
+        style=style,
+        manner=workspace.file_manner,
+        headers=[tr(column.label) for column in _WHOSE] + list(titles),
+        progress=progress,
+    )
+
+
 def _ask_keys(workspace: Workspace, panel: Panel, asked: Asked) -> Select[Any]:
     """The keys of all rows of a list, in its order."""
     tables = workspace.shop.tables
@@ -98,9 +131,7 @@ def _list_rows(
 def _ids(workspace: Workspace, selection: Selection) -> Sequence[int]:
     if isinstance(selection, Chosen):
         return selection.ids
-    question = ask_ids(workspace.shop, workspace.columns, workspace.lists, selection.query, id_lang=workspace.id_lang)
-    with shop_errors(msg(N_("The customers could not be read."))), workspace.database.reading() as connection:
-        return read_ids(connection, question)
+    return find_ids(workspace, selection.query, progress=Progress())
 
 
 def _rows(workspace: Workspace, keys: Sequence[str], ids: Sequence[int]) -> Iterator[Sequence[StoredValue]]:

@@ -50,6 +50,8 @@ class Review:
     clock: str
     kind: str = EDIT
     undoes: str = ""
+    promised: tuple[Message, ...] = ()
+    not_promised: tuple[Message, ...] = ()
 
     def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
@@ -89,7 +91,18 @@ def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progres
     lines = [_line(workspace, change, values, standings, names, refusals) for change in changes]
     for change in verdict.consequences:
         lines.append(replace(_line(workspace, change, values, standings, names, {}), origin=CONSEQUENCE, is_conflict=False))
-    return Review(tuple(lines), standings, clock, kind, undoes)
+    return Review(tuple(lines), standings, clock, kind, undoes, *_promises(workspace))
+
+
+def _promises(workspace: Workspace) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+    """What a commit of this shop promises, and what it does not."""
+    if workspace.has_journal or workspace.is_demo:
+        journal = msg(N_("Each chunk is noted in the shop's journal as it is written: it can be taken back from any computer."))
+    else:
+        journal = msg(N_("The journal is created in the shop first, once you agree: then it can be taken back from any computer."))
+    left_alone = msg(N_("A customer changed by someone else meanwhile is never overwritten."))
+    in_parts = msg(N_("It is written in parts: the shop shows the first ones while the last are still to come."))
+    return (journal, left_alone), (in_parts,)
 
 
 def _line(

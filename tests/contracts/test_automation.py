@@ -87,14 +87,30 @@ def open_bulk(user):
     user.do("action.change_many")
 
 
+def commit_past_a_stranger(user):
+    customer = user.ids()[0]
+    user.type_into(customer, "firstname", "Zoe")
+    user.do("action.review")
+    user.dialog("reviewDialog")
+    user.sql("UPDATE ps_customer SET firstname = 'Elsewhere' WHERE id_customer = ?", customer)
+    user.commit_review()
+
+
+def close_while_it_writes(user):
+    user.window.desk.begin_work(user.ids()[:1])
+    user.window.close()
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "reviewDialog": open_review,
     "bulkDialog": open_bulk,
+    "reportDialog": commit_past_a_stranger,
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),
     "confirmDialog": ask_to_discard,
+    "writingDialog": close_while_it_writes,
     "keepPendingDialog": ask_on_closing,
 }
 FIELDS_OF_EDITS = """

@@ -14,7 +14,6 @@ MAY_MAKE_LABELS = {
     "present.py": "plain_label itself",
     "grid/pane.py": "shownLabel: its link is ours, and no text of the shop stands in it",
     "preferences/row.py": "titles and helps of our own records, as plain text",
-    "review/outcome.py": "a label for an icon",
 }
 MAY_ASK_BY_BOX = {"window/deeds.py": "About: no text of the shop"}
 INTERACTIVE = (

@@ -114,10 +114,38 @@ def test_that_what_is_settled_is_no_longer_pending(stage):
     assert list(stage) == [cell("a", "b")]
 
 
-def test_that_nothing_done_before_a_settlement_can_be_undone_here(stage):
+def test_that_what_is_settled_can_not_be_undone_here_and_the_rest_of_its_step_can(stage):
     stage.add("two", [cell("a", "b"), JOINED])
     stage.settle([JOINED.key])
-    assert (stage.can_undo, stage.can_redo) == (False, False)
+    stage.undo()
+    assert (list(stage), stage.can_undo) == ([], False)
+    stage.redo()
+    assert list(stage) == [cell("a", "b")]
+
+
+def test_that_what_a_batch_is_writing_changes_in_no_way(stage):
+    stage.add("before", [cell("a", "b"), cell("x", "y", 2)])
+    stage.hold([1])
+    stage.add("meanwhile", [cell("b", "c"), JOINED])
+    stage.revert("drop", [cell("a", "b").key])
+    assert (set(stage), stage.can_undo, stage.undo()) == ({cell("a", "b"), cell("x", "y", 2)}, False, None)
+
+
+def test_that_others_can_be_edited_and_undone_while_a_batch_is_written(stage):
+    stage.add("before", [cell("a", "b")])
+    stage.hold([1])
+    stage.add("meanwhile", [cell("x", "y", 2), JOINED])  # the one who would join is in work
+    assert (set(stage), stage.free_count) == ({cell("a", "b"), cell("x", "y", 2)}, 1)
+    stage.undo()
+    assert (list(stage), stage.can_redo) == ([cell("a", "b")], True)
+
+
+def test_that_customers_let_go_can_be_edited_again(stage):
+    stage.add("before", [cell("a", "b")])
+    stage.hold([1])
+    stage.let_go()
+    stage.add("after", [cell("b", "c")])
+    assert list(stage) == [cell("a", "c")]
 
 
 def test_that_a_cell_shows_its_pending_value_else_the_stored_one(stage):

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QPushButton, QTabBar, QTableView, QWidget
 
-from sc_desktop.domain.batch import UNDO, Refusal, Report
+from sc_desktop.domain.batch import UNDO
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, RowAdded, RowRemoved, same_stored
 from sc_desktop.domain.manner import ENGLISH
 from sc_desktop.errors import ShopUnreachable
@@ -17,7 +17,6 @@ from sc_desktop.prestashop.customers.native import COLUMNS
 from sc_desktop.prestashop.laws import Standing, judge
 from sc_desktop.ui.review.dialog import ReviewDialog
 from sc_desktop.ui.review.model import ChangesModel
-from sc_desktop.ui.review.outcome import has_problems
 from sc_desktop.ui.theme import apply_theme
 from sc_desktop.workspace.reviewing import CONSEQUENCE, MINE, Line, Review
 
@@ -27,7 +26,7 @@ BY_KEY = {column.key: column for column in COLUMNS}
 WRITE, WHO, COLUMN, WAS, NOW, MINE_AT, REMARK = range(7)
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 LAW = msg("A customer can't leave the default group: choose another default group first.")
-INTERACTIVE = ("QAbstractButton", "QLineEdit", "QAbstractItemView", "QTabBar", "QPlainTextEdit", "QProgressBar")
+INTERACTIVE = ("QAbstractButton", "QLineEdit", "QComboBox", "QAbstractItemView", "QTabBar", "QPlainTextEdit", "QProgressBar")
 
 
 def cell(customer, column, before, after, **more):
@@ -63,13 +62,12 @@ def review_of(*lines, **more):
 class Robot:
     """What a user can do with the review, and see of it."""
 
-    def __init__(self, qtbot, review):
+    def __init__(self, qtbot, review, **terms):
         self.qtbot, self.review = qtbot, review
-        self.dialog = ReviewDialog(review, BY_KEY, MANNER)
+        self.dialog = ReviewDialog(review, BY_KEY, MANNER, **terms)
         qtbot.addWidget(self.dialog)
-        self.asked, self.cancelled = [], []
+        self.asked = []
         self.dialog.commit_asked.connect(self.asked.append)
-        self.dialog.cancel_asked.connect(lambda: self.cancelled.append(True))
         with qtbot.waitExposed(self.dialog):
             self.dialog.open()
         self.table = self.find("changesTable", QTableView)
@@ -129,7 +127,7 @@ class Robot:
 @pytest.fixture
 def show(qtbot):
     apply_theme(QApplication.instance(), "light")
-    return lambda *lines, **more: Robot(qtbot, review_of(*lines, **more))
+    return lambda *lines, terms=None, **more: Robot(qtbot, review_of(*lines, **more), **(terms or {}))
 
 
 def keys(*lines):
@@ -367,29 +365,20 @@ def test_that_the_line_one_stands_on_is_told_in_full(show):
     assert detail.startswith("#13 Ann Doe, First name: b → B (now in the shop: c)\nChanged in the shop meanwhile")
 
 
-def test_that_progress_is_counted_and_can_be_stopped_once(show):
+def test_that_what_was_asked_for_can_not_be_changed_any_more(show):
     robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_progress(3_200, 12_480)
-    assert robot.find("commitProgress", QProgressBar).text() == "3,200 of 12,480"
-    robot.clicks("cancelCommitButton")
-    robot.clicks("cancelCommitButton")
-    assert len(robot.cancelled) == 1
-
-
-def test_that_nothing_can_be_changed_or_left_while_it_is_written(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_progress(0, 0)
+    robot.clicks("commitButton")
     robot.clicks_tick(0)
     robot.presses(Qt.Key.Key_Space)
-    robot.presses(Qt.Key.Key_Escape)
-    robot.dialog.close()
-    assert (robot.ticks(), robot.dialog.isVisible()) == ("x", True)
+    assert robot.ticks() == "x"
+    robot.dialog.show_review()
+    robot.clicks_tick(0)
+    assert robot.ticks() == "o"
 
 
 def test_that_a_failure_is_told_in_four_parts_and_can_be_tried_again(show):
     robot = show(cell(12, "firstname", "a", "A"))
     robot.clicks("commitButton")
-    robot.dialog.show_progress(0, 1)
     error = ShopUnreachable(what="Not saved.", effect="Nothing was written.", why="No answer.", advice="Try again.", details="2013")
     robot.dialog.show_failure(error)
     assert robot.text("failureWhat") == "Not saved."
@@ -399,32 +388,6 @@ def test_that_a_failure_is_told_in_four_parts_and_can_be_tried_again(show):
     assert robot.find("failureDetails").isVisible()
     robot.clicks("commitButton")
     assert len(robot.asked) == 2
-
-
-def test_that_the_report_tells_each_outcome_with_its_customers(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_progress(1, 1)
-    report = Report("b" * 32, (1, 2), (3,), (12,), (4,), (Refusal(5, LAW),), (6,), (7, 8))
-    robot.dialog.show_report(report, {5: "Eve"})
-    expected = {
-        "applied": "2 customers changed",
-        "already_so": "1 customer already so",
-        "conflicts": "1 conflict",
-        "gone": "1 customer no longer in the shop",
-        "refused": "1 customer refused",
-        "unknown": "1 customer: not known whether written",
-        "not_done": "2 customers not reached",
-    }
-    assert {key: robot.text(f"outcome.{key}.title") for key in expected} == expected
-    listed = robot.find("outcome.refused.list").model()
-    assert listed.index(0, 0).data() == f"#5 Eve: {LAW}"
-    assert not robot.find("outcome.applied.list").isVisible()
-    robot.clicks("outcome.applied.fold")
-    assert robot.find("outcome.applied.list").isVisible()
-    robot.clicks("copyReportButton")
-    assert f"\t#5 Eve: {LAW}" in QGuiApplication.clipboard().text()
-    robot.clicks("closeReportButton")
-    assert not robot.dialog.isVisible()
 
 
 # -- the table -----------------------------------------------------------------------------------------------------------------------------
@@ -451,8 +414,8 @@ def test_that_values_are_seen_in_full_before_a_long_remark_is(show):
         cell(12, "firstname", "jean-pierre marcel", "Jean-Pierre Marcel", now="JEAN-PIERRE MARCEL"),
         *(leaves(number, refusal=LAW) for number in range(13, 20)),
     )
-    robot.dialog.resize(930, 600)
-    robot.qtbot.waitUntil(lambda: robot.dialog.width() == 930)
+    robot.dialog.resize(1_120, 600)
+    robot.qtbot.waitUntil(lambda: robot.dialog.width() == 1_120)
     assert not any(is_cut(robot, row, column) for row in range(8) for column in (WHO, COLUMN, WAS, NOW, MINE_AT))
 
 
@@ -522,53 +485,17 @@ def test_that_a_remark_follows_its_tick_when_sorted(show):
     assert any(first <= 0 <= last for first, last in told)
 
 
-# -- what became of it, in detail ----------------------------------------------------------------------------------------------------------
-
-
-def test_that_a_conflict_found_while_writing_names_its_field_and_values(show):
-    robot = show(cell(12, "firstname", "a", "A", now="b"), joins(12), cell(13, "firstname", "c", "C"))
-    robot.clicks_tick(0)
-    robot.dialog.show_report(Report("b", (13,), conflicts=(12, 99)))
-    listed = robot.find("outcome.conflicts.list").model()
-    first = "#12 Ann Doe, First name: was a, in the shop at the review b, mine A"
-    second = "group VIP: was not a member, in the shop at the review not a member, mine member"
-    assert [listed.index(row, 0).data() for row in (0, 1)] == [f"{first}   ·   {second}", "#99"]
-
-
-def test_that_what_was_not_ticked_is_not_told_as_a_conflict(show):
-    robot = show(cell(12, "firstname", "a", "A"), cell(12, "lastname", "b", "B"))
-    robot.clicks_tick(1)
-    robot.dialog.show_report(Report("b", conflicts=(12,)))
-    assert "Last name" not in robot.find("outcome.conflicts.list").model().index(0, 0).data()
-
-
-def test_that_the_outcomes_stand_close_together_on_a_tall_page(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_report(Report("b", (12,), conflicts=(13,)))
-    for key in ("conflicts", "applied"):
-        section = robot.find(f"outcome.{key}")
-        assert section.height() <= section.sizeHint().height() + 4, key
-
-
-def test_that_one_customer_is_not_told_as_many(show):
-    robot = show(cell(12, "firstname", "a", "A"))
-    robot.dialog.show_report(Report("b", (1,), (2,), (3,), (4,), (Refusal(5, LAW),), (6,), (7,)))
-    said = " ".join(label.text() for label in robot.find("commitReport").findChildren(QLabel))
-    assert not [word for word in (" they ", " their ", "Their ", " each", "customers", "These") if word in said]
-
-
-@pytest.mark.parametrize(("report", "expected"), [(Report("b", (1,), (2,)), False), (Report("b", (1,), not_done=(2,)), True)])
-def test_that_a_report_without_problems_is_known_as_such(report, expected):
-    assert has_problems(report) is expected
-
-
 def test_that_each_widget_one_can_use_has_a_name_for_readers(show):
     QAccessible.setActive(True)
     robot = show(subscribed(12), cell(13, "firstname", "b", "B", now="c"))
     robot.dialog.show_failure(ShopUnreachable(what="Not saved.", effect="Nothing was written."))
-    robot.dialog.show_report(Report("b", (1,), conflicts=(2,)))
     for widget in robot.dialog.findChildren(QWidget):
-        is_part = widget.parent().inherits("QTabBar") or widget.parent().inherits("QTableView") or widget.inherits("QHeaderView")
+        is_part = (
+            widget.parent().inherits("QTabBar")
+            or widget.parent().inherits("QTableView")
+            or widget.inherits("QHeaderView")
+            or widget.inherits("QComboBoxListView")
+        )
         if any(widget.inherits(kind) for kind in INTERACTIVE) and not is_part:
             face = QAccessible.queryAccessibleInterface(widget)
             assert face.text(QAccessible.Text.Name), (widget.metaObject().className(), widget.objectName())
@@ -577,7 +504,6 @@ def test_that_each_widget_one_can_use_has_a_name_for_readers(show):
 
 def test_that_labels_never_read_a_name_as_html(show):
     robot = show(cell(12, "firstname", "a", "A", who="<b>Ann</b>"))
-    robot.dialog.show_report(Report("b", conflicts=(12,)))
     assert {label.textFormat() for label in robot.dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
     assert "&lt;b&gt;" in robot.cell(0, WHO, Qt.ItemDataRole.ToolTipRole)
 
@@ -596,6 +522,116 @@ def test_that_a_change_of_theme_is_followed_while_the_review_is_open(show, qtbot
     light = band.palette().window().color()
     apply_theme(QApplication.instance(), "dark")
     qtbot.waitUntil(lambda: band.palette().window().color() != light, timeout=2_000)
+
+
+# -- by column, by customer ----------------------------------------------------------------------------------------------------------------
+
+
+def groups(robot):
+    """The columns with their counts, and their ticks as the list shows them."""
+    model = robot.find("changedColumns").model()
+    states = {None: " ", CHECKED: "x", UNCHECKED: "o", Qt.CheckState.PartiallyChecked: "-"}
+    rows = [model.index(row) for row in range(model.rowCount())]
+    told = [index.data(Qt.ItemDataRole.CheckStateRole) for index in rows]
+    return [f"{index.data()} {states[None if state is None else Qt.CheckState(state)]}" for index, state in zip(rows, told, strict=True)]
+
+
+def goes_to_group(robot, row, key=None):
+    shown = robot.find("changedColumns")
+    shown.setCurrentIndex(shown.model().index(row))
+    if key is not None:
+        robot.qtbot.keyClick(shown, key)
+
+
+TWO_COLUMNS = (
+    *(cell(number, "firstname", "a", "A") for number in (1, 2)),
+    cell(3, "firstname", "a", "A", now="b"),
+    cell(1, "lastname", "b", "B"),
+)
+
+
+def test_that_changes_are_counted_and_ticked_by_column(show):
+    robot = show(*TWO_COLUMNS)
+    assert groups(robot) == ["All columns  (4) -", "First name  (3) -", "Last name  (1) x"]
+    robot.clicks_tick(2)
+    assert groups(robot) == ["All columns  (4) x", "First name  (3) x", "Last name  (1) x"]
+
+
+def test_that_the_space_bar_ticks_a_whole_column_but_its_conflicts(show):
+    robot = show(*TWO_COLUMNS)
+    goes_to_group(robot, 1, Qt.Key.Key_Space)
+    goes_to_group(robot, 0)
+    assert robot.ticks() == "ooox"
+    goes_to_group(robot, 1, Qt.Key.Key_Space)
+    goes_to_group(robot, 0)
+    assert robot.ticks() == "xxox"
+
+
+def test_that_a_column_is_shown_alone_within_the_filter(show):
+    robot = show(*TWO_COLUMNS)
+    goes_to_group(robot, 2)
+    assert robot.cells(COLUMN) == ["Last name"]
+    goes_to_group(robot, 1)
+    robot.goes_to("conflicts")
+    assert robot.cells(WHO) == ["#3 Ann Doe"]
+
+
+def test_that_one_column_needs_no_list_of_columns(show):
+    assert not show(cell(1, "firstname", "a", "A")).find("changedColumns").isVisible()
+
+
+def test_that_a_customer_is_found_by_name_or_number(show):
+    robot = show(cell(12, "firstname", "a", "A", who="Ann Doe"), cell(13, "firstname", "b", "B", who="Émile Zola"))
+    field = robot.find("reviewSearch")
+    robot.presses(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    robot.qtbot.keyClicks(field, "zola ÉM")
+    robot.qtbot.waitUntil(lambda: robot.cells(WHO) == ["#13 Émile Zola"], timeout=2_000)
+    robot.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    robot.qtbot.waitUntil(lambda: len(robot.cells(WHO)) == 2, timeout=2_000)
+    assert robot.dialog.isVisible()
+    robot.qtbot.keyClicks(field, "12")
+    robot.qtbot.waitUntil(lambda: robot.cells(WHO) == ["#12 Ann Doe"], timeout=2_000)
+    robot.clicks("commitButton")
+    assert robot.asked == [frozenset(line.change.key for line in robot.review.lines)], "what is out of sight stays ticked"
+
+
+# -- before much is written ----------------------------------------------------------------------------------------------------------------
+
+
+def test_that_many_customers_of_a_live_shop_are_written_only_once_their_number_is_typed(show):
+    robot = show(*(cell(number, "firstname", "a", "A") for number in range(1, 1_201)), terms={"type_above": 1_000})
+    robot.qtbot.waitUntil(lambda: robot.find("countBand").isVisible(), timeout=5_000)
+    assert "1,200" in robot.text("countText")
+    assert not robot.commit.isEnabled()
+    robot.qtbot.keyClicks(robot.find("typedCount"), "120")
+    assert not robot.commit.isEnabled()
+    robot.qtbot.keyClicks(robot.find("typedCount"), "0")
+    assert robot.commit.isEnabled()
+    robot.clicks_tick(0)
+    assert not robot.commit.isEnabled()
+
+
+@pytest.mark.parametrize("above", [0, 2])
+def test_that_no_number_is_asked_for_up_to_the_limit_or_without_one(show, above):
+    robot = show(cell(1, "firstname", "a", "A"), cell(2, "firstname", "a", "A"), terms={"type_above": above})
+    assert (robot.find("countBand").isVisible(), robot.commit.isEnabled()) == (False, True)
+
+
+def test_that_what_is_promised_and_what_is_not_is_told(show):
+    robot = show(cell(1, "firstname", "a", "A"), promised=(msg("It can be taken back."),), not_promised=(msg("All at once."),))
+    assert robot.text("reviewPromise") == "It can be taken back.\nNot promised: All at once."
+
+
+def test_that_who_can_not_be_written_is_left_alone_unless_taking_back_is_chosen(show):
+    robot = show(cell(1, "firstname", "a", "A"), terms={"offers_taking_back": True})
+    assert not robot.dialog.takes_back
+    robot.find("conflictChoice").setFocus()
+    robot.qtbot.keyClick(robot.find("conflictChoice"), Qt.Key.Key_Down)
+    assert robot.dialog.takes_back
+
+
+def test_that_taking_back_is_offered_only_where_it_can_be_done(show):
+    assert not show(cell(1, "firstname", "a", "A")).find("conflictChoice").isVisible()
 
 
 @pytest.fixture
@@ -625,5 +661,7 @@ def test_that_the_table_asks_for_what_is_in_sight_whatever_the_number_of_lines(s
     robot.presses(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: robot.text("reviewHead").startswith("Nothing"), timeout=20_000)
     robot.table.grab()
+    qtbot.keyClicks(robot.find("reviewSearch"), "#99999")
+    qtbot.waitUntil(lambda: robot.table.model().rowCount() == 1, timeout=20_000)
     assert robot.dialog.findChildren(QCheckBox) == [robot.consent]
     assert max(counted.values()) < 60_000, counted

@@ -333,3 +333,50 @@ def sort_value(place: Place, key: str, row: browsing.GridRow) -> Any:
         places = {number: rank for rank, number in enumerate(sorted(labels, key=lambda each: labels[each].casefold()))}
         return (min(places.get(int(number), len(places)) for number in str(value).split(",")),)
     return (place.folded(value) if isinstance(value, str) else value,)
+
+
+def rows_read_for_a_page(shop: TestShop) -> int:
+    """Rows the server's tables gave for the newest 100 customers of the overview."""
+    opened = shop.workspace(writable=False)
+    ids = browsing.find_ids(opened, Query(), progress=Progress())
+    browsing.load_rows(opened, OVERVIEW, ids, progress=Progress())
+    before = handler_reads(shop)
+    ids = browsing.find_ids(opened, Query(), progress=Progress())
+    browsing.load_rows(opened, OVERVIEW, ids, progress=Progress())
+    read = handler_reads(shop) - before
+    shop.close()
+    return read
+
+
+def handler_reads(shop: TestShop) -> int:
+    return sum(int(row[1]) for row in shop.execute("SHOW GLOBAL STATUS LIKE 'Handler_read%'"))
+
+
+def multiply(shop: TestShop, times: int) -> None:
+    """Copy every customer, with all that is theirs, under new and higher numbers: the newest page shows the same people."""
+    keys = {
+        "customer": {"id_customer"},
+        "customer_group": {"id_customer"},
+        "address": {"id_address", "id_customer"},
+        "cart": {"id_cart", "id_customer", "id_address_delivery", "id_address_invoice", "id_guest"},
+        "cart_product": {"id_cart"},
+        "orders": {"id_order", "id_cart", "id_customer", "id_address_delivery", "id_address_invoice"},
+        "guest": {"id_guest", "id_customer"},
+        "connections": {"id_connections", "id_guest"},
+    }
+    for table, moved in keys.items():
+        columns = [row[0] for row in shop.execute(f"SHOW COLUMNS FROM ps_{table}")]
+        shop.execute(f"CREATE TABLE seed_{table} AS SELECT * FROM ps_{table}")
+        for copy in range(1, times):
+            chosen = ", ".join(f"IF(`{c}` > 0, `{c}` + {copy * 100_000}, `{c}`)" if c in moved else f"`{c}`" for c in columns)
+            shop.execute(f"INSERT INTO ps_{table} SELECT {chosen} FROM seed_{table}")
+        shop.execute(f"ANALYZE TABLE ps_{table}")
+
+
+@pytest.mark.parametrize("named", [2, 5_000], ids=["more than a question names", "as many as a question names"])
+def test_that_customers_told_one_by_one_are_found_in_the_order_asked(place, monkeypatch, named):
+    monkeypatch.setattr(browsing, "NAMED_A_QUESTION", named)
+    everybody = browsing.find_ids(place.workspace, EVERYBODY, progress=Progress())
+    wanted = Query(with_deleted=True, limit=3, among=frozenset([*everybody[1:9:2], 10**9]))
+    assert list(browsing.find_ids(place.workspace, wanted, progress=Progress())) == list(everybody[1:7:2])
+    assert browsing.count(place.workspace, wanted, progress=Progress()) == 4

@@ -73,6 +73,8 @@ def _conditions(shop: Shop, query: Query) -> list[ColumnElement[bool]]:
         conditions.extend(exists().where(mine, membership.id_group == group) for group in sorted(query.groups))
     elif query.groups:
         conditions.append(exists().where(mine, membership.id_group.in_(sorted(query.groups))))
+    if query.among is not None:
+        conditions.append(customer.id_customer.in_(sorted(query.among)))
     conditions.extend(_matches(shop, word) for word in query.words)
     return conditions
 

@@ -30,7 +30,7 @@ ACTIONS = (
         N_("The batches written to this shop; each can be taken back"),
         "tools.1",
         lambda deeds: deeds.show_history(),
-        lambda now: now.has_shop and not now.is_committing,
+        lambda now: now.has_shop,
         ("Ctrl+Shift+H",),
         "clock-rotate-left",
         toolbar=True,

@@ -23,7 +23,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.editors import Editor, editor_for
-from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.grid.model import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.signs import TICK, paint_tick
 from sc_desktop.ui.theme import scaled, theme
 
@@ -59,6 +59,8 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_tick(painter, option, index)
         else:
             super().paint(painter, option, index)
+        if index.data(IN_WORK_ROLE):
+            painter.fillRect(option.rect, theme().hatching())
         self._paint_lines(painter, option.rect)
         if index.data(PENDING_ROLE):
             self._paint_corner(painter, option.rect, theme().line("mark"))

@@ -36,8 +36,10 @@ class EmptyGrid(QWidget):
             why = tr(N_("No customer matches “{search}”."), search=query.search)
         elif query.groups:
             why = tr(N_("No customer is in the groups chosen."))
+        elif query.among is not None:
+            why = tr(N_("None of these customers is in the shop any more."))
         else:
             why = tr(N_("This shop has no customers."))
         self._why.setText(why)
-        self._everyone.setVisible(bool(query.search or query.groups))
+        self._everyone.setVisible(bool(query.search or query.groups or query.among is not None))
         self.show()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PENDING_ROLE = Qt.ItemDataRole.UserRole + 1
 ROLE_NAME_ROLE = Qt.ItemDataRole.UserRole + 2
 REFUSED_ROLE = Qt.ItemDataRole.UserRole + 3
+IN_WORK_ROLE = Qt.ItemDataRole.UserRole + 4
 BLOCK = 256
 KEPT_ROWS = 20_000
 WAITING = "…"
@@ -125,6 +126,11 @@ class CustomerModel(QAbstractTableModel):
             self.rows_wanted.emit(gone)
         self._tell_changed(gone)
 
+    def follow_work(self) -> None:
+        """Other customers are being written now than before."""
+        if self._ids and self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
+
     def drop_wishes(self, ids: Sequence[int]) -> None:
         """These rows will not come: they are asked for when they are painted next, those that were to be read again too."""
         self._wished.difference_update(ids)
@@ -222,7 +228,8 @@ class CustomerModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self.is_locked and self._columns[index.column()].is_editable and self._ids[index.row()] in self._rows:
+        customer, is_editable = self._ids[index.row()], self._columns[index.column()].is_editable
+        if not self.is_locked and is_editable and customer in self._rows and customer not in self._stage.in_work:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -277,11 +284,15 @@ class CustomerModel(QAbstractTableModel):
                     return name
                 if role == REFUSED_ROLE:
                     return (customer, column.key) in self._drafts
+                if role == IN_WORK_ROLE:
+                    return customer in self._stage.in_work
         return None
 
     def _tip(self, customer: int, column: Column, name: str | None, pending: PendingCell | None) -> str | None:
         draft = self._drafts.get((customer, column.key))
-        parts = [pending.tip] if pending else []
+        parts = [tr(N_("Being written to the shop; can be edited again when that is done."))] if customer in self._stage.in_work else []
+        if pending:
+            parts.append(pending.tip)
         if draft is not None:
             parts.append(tr(N_("Refused: “{text}”. {reason}"), text=draft.text, reason=draft.reason))
         parts.extend(f"{rule.sign} {tr(rule.legend)}" for rule in RULES if rule.role == name)

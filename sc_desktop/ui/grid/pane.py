@@ -19,6 +19,7 @@ from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.views import load_views
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.kept import keep, restore
@@ -55,6 +56,7 @@ class GridPane(QWidget):
         self.view_picker = self._make_picker()
         self.search = self._make_search()
         self.shown = self._make_shown()
+        self._among = AmongBar(self)
         self._empty: EmptyGrid | None = None
         self._lay_out()
         self._connect()
@@ -92,6 +94,7 @@ class GridPane(QWidget):
         self.view_picker.setCurrentIndex(next((place for place, view in enumerate(self._views) if view.key == wanted), 0))
         self.view_picker.blockSignals(False)
         self.search.clear()
+        self._among.hide()
         self._query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
         self.table.setFocus()
@@ -107,6 +110,21 @@ class GridPane(QWidget):
     def filter_groups(self, groups: frozenset[int], all_groups: bool) -> None:
         """Show the members of these groups only; of none means everyone."""
         self._ask(replace(self._query, groups=groups, all_groups=all_groups))
+
+    def show_among(self, ids: Sequence[int], text: str) -> None:
+        """Show exactly these customers, whatever was asked before; `text` says who they are."""
+        self.everyone_asked.emit()
+        self.search.clear()
+        self._search_soon.ask_now()
+        self._among.show_text(text)
+        self._ask(replace(self._query, search="", among=frozenset(ids), limit=None, with_deleted=True))
+
+    def show_everyone(self) -> None:
+        """No longer only some customers told one by one."""
+        if self._query.among is not None:
+            self._among.hide()
+            deleted = self._desk.settings.flag("customers.show_deleted")
+            self._ask(replace(self._query, among=None, limit=self._limit(), with_deleted=deleted))
 
     def refresh(self) -> None:
         """Ask the shop again; selection, scroll and pending edits stay."""
@@ -125,9 +143,10 @@ class GridPane(QWidget):
 
     def apply_preferences(self, key: str) -> None:
         """A preference was changed."""
-        if key == LIMIT and self._desk.workspace is not None:
+        is_asked = self._desk.workspace is not None and self._query.among is None  # who is told one by one is shown whole
+        if key == LIMIT and is_asked:
             self._ask(replace(self._query, limit=self._limit()))
-        elif key == "customers.show_deleted" and self._desk.workspace is not None:
+        elif key == "customers.show_deleted" and is_asked:
             self._ask(replace(self._query, with_deleted=self._desk.settings.flag(key)))
         elif key == COMPANIES and self._desk.workspace is not None:
             self._show_view()
@@ -305,6 +324,7 @@ class GridPane(QWidget):
 
     def _make_empty(self) -> EmptyGrid:
         empty = EmptyGrid(self.table.viewport())
+        empty.everyone_asked.connect(self.show_everyone)
         empty.everyone_asked.connect(self.clear_search)
         empty.everyone_asked.connect(self.everyone_asked)
         return empty
@@ -324,6 +344,7 @@ class GridPane(QWidget):
         box.setContentsMargins(6, 6, 6, 4)
         box.setSpacing(6)
         box.addLayout(top)
+        box.addWidget(self._among)
         box.addWidget(self.table, 1)
         box.addLayout(bottom)
         for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
@@ -334,6 +355,7 @@ class GridPane(QWidget):
         self.search.textEdited.connect(lambda _text: self._search_soon.ask())
         self.search.textChanged.connect(self._on_search_cleared)
         self.search.returnPressed.connect(self._search_soon.ask_now)
+        self._among.everyone_asked.connect(self.show_everyone)
         self.shown.linkActivated.connect(lambda _link: self._desk.preference_wanted.emit(LIMIT))
         self.table.selection_changed.connect(self.selection_changed)
         self.table.header.sort_asked.connect(self._on_sort_asked)
@@ -342,6 +364,8 @@ class GridPane(QWidget):
         self.columns.chosen.connect(self._show_view)
         self.table.tick_asked.connect(self._on_tick_asked)
         self.table.clear_asked.connect(self._on_clear_asked)
+        self.table.locked_typed.connect(lambda: self._desk.tell_in_work(1))
+        self._desk.work_changed.connect(self.model.follow_work)
         self.table.delegate.fill_asked.connect(self._on_fill_asked)
         self.table.delegate.step_asked.connect(self.table.step)
         self.model.value_given.connect(self._on_value_given)

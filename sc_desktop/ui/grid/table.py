@@ -10,7 +10,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
-from sc_desktop.ui.grid.model import CustomerModel, is_tick
+from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.present import spans
 from sc_desktop.ui.theme import scaled
 
@@ -39,6 +39,7 @@ class CustomerTable(QTableView):
     zoom_asked = Signal(int)
     font_changed = Signal()
     list_asked = Signal(str)
+    locked_typed = Signal()
 
     def __init__(self, model: CustomerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,6 +148,17 @@ class CustomerTable(QTableView):
             self.clear_asked.emit(list(self.cells()))
         else:
             super().keyPressEvent(event)
+
+    def edit(self, index: Index, *how: object) -> bool:  # type: ignore[override]
+        """Open the editor; `locked_typed` tells that one was wanted on a customer a batch is writing now."""
+        trigger, event = how if len(how) == 2 else (None, None)
+        text = event.text() if isinstance(event, QKeyEvent) else ""
+        typed = trigger == QAbstractItemView.EditTrigger.AnyKeyPressed and bool(text) and text.isprintable()
+        asked = typed or trigger in (QAbstractItemView.EditTrigger.DoubleClicked, QAbstractItemView.EditTrigger.EditKeyPressed)
+        if asked and index.isValid() and index.data(IN_WORK_ROLE):
+            self.locked_typed.emit()
+            return False
+        return bool(super().edit(index, *how))
 
     def keyboardSearch(self, search: str) -> None:
         """Typing into a cell that can't be edited finds nothing: Qt's own search would read every row there is."""

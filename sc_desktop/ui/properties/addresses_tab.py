@@ -10,5 +10,3 @@ class AddressesTab(ListTab):
     panel = "addresses"
     title = N_("Addresses")
     has_deleted = True
-
-

@@ -49,6 +49,7 @@ class SummaryTab(QWidget):
         self._page.show_empty(_CHOOSE())
         self.note.textChanged.connect(self._note_soon.ask)
         desk.stage_changed.connect(self._show_pending)
+        desk.work_changed.connect(self._follow_work)
 
     def show_customers(self, ids: Sequence[int]) -> None:
         """Read the customer and show it; an answer that comes too late for another customer is dropped by its lane."""
@@ -86,10 +87,16 @@ class SummaryTab(QWidget):
         self._show_badges(summary.badges)
         self.page.setVisible(bool(self._desk.back_office))
         self._note = summary.note
-        shop = self._desk.shop
-        self.note.setReadOnly("note" not in shop.columns or shop.read_only_reason is not None)
+        self._follow_work()
         self._show_pending()
         self._page.show_content()
+
+    def _follow_work(self) -> None:
+        """The note can be typed into where the shop has one and can be written to, and not while a batch is writing this customer."""
+        if self._desk.workspace is not None:
+            shop, in_work = self._desk.workspace, self._customer in self._desk.stage.in_work
+            self.note.setReadOnly("note" not in shop.columns or shop.read_only_reason is not None or in_work)
+            self.note.setToolTip(tr(N_("Being written to the shop; can be edited again when that is done.")) if in_work else "")
 
     def _show_pending(self) -> None:
         """Show the card with the pending changes over it, marked as in the grid."""

@@ -1,53 +1,63 @@
-"""The review before a commit: every change with what was, what the shop holds now, and mine; then the progress; then what became of it."""
+"""The review before a commit: every change with what was, what the shop holds now, and mine."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from sc_desktop.domain.batch import UNDO, Report
+from sc_desktop.domain.batch import UNDO
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import msgn, tr, trn
 from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.review.columns import ColumnsList, ColumnsModel
 from sc_desktop.ui.review.judging import Judging, Tally
 from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
-from sc_desktop.ui.review.outcome import ReportView
-from sc_desktop.ui.review.parts import ConsentBand, Detail, FilterTabs, WritingBar
+from sc_desktop.ui.review.parts import ConflictChoice, ConsentBand, CountBand, Detail, FilterTabs, SearchField
 from sc_desktop.ui.review.table import ChangesTable
-from sc_desktop.ui.review.wording import column_label, told_change
+from sc_desktop.ui.review.wording import column_label
 from sc_desktop.ui.signs import FailureBand, push_button
 from sc_desktop.ui.theme import icon
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.reviewing import Review
 
-_SIZE = (1080, 680)
+_SIZE = (1200, 720)
 _SMALL = (460, 200)  # when there is nothing to write
+_SEARCH_PAUSE = 150  # milliseconds after the last key
 _EDGE = 48  # left free around the dialog on a small screen
 
 
 class ReviewDialog(QDialog):
-    """Opened with open(). `commit_asked` carries the frozenset of ticked keys; the owner answers with show_progress and show_report,
-    with show_failure, or with show_review when it did not go on. While it writes, only `cancel_asked` leads out."""
+    """Opened with open(). `commit_asked` carries the frozenset of ticked keys; the owner accepts the dialog when writing begins,
+    or answers with show_failure, or with show_review when it did not go on."""
 
     commit_asked = Signal(object)
-    cancel_asked = Signal()
 
-    def __init__(self, review: "Review", columns: Mapping[str, Column], manner: Manner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        review: "Review",
+        columns: Mapping[str, Column],
+        manner: Manner,
+        parent: QWidget | None = None,
+        *,
+        type_above: int = 0,
+        offers_taking_back: bool = False,
+    ) -> None:
+        """With more customers than `type_above`, unless it is 0, their number has to be typed. `offers_taking_back`: see ConflictChoice."""
         super().__init__(parent)
         self.setObjectName("reviewDialog")
         self._review, self._columns, self._manner = review, columns, manner
         self._is_undo = review.kind == UNDO
         self.setWindowTitle(tr("Undo a batch") if self._is_undo else tr("Review changes"))
-        self._state = "reviewing"  # then "asked", "writing", "told"
-        self._report: ReportView | None = None
+        self._is_asked = False
+        self._type_above = type_above
         self._judging = Judging(review, self)
         self._model = ChangesModel(self._judging, columns, manner, self)
-        self._make_parts()
+        self._make_parts(offers_taking_back=offers_taking_back)
         self._lay_out()
         self._connect()
         self._show_counts()
@@ -58,55 +68,27 @@ class ReviewDialog(QDialog):
 
     # -- what the owner says ---------------------------------------------------------------------------------------------------------------
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether the first who can't be written is to end the batch and take it back."""
+        return self._conflicts.takes_back
+
     def commit(self) -> None:
         """As if the commit button were clicked: nothing happens while it is greyed."""
         self._commit.click()
 
     def show_review(self) -> None:
         """Back to the ticks: the commit asked for was not begun."""
-        self._enter("reviewing")
-
-    def show_progress(self, done: int, total: int) -> None:
-        """Customers done of customers to do; total 0 while it is not known."""
-        if self._state != "writing":
-            self._failure.hide()
-            self._enter("writing")
-            self._writing.begin()
-        self._writing.show_progress(done, total)
+        self._is_asked = False
+        self._refresh()
+        self._table.setFocus()
 
     def show_failure(self, error: Expected) -> None:
-        """Tell why nothing, or nothing more, was written; the commit can be asked for again."""
+        """Tell why nothing was written; the commit can be asked for again."""
         self._failure.show_error(error)
-        self._enter("reviewing")
-
-    def show_report(self, report: Report, names: Mapping[int, str] | None = None) -> None:
-        """Tell what became of every customer, instead of the changes. `names` are the customers' when the review's do not suffice."""
-        known = {customer: line.who for customer, line in zip(self._judging.customers, self._review.lines, strict=True)}
-        self._report = view = ReportView(report, {**known, **(names or {})}, self._told_changes, is_undo=self._is_undo)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(view, 1)
-        buttons = QHBoxLayout()
-        copy = push_button("copyReportButton", tr("Copy report"), view.copy)
-        close = push_button("closeReportButton", tr("Close"), self.accept)
-        buttons.addWidget(copy)
-        buttons.addStretch()
-        buttons.addWidget(close)
-        column.addLayout(buttons)
-        self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        self._enter("told")
-        close.setFocus()
+        self.show_review()
 
     # -- what Qt says ----------------------------------------------------------------------------------------------------------------------
-
-    def reject(self) -> None:
-        """Esc, Back and the window's cross. Nothing while writing: the way out is to cancel it first."""
-        if self._state == "told":
-            self.accept()
-        elif self._state != "writing":
-            super().reject()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -119,7 +101,7 @@ class ReviewDialog(QDialog):
 
     # -- building --------------------------------------------------------------------------------------------------------------------------
 
-    def _make_parts(self) -> None:
+    def _make_parts(self, *, offers_taking_back: bool) -> None:
         self._tally = self._judging.tally()
         self._head = plain_label(wrap=True, name="reviewHead")
         font = self._head.font()
@@ -132,10 +114,17 @@ class ReviewDialog(QDialog):
         self._tick_all = push_button("tickAllButton", tr("Tick all"), self._on_tick_all)
         self._tick_all.setToolTip(tr("Ticks the changes shown. Conflicts are ticked with it only when nothing else is shown."))
         self._untick_all = push_button("untickAllButton", tr("Untick all"), self._on_untick_all)
+        self._search = SearchField()
+        self._search_soon = QTimer(self, singleShot=True, interval=_SEARCH_PAUSE)
+        self._groups = ColumnsModel(self._judging, dict(self._columns), self)
+        self._by_group = ColumnsList(self._groups)
         self._table = ChangesTable(self._model)
         self._detail = Detail()
         self._consent = ConsentBand()
-        self._writing = WritingBar(tr("Putting back…") if self._is_undo else tr("Writing to the shop…"))
+        self._count = CountBand()
+        self._conflicts = ConflictChoice()
+        self._conflicts.setVisible(offers_taking_back and bool(self._review.lines))
+        self._promise = plain_label(self._told_promises(), wrap=True, name="reviewPromise")
         self._back = push_button("backButton", tr("Back"), self.reject)
         self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))
         self._commit = push_button("commitButton", "", self._on_commit)
@@ -143,32 +132,29 @@ class ReviewDialog(QDialog):
     def _lay_out(self) -> None:
         above = QHBoxLayout()
         above.addWidget(self._tabs, 1)
+        above.addWidget(self._search)
         above.addWidget(self._tick_all)
         above.addWidget(self._untick_all)
-        buttons = QWidget()
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self._conflicts)
         row.addStretch()
         row.addWidget(self._back)
         row.addWidget(self._commit)
-        self._foot = QStackedWidget()
-        self._foot.addWidget(buttons)
-        self._foot.addWidget(self._writing)
-        self._foot.setFixedHeight(self._foot.sizeHint().height())
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(above)
-        column.addWidget(self._table, 1)
-        column.addWidget(self._empty_place(), 1)
-        for widget in (self._detail, self._consent, self._foot):
-            column.addWidget(widget)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         for part in (self._head, self._by_column, self._failure):
             whole.addWidget(part)
-        whole.addWidget(self._pages, 1)
+        whole.addLayout(above)
+        middle = QSplitter(Qt.Orientation.Horizontal)  # the columns can be pushed aside
+        middle.addWidget(self._by_group)
+        middle.addWidget(self._table)
+        middle.setStretchFactor(1, 1)
+        middle.setSizes([self._by_group.wanted_width, _SIZE[0]])
+        middle.setVisible(bool(self._review.lines))
+        whole.addWidget(middle, 1)
+        whole.addWidget(self._empty_place(), 1)
+        for widget in (self._detail, self._consent, self._count, self._promise):
+            whole.addWidget(widget)
+        whole.addLayout(row)
 
     def _empty_place(self) -> QWidget:
         """Says why there is no table when there is none."""
@@ -177,8 +163,9 @@ class ReviewDialog(QDialog):
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         has_lines = bool(self._review.lines)
         place.setHidden(has_lines)
-        for widget in (self._tabs, self._tick_all, self._untick_all, self._table, self._detail):
+        for widget in (self._tabs, self._search, self._tick_all, self._untick_all, self._table, self._detail, self._promise):
             widget.setVisible(has_lines)
+        self._by_group.setVisible(self._groups.rowCount() > 2)  # all columns, and more than one of them
         return place
 
     def _connect(self) -> None:
@@ -186,7 +173,11 @@ class ReviewDialog(QDialog):
         self._table.line_entered.connect(self._on_line)
         self._judging.judged.connect(self._on_judged)
         self._consent.agreed.connect(self._refresh_commit)
-        self._writing.cancel_asked.connect(self.cancel_asked)
+        self._count.typed.connect(self._refresh_commit)
+        self._by_group.column_chosen.connect(self._on_column)
+        self._search_soon.timeout.connect(self._on_search)
+        self._search.textChanged.connect(self._search_soon.start)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search.setFocus)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             combination = QKeyCombination(Qt.KeyboardModifier.ControlModifier, key)
             QShortcut(QKeySequence(combination), self, self._commit.click)
@@ -195,32 +186,20 @@ class ReviewDialog(QDialog):
         self._commit.setIcon(icon("rotate-left" if self._is_undo else "floppy-disk"))
         self._tick_all.setIcon(icon("square-check"))
         self._untick_all.setIcon(icon("square-minus"))
-        if self._report is not None:
-            self._report.paint_icons()
+
+    def _told_promises(self) -> str:
+        """What the commit promises, and what it does not, a line each."""
+        good, bad = " ".join(map(tr, self._review.promised)), " ".join(map(tr, self._review.not_promised))
+        return "\n".join(part for part in (good, tr("Not promised: {what}", what=bad) if bad else "") if part)
 
     # -- showing ---------------------------------------------------------------------------------------------------------------------------
 
-    def _enter(self, state: str) -> None:
-        self._state = state
-        self._foot.setCurrentIndex(int(state == "writing"))
-        self._refresh()
-        self._table.viewport().update()
-        if state == "reviewing":
-            self._table.setFocus()
-
     def _refresh(self) -> None:
         """Show what the ticks of this moment would write, and what can be done now."""
-        is_reviewing = self._state in ("reviewing", "asked")
-        self._model.is_locked = not is_reviewing
-        has_lines = bool(self._review.lines)
+        self._model.is_locked = self._groups.is_locked = self._is_asked  # what was asked for is what is written
         for button in (self._tick_all, self._untick_all):
-            button.setEnabled(is_reviewing and has_lines)
-        self._consent.box.setEnabled(is_reviewing)
-        if self._state == "told":
-            self._head.setText(tr("What became of the batch taken back") if self._is_undo else tr("What became of the changes"))
-            self._by_column.hide()
-            self._failure.hide()
-        elif self._judging.is_settled:
+            button.setEnabled(bool(self._review.lines))
+        if self._judging.is_settled:
             self._show_tally(self._judging.tally())
         else:
             self._head.setText(tr("Checking the changes…"))
@@ -230,6 +209,7 @@ class ReviewDialog(QDialog):
         self._tally = tally
         self._tabs.show_count(REFUSALS, self._model.count(REFUSALS))
         self._consent.show_customers(tally.consent)
+        self._count.ask_for(tally.customers if 0 < self._type_above < tally.customers else 0)
         if tally.changes:
             changes = msgn("{count} change", "{count} changes", tally.changes)
             customers = msgn("{count} customer", "{count} customers", tally.customers)
@@ -263,8 +243,10 @@ class ReviewDialog(QDialog):
             why = tr("Nothing to write")
         elif not self._consent.is_given:
             why = tr("First confirm that you have the customers' consent.")
+        elif not self._count.is_given:
+            why = tr("First type the number of customers.")
         self._commit.setToolTip(why or tr("Write the ticked changes to the shop (Ctrl+Enter)"))
-        self._commit.setEnabled(not why and self._state == "reviewing")
+        self._commit.setEnabled(not why and not self._is_asked)
 
     def _show_counts(self) -> None:
         for name in FILTERS:
@@ -280,6 +262,14 @@ class ReviewDialog(QDialog):
         self._model.set_filter(name)
         self._table.enter_first()
 
+    def _on_column(self, key: str) -> None:
+        self._model.show_column(key)
+        self._table.enter_first()
+
+    def _on_search(self) -> None:
+        self._model.search(self._search.text())
+        self._table.enter_first()
+
     def _on_line(self, row: int) -> None:
         if row < 0:
             self._detail.clear()
@@ -291,11 +281,6 @@ class ReviewDialog(QDialog):
             told = tr("{change} (now in the shop: {now})", change=told, now=now)
         self._detail.setPlainText(f"{told}\n{self._model.remark_at(row).text}".rstrip())
 
-    def _told_changes(self, customer: int) -> str:
-        """What was to be written for a customer, with the values of the review."""
-        places = self._judging.written_of(customer)
-        return "   ·   ".join(told_change(self._judging.lines[place], self._columns, self._manner) for place in places)
-
     def _on_tick_all(self) -> None:
         self._model.set_all(True)
 
@@ -303,6 +288,6 @@ class ReviewDialog(QDialog):
         self._model.set_all(False)
 
     def _on_commit(self) -> None:
-        self._state = "asked"
-        self._refresh_commit()
+        self._is_asked = True
+        self._refresh()
         self.commit_asked.emit(self._judging.ticked_keys())

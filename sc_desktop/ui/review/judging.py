@@ -54,7 +54,7 @@ class Judging(QObject):
         self.ticks = bytearray(line.can_be_ticked and not line.is_conflict for line in lines)
         self.written = bytearray(len(lines))
         self.blocked: dict[int, Message] = {}
-        self._columns = [column_of(line.change) for line in lines]
+        self.column_keys = [column_of(line.change) for line in lines]
         self._asks_consent = bytearray(line.warning is not None for line in lines)
         self._is_conflict = bytearray(line.is_conflict for line in lines)
         self._lines_of: dict[int, list[int]] = {}
@@ -73,10 +73,6 @@ class Judging(QObject):
         """The keys of all ticked lines."""
         return frozenset(line.change.key for line in compress(self.lines, self.ticks))
 
-    def written_of(self, customer: int) -> list[int]:
-        """The lines of a customer that are ticked and that the laws let through; none for a customer the review does not know."""
-        return [place for place in self._lines_of.get(customer, ()) if self.written[place] and self.tickable[place]]
-
     def set_ticks(self, places: Iterable[int], on: bool) -> None:
         """Tick or untick these lines; what can't be ticked is passed over."""
         touched: dict[int, None] = {}
@@ -93,7 +89,7 @@ class Judging(QObject):
         consent = frozenset(compress(self.customers, map(and_, mine, self._asks_consent)))
         replacing, held_back = sum(map(and_, mine, self._is_conflict)), sum(self.ticks) - sum(mine)
         customers = len(set(compress(self.customers, mine)))
-        return Tally(Counter(compress(self._columns, mine)), customers, sum(self.written) - sum(mine), consent, replacing, held_back)
+        return Tally(Counter(compress(self.column_keys, mine)), customers, sum(self.written) - sum(mine), consent, replacing, held_back)
 
     def _ask(self, customers: Iterable[int]) -> None:
         self._waiting.update(dict.fromkeys(customers))

@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from operator import and_
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -59,7 +60,8 @@ class ChangesModel(QAbstractTableModel):
         super().__init__(parent)
         self._judging, self._columns, self._manner = judging, columns, manner
         self._titles = [tr(title) for title in (UNDO_TITLES if judging.review.kind == UNDO else TITLES)]
-        self._filter = ALL
+        self._filter, self._column, self._words = ALL, "", list[str]()
+        self._folded: list[str] = []  # whom each line is about, made when a customer is first searched for
         self._is_sorted = False
         self._order = array("q", range(len(judging.lines)))  # every line, in the order of the title clicked last
         self._rows = self._order[:]
@@ -82,11 +84,18 @@ class ChangesModel(QAbstractTableModel):
 
     def set_filter(self, name: str) -> None:
         """Show these lines only. A line stays in sight until the filter is chosen anew, even when a tick changes what it is."""
-        self.beginResetModel()
         self._filter = name
-        passing = bytearray(map(bool, self._passing(name)))
-        self._rows = array("q", (place for place in self._order if passing[place]))
-        self.endResetModel()
+        self._narrow()
+
+    def show_column(self, key: str) -> None:
+        """Show the changes of one column only; "" shows those of all."""
+        self._column = key
+        self._narrow()
+
+    def search(self, text: str) -> None:
+        """Show the changes of customers whose number or name holds every word of the text."""
+        self._words = text.casefold().split()
+        self._narrow()
 
     def sort_lines(self, column: int, *, descending: bool) -> None:
         """Order the lines by one of the SORTABLE columns; equal ones stay in the order they are in, and the lines in sight stay so."""
@@ -218,6 +227,26 @@ class ChangesModel(QAbstractTableModel):
         _ROLE.FontRole: _font,
         _ROLE.DecorationRole: _decoration,
     }
+
+    def _narrow(self) -> None:
+        """Gather the lines that pass the filter, the column and the search, in the order they are in."""
+        self.beginResetModel()
+        passing = bytearray(map(bool, self._passing(self._filter)))
+        if self._column:
+            passing = bytearray(map(and_, passing, (key == self._column for key in self._judging.column_keys)))
+        if self._words:
+            passing = bytearray(map(and_, passing, map(self._matches, self._searched())))
+        self._rows = array("q", (place for place in self._order if passing[place]))
+        self.endResetModel()
+
+    def _searched(self) -> list[str]:
+        if not self._folded:
+            lines = zip(self._judging.lines, self._judging.customers, strict=True)
+            self._folded = [wording.customer_label(line, customer).casefold() for line, customer in lines]
+        return self._folded
+
+    def _matches(self, who: str) -> bool:
+        return all(word in who for word in self._words)
 
     # -- lines -------------------------------------------------------------------------------------------------------------------------
 

@@ -1,27 +1,32 @@
-"""What became of a commit: one section an outcome, with its count, what it means, and the customers behind it on demand."""
+"""What became of a commit: its outcomes, each with its count, what it means, and the customers behind it as a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from sc_desktop.domain.batch import Refusal, Report
-from sc_desktop.i18n import tr, trn
-from sc_desktop.ui.present import plain_label, plain_tip
-from sc_desktop.ui.theme import icon
+from sc_desktop.domain.batch import UNDO, Refusal, Report
+from sc_desktop.domain.change import ChangeKey, customer_of
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.manner import Manner
+from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.ui.present import plain_tip
+from sc_desktop.ui.review import wording
+from sc_desktop.ui.review.model import MINE, NOW, TITLES, UNDO_TITLES, WAS
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.reviewing import Line, Review
 
 Index = QModelIndex | QPersistentModelIndex
-Told = Callable[[int], str]  # what was to be written for a customer; "" when nothing is known of it
-LIST_HEIGHT = 150
-ICON = 18
-_AIR = 6
+_AT_REVIEW = N_("In the shop at the review")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One of the seven ends a customer can come to. `reasons` goes with `customers`, or is empty when `meaning` says it all."""
+    """One of the ends a customer can come to. `reasons` goes with `customers`, or is empty when `meaning` says it all.
+
+    `is_there`: the customers are in the shop and can be shown in the grid."""
 
     key: str
     icon: str
@@ -30,16 +35,12 @@ class Outcome:
     customers: Sequence[int]
     reasons: Sequence[str] = ()
     tells_changes: bool = False
-
-
-def has_problems(report: Report) -> bool:
-    """Whether the user must be told more than a count."""
-    return bool(report.conflicts or report.gone or report.refused or report.unknown or report.not_done)
+    is_there: bool = True
 
 
 def outcomes_of(report: Report, *, is_undo: bool) -> list[Outcome]:
     """The outcomes that occurred, what matters most first."""
-    found = [*_open_ends(report, is_undo), *_left_alone(report, is_undo), *_done(report, is_undo)]
+    found = [*_open_ends(report, is_undo), *_left_alone(report, is_undo), *_taken_back(report), *_done(report, is_undo)]
     return [outcome for outcome in found if outcome.customers]
 
 
@@ -73,6 +74,23 @@ def _open_ends(report: Report, is_undo: bool) -> list[Outcome]:
                 not_done,
             ),
             report.not_done,
+        ),
+    ]
+
+
+def _taken_back(report: Report) -> list[Outcome]:
+    taken_back = len(report.taken_back)
+    return [
+        Outcome(
+            "taken_back",
+            "rotate-left",
+            trn("{count} customer written and taken back", "{count} customers written and taken back", taken_back),
+            trn(
+                "The batch ended because somebody could not be written; this customer holds again what it held before.",
+                "The batch ended because somebody could not be written; they hold again what they held before.",
+                taken_back,
+            ),
+            report.taken_back,
         ),
     ]
 
@@ -116,6 +134,7 @@ def _left_alone(report: Report, is_undo: bool) -> list[Outcome]:
                 len(report.gone),
             ),
             report.gone,
+            is_there=False,
         ),
     ]
 
@@ -146,125 +165,111 @@ def _done(report: Report, is_undo: bool) -> list[Outcome]:
     ]
 
 
-class CustomersModel(QAbstractListModel):
-    """Customers by id and name, each with its reason, or with what was to be written; texts are made when they come into sight."""
+class Subject:
+    """What a report is about: who the customers are, and what was to be written for each."""
 
-    def __init__(self, outcome: Outcome, names: Mapping[int, str], told: Told, parent: QWidget | None = None) -> None:
+    def __init__(self, review: "Review", ticked: frozenset[ChangeKey], columns: Mapping[str, Column], manner: Manner) -> None:
+        self.review, self._columns, self._manner = review, columns, manner
+        self.is_undo = review.kind == UNDO
+        self._names = {customer_of(line.change): line.who for line in review.lines}
+        self._ticked = ticked
+        self._lines: dict[int, list[Line]] = {}
+        self.is_fresh = False
+        self._take(review)
+
+    def look_again(self, fresh: "Review") -> None:
+        """What the shop holds after the commit, of the customers it left alone."""
+        self.is_fresh = True
+        self._lines.clear()
+        self._take(fresh)
+
+    def lines_of(self, customer: int) -> "Sequence[Line]":
+        """What was to be written for a customer; once looked at again, only what someone else has changed, where that is known."""
+        lines = self._lines.get(customer, [])
+        return [line for line in lines if line.is_conflict] or lines if self.is_fresh else lines
+
+    def name_of(self, customer: int) -> str:
+        return self._names.get(customer, "")
+
+    def who(self, customer: int) -> str:
+        """The customer as "#12 Ann Doe"."""
+        return f"#{customer} {self.name_of(customer)}".rstrip()
+
+    @property
+    def change_titles(self) -> tuple[str, ...]:
+        """The titles of what `told` tells."""
+        titles = UNDO_TITLES if self.is_undo else TITLES
+        return (tr("Column"), tr(titles[WAS]), tr(titles[NOW] if self.is_fresh else _AT_REVIEW), tr(titles[MINE]))
+
+    def told(self, line: "Line") -> tuple[str, ...]:
+        """A change: its column, what was, what the shop holds, mine."""
+        title = wording.change_title(line.change, self._columns, self._manner)
+        return (title, *wording.shown_values(line, self._columns, self._manner))
+
+    def _take(self, review: "Review") -> None:
+        for line in review.lines:
+            if line.can_be_ticked and line.change.key in self._ticked:
+                self._lines.setdefault(customer_of(line.change), []).append(line)
+
+
+class OutcomeModel(QAbstractTableModel):
+    """The customers of an outcome: alone, with the reason of each, or a row for each change; texts are made when they come into sight."""
+
+    def __init__(self, outcome: Outcome, subject: Subject, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._outcome, self._names, self._told = outcome, names, told
+        self._outcome, self._subject = outcome, subject
+        self._rows: list[tuple[int, Line | None]] = []
+        self.look_again()
+
+    def look_again(self) -> None:
+        """The subject has learned what the shop holds now."""
+        self.beginResetModel()
+        if self._outcome.tells_changes:
+            self._rows = []
+            for each in self._outcome.customers:
+                lines = self._subject.lines_of(each)
+                self._rows.extend((each, line) for line in lines)
+                if not lines:
+                    self._rows.append((each, None))
+        self.endResetModel()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all columns; the first is the customer's."""
+        if self._outcome.tells_changes:
+            return (tr("Customer"), *self._subject.change_titles)
+        return (tr("Customer"), tr("Reason")) if self._outcome.reasons else (tr("Customer"),)
+
+    def customer(self, row: int) -> int:
+        return self._rows[row][0] if self._outcome.tells_changes else self._outcome.customers[row]
+
+    def exported(self, row: int) -> tuple[int | str, ...]:
+        """A row for a file: the customer's number and name apart."""
+        customer = self.customer(row)
+        return (customer, self._subject.name_of(customer), *self.texts(row))
+
+    def texts(self, row: int) -> tuple[str, ...]:
+        """What stands behind the customer in a row."""
+        if self._outcome.tells_changes:
+            line = self._rows[row][1]
+            return self._subject.told(line) if line is not None else ("",) * (len(self.titles) - 1)
+        return (self._outcome.reasons[row],) if self._outcome.reasons else ()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._outcome.customers)
+        if parent.isValid():
+            return 0
+        return len(self._rows) if self._outcome.tells_changes else len(self._outcome.customers)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_title = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.titles[section] if is_title else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(index.row())
-        return plain_tip(self.text(index.row())) if role == Qt.ItemDataRole.ToolTipRole else None
-
-    def text(self, row: int) -> str:
-        """A customer, and why when each has its own reason."""
-        customer = self._outcome.customers[row]
-        who = f"#{customer} {self._names.get(customer, '')}".rstrip()
-        reasons = self._outcome.reasons
-        if reasons:
-            return tr("{customer}: {reason}", customer=who, reason=reasons[row])
-        changes = self._told(customer) if self._outcome.tells_changes else ""
-        return tr("{customer}, {changes}", customer=who, changes=changes) if changes else who
-
-
-class OutcomeSection(QWidget):
-    """An outcome: icon, count and meaning; the list unfolds."""
-
-    def __init__(self, outcome: Outcome, names: Mapping[int, str], told: Told, *, unfolded: bool) -> None:
-        super().__init__()
-        self.setObjectName(f"outcome.{outcome.key}")
-        self.outcome = outcome
-        self.model = CustomersModel(outcome, names, told, self)
-        self._sign = QLabel()
-        self._sign.setTextFormat(Qt.TextFormat.PlainText)
-        title = plain_label(outcome.title, wrap=True, name=f"outcome.{outcome.key}.title")
-        font = title.font()
-        font.setBold(True)
-        title.setFont(font)
-        self._list = self._make_list()
-        self._fold = self._make_fold()
-        head = QHBoxLayout()
-        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(title)
-        words.addWidget(plain_label(outcome.meaning, wrap=True))
-        head.addLayout(words, 1)
-        head.addWidget(self._fold, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 8)
-        column.addLayout(head)
-        column.addWidget(self._list)
-        self._fold.setChecked(unfolded)
-        self._on_folded(unfolded)
-        self.paint_icon()
-
-    def paint_icon(self) -> None:
-        """Draw the icon in the theme's colour."""
-        self._sign.setPixmap(icon(self.outcome.icon).pixmap(ICON))
-
-    def _make_list(self) -> QListView:
-        shown = QListView()
-        shown.setObjectName(f"outcome.{self.outcome.key}.list")
-        shown.setAccessibleName(self.outcome.title)
-        shown.setUniformItemSizes(True)
-        shown.setModel(self.model)
-        shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # or the room of the page goes to the sections
-        rows = min(self.model.rowCount(), 8)
-        shown.setFixedHeight(min(LIST_HEIGHT, rows * shown.sizeHintForRow(0) + 2 * shown.frameWidth() + _AIR))
-        return shown
-
-    def _make_fold(self) -> QPushButton:
-        fold = QPushButton()
-        fold.setObjectName(f"outcome.{self.outcome.key}.fold")
-        fold.setCheckable(True)
-        fold.setAutoDefault(False)
-        fold.toggled.connect(self._on_folded)
-        return fold
-
-    def _on_folded(self, unfolded: bool) -> None:
-        self._list.setVisible(unfolded)
-        self._fold.setText(tr("Hide list") if unfolded else tr("Show list"))
-        self._fold.setAccessibleName(f"{self._fold.text()}: {self.outcome.title}")
-
-
-class ReportView(QScrollArea):
-    """All outcomes of a commit, one below the other."""
-
-    def __init__(self, report: Report, names: Mapping[int, str], told: Told, *, is_undo: bool) -> None:
-        super().__init__()
-        self.setObjectName("commitReport")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
-        outcomes = outcomes_of(report, is_undo=is_undo)
-        self.sections = [
-            OutcomeSection(outcome, names, told, unfolded=outcome.key not in ("applied", "already_so")) for outcome in outcomes
-        ]
-        for section in self.sections:
-            column.addWidget(section)
-        if not self.sections:
-            column.addWidget(plain_label(tr("Nothing was written: no change was left to make."), name="outcome.nothing"))
-        column.addStretch(1)
-        self.setWidget(content)
-
-    def copy(self) -> None:
-        """Put the whole report on the clipboard as text."""
-        lines: list[str] = []
-        for section in self.sections:
-            lines += [section.outcome.title, section.outcome.meaning]
-            lines += [f"\t{section.model.text(row)}" for row in range(section.model.rowCount())]
-        QGuiApplication.clipboard().setText("\n".join(lines))
-
-    def paint_icons(self) -> None:
-        """Draw the icons in the theme's colour."""
-        for section in self.sections:
-            section.paint_icon()
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row, column = index.row(), index.column()
+        text = self.texts(row)[column - 1] if column else self._subject.who(self.customer(row))
+        return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(text)

@@ -1,9 +1,10 @@
-"""Parts of the review: the filters with their counts, the consent, and the bar that stands in the place of the buttons while writing."""
+"""Parts of the review: filters with their counts, the search, the line in full, consent, the number to be typed, what a conflict does."""
 
-from PySide6.QtCore import QElapsedTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QPushButton, QTabBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTabBar
 
-from sc_desktop.i18n import N_, Message, msgn, tr, trn
+from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.model import ALL, CONFLICTS, CONSEQUENCES, FILTERS, REFUSALS, WARNINGS
 from sc_desktop.ui.signs import Band, TickBox
@@ -16,7 +17,6 @@ _TITLES = {
     CONSEQUENCES: N_("Consequences ({count})"),
 }
 _DETAIL_LINES = 3
-_RATE_AFTER = 5_000  # milliseconds until a rate means something
 
 
 class FilterTabs(QTabBar):
@@ -100,52 +100,70 @@ class ConsentBand(Band):
         self.agreed.emit()
 
 
-class WritingBar(QWidget):
-    """How far the writing is, its rate after some seconds, and the way to stop it between two chunks."""
+class CountBand(Band):
+    """Asks to type how many customers will be written to, where a slip would cost much. Each count has to be typed anew."""
 
-    cancel_asked = Signal()
+    typed = Signal()
 
-    def __init__(self, doing: str) -> None:
+    def __init__(self) -> None:
+        super().__init__("warning", "triangle-exclamation", sign=tr("Warning"))
+        self.setObjectName("countBand")
+        self._text = plain_label(wrap=True, name="countText")
+        self.field = QLineEdit()
+        self.field.setObjectName("typedCount")
+        self.field.setAccessibleName(tr("Number of customers"))
+        self.field.setMaximumWidth(120)
+        self.row.addWidget(self._text, 1)
+        self.row.addWidget(self.field)
+        self._count = 0
+        self.field.textChanged.connect(lambda _text: self.typed.emit())
+        self.hide()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether nothing stands in the way: no number is asked for, or it was typed; groups of digits may be parted."""
+        return not self._count or "".join(sign for sign in self.field.text() if sign.isdecimal()) == str(self._count)
+
+    def ask_for(self, count: int) -> None:
+        """Ask for this number; 0 hides the band."""
+        if count != self._count:
+            self.field.clear()
+        self._count = count
+        text = tr("This is a live shop. Type the number of customers that will be written to, {count}, to go on.", count=grouped(count))
+        self._text.setText(text)
+        self.setVisible(bool(count))
+
+
+class SearchField(QLineEdit):
+    """Finds the changes of a customer; Esc empties it first."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self._doing = doing
-        self._clock = QElapsedTimer()
-        self._label = plain_label(name="commitProgressText")
-        self._bar = QProgressBar()
-        self._bar.setObjectName("commitProgress")
-        self._bar.setAccessibleName(doing)
-        self._cancel = QPushButton(tr("Stop"))
-        self._cancel.setObjectName("cancelCommitButton")
-        self._cancel.setAccessibleName(tr("Stop writing"))
-        self._cancel.setToolTip(tr("What is written stays written and can be taken back from the history."))
-        self._cancel.setAutoDefault(False)
-        self._cancel.clicked.connect(self._on_cancel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._label)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._cancel)
+        self.setObjectName("reviewSearch")
+        self.setAccessibleName(tr("Find a customer"))
+        self.setPlaceholderText(tr("Find a customer"))
+        self.setToolTip(tr("Shows the changes of customers whose name or number holds every word (Ctrl+F)"))
+        self.setFixedWidth(200)
 
-    def begin(self) -> None:
-        """Count the time from now, with nothing asked to stop."""
-        self._clock.start()
-        self._cancel.setEnabled(True)
-        self._cancel.setFocus()
-        self._label.setText(self._doing)
-
-    def show_progress(self, done: int, total: int) -> None:
-        """Show customers done of customers to do; total 0 is not known yet."""
-        self._bar.setRange(0, total)
-        self._bar.setValue(min(done, total))
-        self._bar.setFormat(tr("{done} of {total}", done=done, total=total))
-        if self._cancel.isEnabled() and done and self._clock.hasExpired(_RATE_AFTER):
-            self._label.setText(tr("{doing} {rate}", doing=self._doing, rate=_rate(done, self._clock.elapsed())))
-
-    def _on_cancel(self) -> None:
-        self._cancel.setEnabled(False)
-        self._label.setText(tr("Stopping as soon as what is under way is written…"))
-        self.cancel_asked.emit()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
-def _rate(done: int, milliseconds: int) -> Message:
-    return msgn("{count} customer a second", "{count} customers a second", max(1, done * 1000 // milliseconds))
+class ConflictChoice(QComboBox):
+    """What happens when a customer can't be written: changed by someone else since the review, gone, or refused by the shop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("conflictChoice")
+        self.setAccessibleName(tr("Customers that can't be written"))
+        self.setToolTip(tr("What happens when someone else has changed a customer since this review, or the shop refuses one"))
+        self.addItem(tr("Leave customers alone that can't be written"), False)
+        self.addItem(tr("At the first that can't be written, stop and take back what was done"), True)
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether the first who can't be written ends the batch and takes it back."""
+        return bool(self.currentData())

@@ -44,13 +44,6 @@ def told_title(change: Change, columns: Mapping[str, Column], manner: Manner) ->
     return column_label(change.column, columns) if isinstance(change, CellChange) else tr("group {group}", group=_group(change, manner))
 
 
-def told_change(line: "Line", columns: Mapping[str, Column], manner: Manner) -> str:
-    """A change by its three values, where they stood when it was reviewed."""
-    was, now, mine = shown_values(line, columns, manner)
-    title = told_title(line.change, columns, manner)
-    return tr("{column}: was {was}, in the shop at the review {now}, mine {mine}", column=title, was=was, now=now or was, mine=mine)
-
-
 def customer_label(line: "Line", customer: int) -> str:
     """The customer as "#12 Ann Doe"."""
     return f"#{customer} {line.who}".rstrip()

@@ -1,7 +1,7 @@
 """From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report, history."""
 
 import getpass
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,43 +9,49 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import ChangeKey
-from sc_desktop.domain.kinds import Moment
+from sc_desktop.domain.batch import EDIT, UNDO, Author
+from sc_desktop.domain.change import ChangeKey, customer_of
 from sc_desktop.errors import Expected
-from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.i18n import N_, tr
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.window.commit_bar import CommitBar
+from sc_desktop.ui.window.report_flow import ReportFlow, has_problems
 
 if TYPE_CHECKING:
-    from sc_desktop.domain.batch import Author, Batch, Report
+    from sc_desktop.domain.batch import Batch, Report
+    from sc_desktop.domain.change import Change
     from sc_desktop.ui.history.dialog import HistoryDialog
     from sc_desktop.ui.review.dialog import ReviewDialog
     from sc_desktop.workspace.reviewing import Review
 
-_MOMENT = Moment()
-_TO_THE_MINUTE = len("2026-11-22 17:43")
-
 
 class CommitFlow(QObject):
-    """One review at a time; nothing is written but what it showed."""
+    """One review at a time, one batch at a time; nothing is written but what a review showed."""
 
     committed = Signal(object)
     committing_changed = Signal()
+    ended = Signal(bool)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
+        self.bar = CommitBar(window)
+        self.reports = ReportFlow(desk, window)
         self._dialog: ReviewDialog | None = None
         self._history: HistoryDialog | None = None
         self._task: Task | None = None
-        self._began = ""
         self._dates: dict[str, str] = {}  # when each batch known here was begun, as the shop's clock had it
+        self.bar.stop_asked.connect(self._on_stop_asked)
+        self.reports.undo_wanted.connect(self.undo_batch)
+        self.reports.review_wanted.connect(self._review_again)
+        desk.shop_left.connect(self._close_history)
 
     # -- review ------------------------------------------------------------------------------------------------------------------------
 
     def review(self) -> None:
         """Compare the pending changes with the shop and show them."""
-        self._desk.when_writable(self._ask_review)
+        self._when_idle(self._ask_review)
 
     def commit(self) -> None:
         """Commit what is ticked in the review on the screen; without one, open it: nothing is written that was not shown."""
@@ -60,9 +66,21 @@ class CommitFlow(QObject):
 
     def undo_batch(self, batch: str) -> None:
         """Show what taking a batch back would write."""
-        self._desk.when_writable(
-            partial(self._desk.ask, "review", use_cases.history.review_undo, batch, done=self._show_review, owner=self)
-        )
+        self._when_idle(partial(self._desk.ask, "review", use_cases.history.review_undo, batch, done=self._show_review, owner=self))
+
+    def _review_again(self, changes: "Sequence[Change]", of: "Review") -> None:
+        """Show once more what was left alone: what is pending of it still, or what was to be put back."""
+        if of.kind == EDIT:
+            changes = [pending for change in changes if (pending := self._desk.stage.get(change.key)) is not None]
+        ask = partial(self._desk.ask, "review", use_cases.reviewing.review, changes, kind=of.kind, undoes=of.undoes)
+        self._when_idle(partial(ask, done=self._show_review, owner=self))
+
+    def _when_idle(self, act: Callable[[], object]) -> None:
+        """Act now, or once writing is allowed; while a batch is written nothing else is begun."""
+        if self._desk.is_committing:
+            self._desk.tell(tr(N_("A batch is being written; review again when it is done.")), role="warning", topic="refusal")
+        else:
+            self._desk.when_writable(act)
 
     def _show_review(self, review: "Review") -> None:
         from sc_desktop.ui.review.dialog import ReviewDialog  # like every dialog, loaded when it is needed: the window comes sooner
@@ -70,12 +88,25 @@ class CommitFlow(QObject):
         if self._dialog is not None:
             self._dialog.close()
         shop = self._desk.shop
-        dialog = ReviewDialog(review, shop.columns, shop.manner, self._history or self._window)
+        dialog = ReviewDialog(
+            review,
+            shop.columns,
+            shop.manner,
+            self._history or self._window,
+            type_above=self._type_above(),
+            offers_taking_back=_can_take_back(),
+        )
         dialog.commit_asked.connect(partial(self._on_commit_asked, review))
-        dialog.cancel_asked.connect(self._on_cancel_asked)
         dialog.finished.connect(self._on_review_closed)
         self._dialog = dialog
         dialog.open()
+
+    def _type_above(self) -> int:
+        """With more customers than this their number has to be typed; 0 where a slip does no harm."""
+        shop = self._desk.shop
+        known = self._desk.shops.get(shop.key)
+        is_production = not shop.is_demo and (known is None or known.production)
+        return self._desk.settings.whole("editing.confirm_above") if is_production else 0
 
     def _on_review_closed(self, _result: int) -> None:
         dialog, self._dialog = self._dialog, None
@@ -85,7 +116,8 @@ class CommitFlow(QObject):
     # -- commit ------------------------------------------------------------------------------------------------------------------------
 
     def _on_commit_asked(self, review: "Review", ticked: Collection[ChangeKey]) -> None:
-        go_on = partial(self._commit, review, frozenset(ticked))
+        takes_back = self._dialog is not None and self._dialog.takes_back
+        go_on = partial(self._commit, review, frozenset(ticked), takes_back=takes_back)
         if self._desk.shop.has_journal:
             go_on()
         else:
@@ -122,97 +154,87 @@ class CommitFlow(QObject):
             dialog.open()
 
     def _create_journal(self, go_on: partial[None]) -> None:
-        self._desk.ask(
-            "write", use_cases.opening.create_journal_tables, done=lambda _: go_on(), failed=self._on_failed, owner=self
-        )
+        self._desk.ask("write", use_cases.opening.create_journal_tables, done=lambda _: go_on(), failed=self._on_failed, owner=self)
 
-    def _commit(self, review: "Review", ticked: frozenset[ChangeKey]) -> None:
-        self._set_committing(True)
-        self._began = self._desk.shop.now()
+    def _commit(self, review: "Review", ticked: frozenset[ChangeKey], *, takes_back: bool) -> None:
+        """Write in the background. The customers of the batch are read-only until it ends; all else goes on."""
+        began = self._desk.shop.now()
+        self._desk.begin_work(row[0] for _subject, row, _column in ticked)
+        self.bar.begin(is_undo=review.kind == UNDO)
+        self.committing_changed.emit()
         if self._dialog is not None:
-            self._dialog.show_progress(0, 0)
+            self._dialog.accept()
         task = self._desk.ask(
             "write",
             use_cases.committing.commit,
             review,
             ticked,
             author=self._author(),
-            done=partial(self._on_report, review, ticked),
-            failed=self._on_failed,
-            stepped=self._on_step,
+            done=partial(self._on_report, review, ticked, began),
+            failed=self._on_nothing_written,
+            stopped=self._on_stopped,
+            ended=self._end,
+            **({"takes_back": True} if takes_back else {}),
+            stepped=self.bar.show_progress,
             owner=self,
         )
         assert isinstance(task, Task)
         self._task = task
 
-    def _author(self) -> "Author":
-        import socket  # both are needed by those who commit
+    def stop(self) -> None:
+        """End the batch under way after its chunk."""
+        self.bar.show_stopping()
+        self._on_stop_asked()
 
-        from sc_desktop.domain.batch import Author
+    def _author(self) -> Author:
+        import socket  # needed by those who commit
 
         workspace = self._desk.shop
         name = self._desk.settings.text("editing.author").strip() or getpass.getuser()
         return Author(name, socket.gethostname(), workspace.database.profile.user)
 
-    def _on_step(self, done: int, total: int) -> None:
-        if self._dialog is not None:
-            self._dialog.show_progress(done, total)
-
-    def _on_cancel_asked(self) -> None:
+    def _on_stop_asked(self) -> None:
         if self._task is not None:
             self._task.progress.cancel()
 
     def _on_failed(self, error: Expected) -> None:
-        self._set_committing(False)
+        """The journal could not be made: the review is still on the screen."""
         if self._dialog is not None:
             self._dialog.show_failure(error)
         else:
             self._desk.tell_failure(error)
 
-    def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
-        from sc_desktop.domain.batch import EDIT
+    def _on_nothing_written(self, error: Expected) -> None:
+        """The batch could not be begun: everything is pending still."""
+        self._desk.tell(str(error), role="error", button=tr(N_("Review…")), act=self.review, topic="committed")
+        self.ended.emit(False)
 
-        self._set_committing(False)
+    def _on_stopped(self) -> None:
+        """The batch was stopped before it was begun."""
+        self._desk.tell(tr(N_("Nothing was written; your changes are still pending.")), topic="committed")
+        self.ended.emit(True)
+
+    def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], began: str, report: "Report") -> None:
         if review.kind == EDIT:
-            decided = {*report.applied, *report.already_so, *report.gone}
-            self._desk.stage.settle([key for key in ticked if key[1][0] in decided])
-        self.committed.emit(report.applied)
-        clean = not (report.conflicts or report.gone or report.refused or report.unknown or report.not_done)
-        if clean and self._dialog is not None:
-            self._dialog.accept()
-        elif self._dialog is not None:
-            names = {line.change.row[0]: line.who for line in review.lines}
-            self._dialog.show_report(report, names)
-        self._tell_report(review, report)
+            self._settle(review, ticked, report)
+        self._dates[report.batch] = began
+        touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
+        self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
+        self.reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
         if self._history is not None:
             self._ask_history()
+        self.ended.emit(not has_problems(report))
 
-    def _tell_report(self, review: "Review", report: "Report") -> None:
-        from sc_desktop.domain.batch import UNDO
+    def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
+        """What is written, so already or about customers who are gone is pending no more."""
+        decided, stage = {*report.applied, *report.already_so, *report.gone}, self._desk.stage
+        lines = (line.change for line in review.lines if line.change.key in ticked and customer_of(line.change) in decided)
+        stage.settle([change.key for change in lines if stage.get(change.key) == change])
 
-        count = len(report.applied)
-        if review.kind == UNDO:
-            began = self._dates.get(review.undoes, "")[:_TO_THE_MINUTE]
-            date = _MOMENT.show(began, self._desk.shop.manner) or review.undoes[:12]
-            text = trn(
-                N_("The batch of {date} was taken back: {count} customer."),
-                N_("The batch of {date} was taken back: {count} customers."),
-                count,
-                date=date,
-            )
-            self._desk.tell(text, topic="committed")
-            return
-        self._dates[report.batch] = self._began
-        self._desk.tell(
-            trn(N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop."), count),
-            button=tr(N_("Take back…")) if count and report.batch else "",
-            act=partial(self.undo_batch, report.batch),
-            topic="committed",
-        )
-
-    def _set_committing(self, now: bool) -> None:
-        self._desk.is_committing = now
-        self._task = self._task if now else None
+    def _end(self) -> None:
+        self._task = None
+        self.bar.hide()
+        self._desk.end_work()
         self.committing_changed.emit()
 
     # -- history -----------------------------------------------------------------------------------------------------------------------
@@ -226,16 +248,15 @@ class CommitFlow(QObject):
             self._history.undo_asked.connect(self.undo_batch)
             self._history.refresh_asked.connect(self._ask_history)
             self._history.finished.connect(self._on_history_closed)
-        self._history.open()
+        self._history.show()  # beside the window, which goes on
+        self._history.activateWindow()
         self._ask_history()
 
     def _ask_history(self) -> None:
         history = self._history
         if history is not None:
             history.show_loading()
-            self._desk.ask(
-                "history", use_cases.history.list_batches, done=self._show_batches, failed=history.show_failure, owner=history
-            )
+            self._desk.ask("history", use_cases.history.list_batches, done=self._show_batches, failed=history.show_failure, owner=history)
 
     def _show_batches(self, batches: "Sequence[Batch]") -> None:
         self._dates.update((batch.id, batch.started) for batch in batches)
@@ -246,3 +267,14 @@ class CommitFlow(QObject):
         history, self._history = self._history, None
         if history is not None:
             history.deleteLater()
+
+    def _close_history(self) -> None:
+        if self._history is not None:
+            self._history.close()
+
+
+def _can_take_back() -> bool:
+    """Whether a commit can be told to stop at the first who can't be written and to take back what was done."""
+    import inspect  # a window that commits nothing needs it not
+
+    return "takes_back" in inspect.signature(use_cases.committing.commit).parameters

@@ -60,7 +60,7 @@ class WindowDeeds(QObject):
         self._window.grid.model.drop_drafts(cells)
 
     def discard(self) -> None:
-        count = len(self._desk.stage)
+        count = self._desk.stage.free_count
         from sc_desktop.ui.confirm import ConfirmDialog
 
         dialog = ConfirmDialog(

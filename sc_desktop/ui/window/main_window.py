@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
             is_writable=workspace is not None and workspace.is_writable,
             is_locked=workspace is not None and workspace.read_only_reason is not None,
             is_committing=self.desk.is_committing,
-            pending=len(stage),
+            pending=stage.free_count,
             can_undo=stage.can_undo,
             can_redo=stage.can_redo,
             has_rows=self.grid.model.rowCount() > 0,
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         box.addWidget(splitter, 1)
         box.addWidget(self.notices)
+        box.addWidget(self.commits.bar)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.grid.table.addActions(self.commands.context_actions())

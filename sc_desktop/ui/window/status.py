@@ -36,7 +36,7 @@ class StatusBar(QStatusBar):
 
     def follow(self) -> None:
         """Tell how things stand now."""
-        workspace, count = self._desk.workspace, len(self._desk.stage)
+        workspace, count = self._desk.workspace, self._desk.stage.free_count
         self.pending.setVisible(count > 0)
         self.pending.setText(trn(N_("{count} pending change"), N_("{count} pending changes"), count))
         self.read_only.setVisible(workspace is not None and not workspace.is_writable)

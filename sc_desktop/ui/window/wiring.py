@@ -31,6 +31,7 @@ def wire(window: "MainWindow") -> None:
     grid.table.list_asked.connect(window.properties.show_list)
     window.properties.counted.connect(window.follow_soon)
     window.commits.committed.connect(partial(_on_committed, window))
+    window.commits.reports.grid_wanted.connect(grid.show_among)
     window.commits.committing_changed.connect(window.follow_soon)
     window.status.review_asked.connect(window.deeds.review)
     window.status.writing_asked.connect(window.opening.ask_to_write)
