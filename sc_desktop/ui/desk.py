@@ -232,9 +232,12 @@ class Desk(QObject):
 
     def _on_staged(self, keys: Sequence[ChangeKey]) -> None:
         """Every step is kept on this computer at once, so that a crash loses none."""
-        entries = [(key, self.stage.get(key)) for key in keys]
-        local, shop = self.shop.local, self.shop.key
-        self.jobs.run(lane="stage", work=lambda progress: local.keep(shop, entries), done=lambda _: None, owner=self)
+        local, shop, stage = self.shop.local, self.shop.key, self.stage
+
+        def keep(_progress: Progress) -> None:  # what is pending of a key by then is what counts: steps are kept in order
+            local.keep(shop, ((key, stage.get(key)) for key in keys))
+
+        self.jobs.run(lane="stage", work=keep, done=lambda _: None, owner=self)
         self.stage_changed.emit()
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, ChangeKey, RowAdded, RowRemoved, StoredValue
+from sc_desktop.domain.change import ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
 from sc_desktop.prestashop.colours import RULES
+from sc_desktop.ui.grid.pending import GROUPS, PendingCell, PendingCells, cell_of
 from sc_desktop.ui.present import plain_tip, runs
 from sc_desktop.ui.theme import theme
 
@@ -25,19 +26,11 @@ ROLE_NAME_ROLE = Qt.ItemDataRole.UserRole + 2
 REFUSED_ROLE = Qt.ItemDataRole.UserRole + 3
 IN_WORK_ROLE = Qt.ItemDataRole.UserRole + 4
 BLOCK = 256
+MANY = 500
 KEPT_ROWS = 20_000
 WAITING = "…"
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-
-
-@dataclass(frozen=True, slots=True)
-class PendingCell:
-    """A cell that was changed and not yet written, ready to be shown."""
-
-    text: str
-    typed: object
-    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class CustomerModel(QAbstractTableModel):
         self._rows: dict[int, GridRow] = {}
         self._places: dict[int, int] | None = None
         self._wished: set[int] = set()
-        self._pending: dict[tuple[int, str], PendingCell] = {}
+        self._pending = PendingCells()
         self._drafts: dict[tuple[int, str], Draft] = {}
         self._stage = Stage()
         self._tell_wish_is_due = False
@@ -75,9 +68,8 @@ class CustomerModel(QAbstractTableModel):
 
     def set_stage(self, stage: Stage) -> None:
         """The pending changes to show over what was read."""
-        self._stage = stage
+        self._stage = self._pending.stage = stage
         stage.on_change.append(self._on_staged)
-        self._pending.clear()
         self._on_staged([change.key for change in stage])
 
     def set_columns(self, columns: Sequence[Column], manner: Manner) -> None:
@@ -86,7 +78,7 @@ class CustomerModel(QAbstractTableModel):
         self._columns, self._manner = tuple(columns), manner
         self._rows.clear()
         self._wished.clear()
-        self._refresh_pending()
+        self._pending.show(columns, manner)
         self.endResetModel()
 
     def reorder(self, columns: Sequence[Column]) -> None:
@@ -111,9 +103,7 @@ class CustomerModel(QAbstractTableModel):
                 del self._rows[old]
         self._rows.update(rows)
         self._wished.difference_update(asked)
-        if len(self._stage):
-            for customer in asked:
-                self._refresh_cell(customer, "groups")  # what is pending of it is shown over what was read
+        self._pending.forget((customer, GROUPS) for customer in asked)  # what is pending of it is shown over what was read
         self._tell_changed(asked)
 
     def forget_rows(self, ids: Iterable[int] | None = None) -> None:
@@ -166,7 +156,8 @@ class CustomerModel(QAbstractTableModel):
 
     def shown_text(self, customer: int, key: str) -> str | None:
         """What the cell shows, a pending change included; None while it has not been read."""
-        pending, row = self._pending.get((customer, key)), self._rows.get(customer)
+        row = self._rows.get(customer)
+        pending = self._pending.look(customer, key, row)
         return pending.text if pending is not None else None if row is None else row.texts.get(key, "")
 
     def draft(self, index: Index) -> Draft | None:
@@ -193,10 +184,7 @@ class CustomerModel(QAbstractTableModel):
 
     def has_pending(self, cells: Iterable[tuple[Column, Sequence[int]]]) -> bool:
         """Whether any of these cells, customers by column, holds a pending change."""
-        changed: dict[str, set[int]] = {}
-        for customer, key in self._pending:
-            changed.setdefault(key, set()).add(customer)
-        return any(not changed[column.key].isdisjoint(ids) for column, ids in cells if column.key in changed)
+        return self._pending.has_any(cells)
 
     def _get_pending_count(self) -> int:
         return len(self._stage)
@@ -242,7 +230,7 @@ class CustomerModel(QAbstractTableModel):
         row = self._rows.get(customer)
         if row is None:
             return self._wish(index.row()) if role == _ROLE.DisplayRole else None
-        pending = self._pending.get((customer, column.key)) if self._pending else None
+        pending = self._pending.look(customer, column.key, row)
         match role:
             case _ROLE.DisplayRole:
                 return pending.text if pending else row.texts.get(column.key, "")
@@ -310,54 +298,19 @@ class CustomerModel(QAbstractTableModel):
         return WAITING
 
     def _on_staged(self, keys: Sequence[ChangeKey]) -> None:
-        customers = dict.fromkeys(row[0] for _subject, row, _column in keys)
-        for subject, row, column in keys:
-            self._drafts.pop((row[0], column), None)
-            self._refresh_cell(row[0], "groups" if subject == CUSTOMER_GROUP else column)
-        self._tell_changed(customers)
-        self.pending_changed.emit()
-
-    def _refresh_pending(self) -> None:
-        self._pending.clear()
-        for change in self._stage:
-            self._refresh_cell(change.row[0], change.column if isinstance(change, CellChange) else "groups")
-
-    def _refresh_cell(self, customer: int, key: str) -> None:
-        """Make the pending look of one cell anew, or drop it."""
-        shown = self._groups_cell(customer) if key == "groups" else self._value_cell(customer, key)
-        if shown is None:
-            self._pending.pop((customer, key), None)
+        if len(keys) > MANY:  # the window waits for this: all cells are made anew when they are painted
+            staged = set(map(cell_of, keys)) if self._drafts else set()
+            self._drafts = {cell: draft for cell, draft in self._drafts.items() if cell not in staged}
+            self._pending.forget()
+            if self._ids and self._columns:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
         else:
-            self._pending[customer, key] = shown
-
-    def _value_cell(self, customer: int, key: str) -> PendingCell | None:
-        change = self._stage.cell(CUSTOMER, (customer,), key)
-        column = next((each for each in self._columns if each.key == key), None)
-        if change is None or column is None or self._manner is None:
-            return None
-        before, after = (column.kind.show(value, self._manner) for value in (change.before, change.after))
-        empty = tr(N_("(empty)"))
-        return PendingCell(after, column.kind.typed(change.after), f"{before or empty} → {after or empty}")
-
-    def _groups_cell(self, customer: int) -> PendingCell | None:
-        """The column of all groups follows pending memberships, though it is not edited itself."""
-        column = next((each for each in self._columns if each.key == "groups"), None)
-        row = self._rows.get(customer)
-        if column is None or row is None or self._manner is None:
-            return None
-        stored = str(row.values.get("groups") or "")
-        now = {int(part) for part in stored.split(",") if part}
-        wanted = set(now)
-        for group in self._manner.labels("group"):
-            change = self._stage.get((CUSTOMER_GROUP, (customer, group), ""))
-            if isinstance(change, RowAdded):
-                wanted.add(group)
-            elif isinstance(change, RowRemoved):
-                wanted.discard(group)
-        if wanted == now:
-            return None
-        text = column.kind.show(",".join(str(group) for group in sorted(wanted)), self._manner)
-        return PendingCell(text, text, f"{row.texts.get('groups', '')} → {text}")
+            cells = list(map(cell_of, keys))
+            self._pending.forget(cells)
+            for cell in cells:
+                self._drafts.pop(cell, None)
+            self._tell_changed(dict.fromkeys(customer for customer, _key in cells))
+        self.pending_changed.emit()
 
     def _tell_changed(self, customers: Iterable[int]) -> None:
         """One dataChanged per run of rows next to each other."""

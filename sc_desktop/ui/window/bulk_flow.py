@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import Change
+from sc_desktop.domain.change import Change, ChangeKey
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, WholeResult
+from sc_desktop.domain.stage import Step as Stepped
+from sc_desktop.domain.stage import step_of
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.jobs.runner import Task as Job
@@ -166,10 +168,10 @@ class BulkFlow(QObject):
         self._dialog.show_progress(0, 0)
         job = self._desk.ask(
             "stage",
-            _tried,
-            use_cases.staging.stage_edit,
+            _stepped,
             self._tasks(wish),
-            tuple(self._desk.stage),
+            wish.title,
+            self._desk.stage.copy(),
             done=partial(self._on_staged, wish),
             failed=partial(self._on_failed, wish),
             stepped=self._dialog.show_progress,
@@ -188,19 +190,19 @@ class BulkFlow(QObject):
             self._dialog.show_stopped()
             self._dialog.show_fault(wish, error)
 
-    def _on_staged(self, wish: "Wish", answer: "Staged | Unusable") -> None:
-        from sc_desktop.domain.edits import Unusable
-
+    def _on_staged(self, wish: "Wish", answer: "tuple[Staged, Stepped] | Unusable") -> None:
         dialog = self._dialog
         if dialog is None:
             return
-        if isinstance(answer, Unusable):
+        if not isinstance(answer, tuple):
             dialog.show_stopped()
             dialog.show_fault(wish, answer)
             return
+        staged, step = answer
         dialog.show_done()
-        self._desk.change(wish.title, answer.changes)
-        self._tell(answer)
+        if not self._desk.stage.take(step):  # something else was staged meanwhile, or a batch is writing some of these customers
+            self._desk.change(wish.title, staged.changes)
+        self._tell(staged)
 
     def _tell(self, staged: "Staged") -> None:
         """What became of it; refusals with their reasons."""
@@ -224,6 +226,12 @@ class BulkFlow(QObject):
         dialog, self._dialog, self._wish, self._job = self._dialog, None, None, None
         if dialog is not None:
             dialog.deleteLater()
+
+
+def _stepped(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, pending: dict[ChangeKey, Change], *, progress: Progress) -> Any:
+    """On the lane: what the tasks come to, and the step of it ready for the stage, so that the window need not make it."""
+    staged = _tried(workspace, use_cases.staging.stage_edit, tasks, tuple(pending.values()), progress=progress)
+    return (staged, step_of(title, staged.changes, pending)) if isinstance(staged, use_cases.staging.Staged) else staged
 
 
 def _tried(

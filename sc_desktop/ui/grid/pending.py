@@ -1,0 +1,106 @@
+"""How pending changes look in the grid's cells: made when a cell is painted, kept until the stage changes under it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, ChangeKey, RowAdded, RowRemoved
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.stage import Stage
+from sc_desktop.i18n import N_, tr
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.browsing import GridRow
+
+GROUPS = "groups"
+_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCell:
+    """A cell that was changed and not yet written, ready to be shown."""
+
+    text: str
+    typed: object
+    tip: str
+
+
+class PendingCells:
+    """Looks of pending cells by customer and column key. Nothing is made for cells nobody sees: a step may change a million."""
+
+    def __init__(self) -> None:
+        self.stage = Stage()
+        self._columns: Mapping[str, Column] = {}
+        self._manner: Manner | None = None
+        self._looks: dict[tuple[int, str], PendingCell | None] = {}
+
+    def show(self, columns: Sequence[Column], manner: Manner) -> None:
+        """The columns there are now, and how values are written."""
+        self._columns, self._manner = {column.key: column for column in columns}, manner
+        self._looks.clear()
+
+    def forget(self, cells: Iterable[tuple[int, str]] | None = None) -> None:
+        """These cells, or all of them, look otherwise now."""
+        if cells is None:
+            self._looks.clear()
+        else:
+            for cell in cells:
+                self._looks.pop(cell, None)
+
+    def look(self, customer: int, key: str, row: "GridRow | None") -> PendingCell | None:
+        """What is pending in the cell, None when nothing is. `row` is what was read of the customer."""
+        if not len(self.stage):
+            return None
+        cell = (customer, key)
+        if cell in self._looks:
+            return self._looks[cell]
+        if len(self._looks) > _KEPT:
+            self._looks.clear()
+        made = self._looks[cell] = self._groups_cell(customer, row) if key == GROUPS else self._value_cell(customer, key)
+        return made
+
+    def has_any(self, cells: Iterable[tuple[Column, Sequence[int]]]) -> bool:
+        """Whether any of these cells, customers by column, holds a pending change."""
+        if not len(self.stage):
+            return False
+        meant = {column.key: set(ids) for column, ids in cells}
+        return any(change.row[0] in meant.get(column_of(change), ()) for change in self.stage)
+
+    def _value_cell(self, customer: int, key: str) -> PendingCell | None:
+        change, column = self.stage.cell(CUSTOMER, (customer,), key), self._columns.get(key)
+        if change is None or column is None or self._manner is None:
+            return None
+        before, after = (column.kind.show(value, self._manner) for value in (change.before, change.after))
+        empty = tr(N_("(empty)"))
+        return PendingCell(after, column.kind.typed(change.after), f"{before or empty} → {after or empty}")
+
+    def _groups_cell(self, customer: int, row: "GridRow | None") -> PendingCell | None:
+        """The column of all groups follows pending memberships, though it is not edited itself."""
+        column = self._columns.get(GROUPS)
+        if column is None or row is None or self._manner is None:
+            return None
+        stored = str(row.values.get(GROUPS) or "")
+        now = {int(part) for part in stored.split(",") if part}
+        wanted = set(now)
+        for group in self._manner.labels("group"):
+            change = self.stage.get((CUSTOMER_GROUP, (customer, group), ""))
+            if isinstance(change, RowAdded):
+                wanted.add(group)
+            elif isinstance(change, RowRemoved):
+                wanted.discard(group)
+        if wanted == now:
+            return None
+        text = column.kind.show(",".join(str(group) for group in sorted(wanted)), self._manner)
+        return PendingCell(text, text, f"{row.texts.get(GROUPS, '')} → {text}")
+
+
+def column_of(change: Change) -> str:
+    """The key of the column a change shows in."""
+    return change.column if isinstance(change, CellChange) else GROUPS
+
+
+def cell_of(key: ChangeKey) -> tuple[int, str]:
+    """The cell a change of this key shows in."""
+    subject, row, column = key
+    return (row[0], GROUPS if subject == CUSTOMER_GROUP else column)
