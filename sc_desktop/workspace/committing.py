@@ -7,27 +7,31 @@ import time
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop import __version__
+from sc_desktop.db.carried import Carried, Span, carry
 from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
-from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, lock_and_compare
+from sc_desktop.db.session import count_running_threads
+from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import Author, Batch, Refusal, Report
-from sc_desktop.domain.change import Change, ChangeKey, by_customer
+from sc_desktop.domain.change import CUSTOMER, Change, ChangeKey, by_customer
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
+from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.workspace import Workspace
 
-CUSTOMERS_A_CHUNK = 500
 TRIES_WHEN_LOCKED = 4
 TRIES_WHEN_LOST = 12
 PAUSE = 1.0  # seconds between two tries
+CARRIED_AT_ONCE = 50_000
+STAMP = "date_upd"
 NOT_SAVED = msg(N_("The changes could not be saved."))
 
 Chunk = Mapping[int, Sequence[Change]]
@@ -46,16 +50,8 @@ class _Unknown(Exception):
     """A chunk's outcome could not be learned."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Customers written in one transaction; `tries` is how often that is tried while others hold their rows."""
-
-    ids: Sequence[int]
-    tries: int
-
-    def halves(self, tries: int) -> "tuple[_Part, _Part]":
-        middle = len(self.ids) // 2
-        return _Part(self.ids[:middle], tries), _Part(self.ids[middle:], tries)
+class _NotAsExpected(Exception):
+    """The server's own comparison found less than the whole chunk as it was expected: it is to be compared customer by customer."""
 
 
 @dataclass(slots=True)
@@ -67,6 +63,8 @@ class _Run:
     chunk: int = 0
     is_committing: bool = False
     is_in_doubt: bool = False
+    pace: Pace = field(default_factory=Pace)
+    load: "_Load | None" = None
     done: Compared = field(default_factory=Compared)
     refused: list[Refusal] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
@@ -82,14 +80,26 @@ class _Run:
         done = self.done
         return Report(
             self.batch,
-            tuple(done.applied),
-            tuple(done.already_so),
-            tuple(done.conflicts),
-            tuple(done.gone),
+            tuple(sorted(done.applied)),
+            tuple(sorted(done.already_so)),
+            tuple(sorted(done.conflicts)),
+            tuple(sorted(done.gone)),
             tuple(self.refused),
-            tuple(self.unknown),
-            tuple(self.not_done),
+            tuple(sorted(self.unknown)),
+            tuple(sorted(self.not_done)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What stands in the temporary table of a line; both are gone when the line is."""
+
+    line: object
+    part: Part
+    carried: Carried
+
+    def serves(self, line: object, part: Part) -> bool:
+        return self.line is line and self.part.kin is part.kin and self.part.start <= part.start and part.end <= self.part.end
 
 
 def commit(workspace: Workspace, review: Review, ticked: Collection[ChangeKey], *, author: Author, progress: Progress) -> Report:
@@ -104,9 +114,7 @@ def commit(workspace: Workspace, review: Review, ticked: Collection[ChangeKey], 
     run = _Run(workspace, new_batch_id(), refused=list(refused))
     progress.begin(len(gathered))
     _open(run, review, author)
-    ids = list(gathered)
-    slices = (ids[start : start + CUSTOMERS_A_CHUNK] for start in range(0, len(ids), CUSTOMERS_A_CHUNK))
-    parts = deque(_Part(each, TRIES_WHEN_LOCKED) for each in slices)
+    parts = plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=workspace.database.dialect == "mysql")
     is_decided = True
     try:
         with suppress(Cancelled):
@@ -138,32 +146,46 @@ def _open(run: _Run, review: Review, author: Author) -> None:
         raise
 
 
-def _write_parts(run: _Run, parts: deque[_Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> None:
+def _write_parts(run: _Run, parts: deque[Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> None:
     """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused."""
     while parts:
         progress.step(0)
-        part = parts[0]
+        _let_the_shop_breathe(run, progress)
+        part = run.pace.take(parts)
         try:
-            compared = _write_part(run, part, {customer: gathered[customer] for customer in part.ids}, progress)
+            compared = _write_part(run, part, gathered, progress)
         except _Unknown:
-            run.unknown += parts.popleft().ids
+            run.unknown += part.ids
+            raise
+        except (_Lost, Cancelled):
+            parts.appendleft(part)
             raise
         except (WriteMismatch, *_WORLD) as error:
             if not isinstance(error, WriteMismatch) and not is_of_the_world(error):
                 raise
-            parts.popleft()
-            if len(part.ids) > 1:
+            if len(part) > 1:
                 parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
             else:
                 run.refused.append(Refusal(part.ids[0], _reason(error)))
                 progress.step(1)
             continue
-        parts.popleft()
         run.add(compared)
-        progress.step(len(part.ids))
+        progress.step(len(part))
 
 
-def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Compared:
+def _let_the_shop_breathe(run: _Run, progress: Progress) -> None:
+    """Wait while the server is far busier than when the commit began. A line that fails here fails again, and is told, at the chunk."""
+    with suppress(*_WORLD, Expected):
+        while run.pace.is_due():
+            with run.workspace.database.reading() as connection:
+                running = count_running_threads(connection)
+            if not run.pace.is_too_busy(running):
+                return
+            progress.step(0)
+            progress.pause(PAUSE)
+
+
+def _write_part(run: _Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> Compared:
     """One chunk, with as many tries as it takes to know its outcome.
 
     Raises _Unknown when a COMMIT was sent and the shop can't be asked any more, _Lost when the line was lost before that,
@@ -174,12 +196,15 @@ def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Com
     while True:
         run.is_committing = False
         try:
-            return _transact(run, chunk)
-        except (_NoLine, *_WORLD) as error:
-            attempt += 1
+            return _transact(run, part, gathered)
+        except (_NoLine, _NotAsExpected, WriteMismatch, *_WORLD) as error:
             is_lost = isinstance(error, _NoLine) or is_disconnect(error)
             run.is_in_doubt |= is_lost and run.is_committing
             is_hopeless = not is_lost and not is_retryable(error)
+            if is_hopeless and part.is_carried and not run.is_in_doubt:
+                part = replace(part, is_carried=False)  # what is wrong, and with whom, is found out customer by customer
+                continue
+            attempt += 1
             if is_hopeless or attempt >= (TRIES_WHEN_LOST if is_lost or run.is_in_doubt else part.tries):
                 if run.is_in_doubt:
                     raise _Unknown from error
@@ -189,16 +214,36 @@ def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Com
         progress.pause(PAUSE)
 
 
-def _transact(run: _Run, chunk: Chunk) -> Compared:
+def _transact(run: _Run, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Compared:
     """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT; or what became of it, when it was done before."""
+    chunk = {customer: gathered[customer] for customer in part.ids}
     with ExitStack() as stack:
         connection = _connect(run.workspace, stack)
+        carried = _load(run, connection, part, gathered) if part.is_carried else None
+        start = time.monotonic()
         try:
             with connection.begin():
-                return _write(run, connection, chunk)
+                delay = _mark(run, connection, len(chunk) if carried else 0)
+                found = _write_carried(run, connection, carried, part.ids) if carried else _write(run, connection, chunk)
         except ledger.ChunkDone:
             with connection.begin():
                 return _learn(run, connection, chunk)
+        run.pace.note(len(part), time.monotonic() - start, delay)
+        return found
+
+
+def _load(run: _Run, connection: Connection, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Carried:
+    """See that the values of the part, and of those that follow, stand in this line's temporary table; no row is locked for it."""
+    line = connection.connection.driver_connection
+    if run.load is None or not run.load.serves(line, part):
+        assert part.kin.columns is not None
+        ahead = replace(part, end=min(part.start + CARRIED_AT_ONCE, len(part.kin.ids)))
+        chunk = {customer: gathered[customer] for customer in ahead.ids}
+        packet = run.workspace.database.server.max_allowed_packet // 4
+        with connection.begin():
+            carried = carry(connection, run.workspace.subjects[CUSTOMER], part.kin.columns, chunk, packet=packet)
+        run.load = _Load(line, ahead, carried)
+    return run.load.carried
 
 
 def _connect(workspace: Workspace, stack: ExitStack) -> Connection:
@@ -209,14 +254,32 @@ def _connect(workspace: Workspace, stack: ExitStack) -> Connection:
         raise _NoLine from error
 
 
-def _write(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
-    """Everything of the transaction but its COMMIT. Raises ChunkDone when it was committed before."""
-    workspace, now = run.workspace, run.workspace.now()
-    packet = workspace.database.server.max_allowed_packet // 4
-    ledger.mark(connection, workspace.journal, run.batch, run.chunk, now)
+def _mark(run: _Run, connection: Connection, applied: int) -> float:
+    """Insert the marker; returns the seconds it took, which is the line's delay. Raises ChunkDone when the chunk was committed before."""
+    start = time.monotonic()
+    ledger.mark(connection, run.workspace.journal, run.batch, run.chunk, run.workspace.now(), counts=(applied, 0, 0, 0))
     run.is_in_doubt = False  # the marker was free: whatever was sent before has not been committed and never will be
-    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=("date_upd", now))
+    return time.monotonic() - start
+
+
+def _write_carried(run: _Run, connection: Connection, carried: Carried, ids: Sequence[int]) -> Compared:
+    """The server compares, journals, writes and looks again, all in four statements; anything but the whole chunk ends the transaction."""
+    workspace, span, stamp = run.workspace, Span(ids), (STAMP, run.workspace.now())
+    if ledger.append_carried(connection, workspace.journal, run.batch, run.chunk, carried, span, stamp) != len(ids):
+        raise _NotAsExpected
+    if carried.write(connection, span, stamp) != len(ids) or carried.count_written(connection, span, stamp) != len(ids):
+        raise _NotAsExpected
+    run.is_committing = True
+    return Compared(applied=list(ids))
+
+
+def _write(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
+    """Everything between the marker and the COMMIT, compared here."""
+    workspace = run.workspace
+    packet = workspace.database.server.max_allowed_packet // 4
+    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
     apply_changes(connection, workspace.subjects, found.todo, packet=packet)
+    check_written(connection, workspace.subjects, found.todo)
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
     counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
     ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts)
@@ -246,6 +309,8 @@ def _close(run: _Run) -> None:
 
 
 def _reason(error: Exception) -> Message:
+    if isinstance(error, ValueChanged):
+        return msg(N_("Something in the shop, such as a trigger, makes another value of it while it is saved."))
     if isinstance(error, WriteMismatch):
         return msg(N_("The server did not take the value as it is."))
     why = explain(error, doing=NOT_SAVED).why
