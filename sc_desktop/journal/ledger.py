@@ -132,10 +132,17 @@ def read_changes(connection: Connection, tables: JournalTables, batch: str) -> I
         yield from _decoded(*row)
 
 
-def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int) -> frozenset[int]:
-    """The customers changed in a chunk, from the journal; how a chunk whose answer was lost is reported."""
+def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:
+    """The customers changed in a chunk, or in the whole batch, from the journal; how a chunk whose answer was lost is reported."""
     c = tables.change.c
-    return frozenset(connection.execute(select(c.id_customer).where(c.id_batch == batch, c.chunk == chunk).distinct()).scalars())
+    question = select(c.id_customer).where(c.id_batch == batch).distinct()
+    return frozenset(connection.execute(question if chunk is None else question.where(c.chunk == chunk)).scalars())
+
+
+def last_chunk(connection: Connection, tables: JournalTables, batch: str) -> int:
+    """The highest number of the batch's chunks; 0 when it has none."""
+    c = tables.chunk.c
+    return int(connection.execute(select(func.coalesce(func.max(c.chunk), 0)).where(c.id_batch == batch)).scalar_one())
 
 
 def _batch(row: Sequence[Any], undone_by: str) -> Batch:

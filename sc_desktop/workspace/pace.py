@@ -10,7 +10,7 @@ from sc_desktop.db.carried import Columns, columns_of
 from sc_desktop.domain.change import Change
 
 FIRST, LEAST, MOST = 500, 50, 5000  # customers a chunk
-LOCK_SECONDS = 0.1  # how long a chunk may keep its rows locked, the line's own delay left out
+LOCK_SECONDS = 0.1  # how long a chunk may keep the server at its locked rows; over a slow line, that and as long as the line itself takes
 LEAST_CARRIED = 200  # for fewer customers the temporary table costs more than it saves
 STATEMENTS_UNDER_LOCK = 4
 SAMPLES, LEAST_BUSY, TIMES_BUSY = 10, 20, 4
@@ -81,8 +81,8 @@ class Pace:
 
     def note(self, rows: int, locked: float, delay: float) -> None:
         """A chunk of so many rows held its locks for so many seconds; a statement that does nothing took `delay`."""
-        busy = max(locked - STATEMENTS_UNDER_LOCK * delay, 0.001)
-        fitting = int(rows * LOCK_SECONDS / busy)
+        waited = STATEMENTS_UNDER_LOCK * delay  # this long the rows stay locked however few they are
+        fitting = int(rows * (LOCK_SECONDS + waited) / max(locked - waited, 0.001))
         self.size = max(LEAST, min(MOST, fitting, 2 * max(self.size, rows)))
 
     def is_due(self) -> bool:

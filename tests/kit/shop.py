@@ -199,12 +199,12 @@ class User:
         """The review of everything staged."""
         return reviewing.review(self.workspace, self.staged, progress=Progress())
 
-    def commits(self, review: Review | None = None, *, progress: Progress | None = None) -> Report:
+    def commits(self, review: Review | None = None, *, progress: Progress | None = None, takes_back: bool = False) -> Report:
         """Commit every line that can be ticked but the conflicts, which the review leaves unticked."""
         looked = review or self.reviews()
         self.staged = []
         ticked = [line.change.key for line in looked.lines if line.can_be_ticked and not line.is_conflict]
-        return committing.commit(self.workspace, looked, ticked, author=ME, progress=progress or Progress())
+        return committing.commit(self.workspace, looked, ticked, author=ME, progress=progress or Progress(), takes_back=takes_back)
 
     def undoes(self, batch: str) -> Report:
         """Take a batch back, as far as the review offers it."""

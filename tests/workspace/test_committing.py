@@ -235,7 +235,9 @@ def test_that_values_of_every_kind_are_compared_written_and_journalled_by_the_se
 
 
 def test_that_an_account_without_temporary_tables_writes_the_same(large_shop):
-    large_shop.server.create_user("staff", "s", f"GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX ON `{large_shop.database}`.* TO {{user}}")
+    large_shop.server.create_user(
+        "staff", "s", f"GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX ON `{large_shop.database}`.* TO {{user}}"
+    )
     user = User(large_shop.workspace(user="staff", password="s"), large_shop)
     ids = large_shop.ids(300)
     user.sets("firstname", "Eve", ids)
@@ -296,3 +298,35 @@ def test_that_a_conflict_the_user_ticks_is_overwritten_on_purpose(shop, user):
     review = user.reviews()
     committing.commit(user.workspace, review, [review.lines[0].change.key], author=ME, progress=Progress())
     assert shop.read(ann)["firstname"] == "Zoé"
+
+
+# -- all or nothing, when that was chosen ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [6, 1200], ids=["few", "many"])
+def test_that_at_a_conflict_everything_done_is_taken_back_when_that_was_chosen(large_shop, busy_user, count):
+    ids = sorted(large_shop.read_all())[:count]
+    before = without_stamp(large_shop.read_all())
+    busy_user.sets("firstname", "Zoé-Ève", ids)
+    review = busy_user.reviews()
+    large_shop.change_elsewhere(ids[-1], firstname="Meanwhile")
+    report = busy_user.commits(review, takes_back=True)
+    before[ids[-1]]["firstname"] = "Meanwhile"
+    assert (report.conflicts, report.applied, without_stamp(large_shop.read_all())) == ((ids[-1],), (), before)
+    assert (set(report.taken_back), report.undo != "") == (set(ids[:-1]), True)
+
+
+def test_that_what_was_not_come_to_before_the_conflict_is_told_as_not_done(large_shop, busy_user, monkeypatch):
+    monkeypatch.setattr(pace, "MOST", 500)
+    ids = sorted(large_shop.read_all())
+    busy_user.sets("firstname", "Zoé-Ève", ids)
+    review = busy_user.reviews()
+    large_shop.change_elsewhere(ids[0], firstname="Meanwhile")
+    report = busy_user.commits(review, takes_back=True)
+    assert (len(report.conflicts), len(report.taken_back), len(report.not_done)) == (1, 499, 700)
+
+
+def test_that_without_a_conflict_nothing_is_taken_back(shop, user):
+    user.sets("firstname", "Zoé-Ève", shop.ids(3))
+    report = user.commits(takes_back=True)
+    assert (report.applied, report.taken_back, report.undo) == (tuple(shop.ids(3)), (), "")
