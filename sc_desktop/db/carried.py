@@ -83,7 +83,8 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
         compared.append(change.column)
         if change.before != change.after or type(change.before) is not type(change.after):
             written.append(change.column)
-    return (tuple(compared), tuple(written)) if written else None
+    is_plain = len(set(compared)) == len(compared)
+    return (tuple(compared), tuple(written)) if written and is_plain else None
 
 
 def carry(
@@ -120,9 +121,11 @@ def _table(subject: Subject, compared: Columns, written: Columns) -> Table:
 
 
 def _rows(chunk: Mapping[int, Sequence[Change]], compared: Columns, written: Columns) -> Iterator[Row]:
+    """The columns stand in the order of each customer's changes (see columns_of), so nothing has to be looked up."""
+    places = [compared.index(name) for name in written]
     for customer, changes in chunk.items():
-        cells = {change.column: change for change in changes if isinstance(change, CellChange)}
-        yield (customer, *(cells[name].before for name in compared), *(cells[name].after for name in written))
+        cells = [change for change in changes if isinstance(change, CellChange)]
+        yield (customer, *[cell.before for cell in cells], *[cells[place].after for place in places])
 
 
 def _in_packets(rows: Iterator[Row], packet: int) -> Iterator[list[Row]]:
