@@ -5,6 +5,7 @@
     python3 tools/dev.py test [arguments of pytest]      without arguments: checks of the code, then all tests
     python3 tools/dev.py check                           ruff, mypy and lint-imports only
     python3 tools/dev.py bench NAME [arguments]
+    python3 tools/dev.py faults [arguments of pytest]    the fault suite, whole: cuts, kills and crashes around commits; takes long
 
 It needs nothing but Python 3.11 or newer. On Debian and its children it installs the system packages that are missing (as root or by
 sudo); into .venv it installs the exact versions of requirements.lock, or requirements-dev.lock, when that file has changed.
@@ -274,7 +275,14 @@ def bench(arguments: list[str]) -> int:
     return call([str(venv_python()), "-m", "benchmarks", *arguments])
 
 
-COMMANDS: Mapping[str, Callable[[list[str]], int]] = {"run": run, "test": test, "check": check, "bench": bench}
+def faults(arguments: list[str]) -> int:
+    """Run the fault suite with all its rounds; the usual tests run a short form of it."""
+    if not prepare_tests():
+        raise SetupError("the fault suite needs a MariaDB server, and there is none on this computer")
+    return call([str(venv_python()), "-m", "pytest", "tests/faults", "--timeout=1800", *arguments], SC_FAULTS="whole")
+
+
+COMMANDS: Mapping[str, Callable[[list[str]], int]] = {"run": run, "test": test, "check": check, "bench": bench, "faults": faults}
 
 
 def main(arguments: list[str]) -> int:

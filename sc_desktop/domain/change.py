@@ -75,7 +75,9 @@ def by_customer(changes: Iterable[Change]) -> dict[int, list[Change]]:
     gathered: dict[int, list[Change]] = {}
     for change in changes:
         gathered.setdefault(customer_of(change), []).append(change)
-    return dict(sorted(gathered.items()))
+    ids = list(gathered)
+    ordered = sorted(ids)
+    return gathered if ids == ordered else {customer: gathered[customer] for customer in ordered}
 
 
 def same_stored(one: StoredValue, other: StoredValue) -> bool:

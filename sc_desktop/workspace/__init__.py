@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         listing,
         opening,
         pasting,
+        resuming,
         reviewing,
         staging,
     )
@@ -31,6 +32,7 @@ __all__ = [
     "listing",
     "opening",
     "pasting",
+    "resuming",
     "reviewing",
     "staging",
 ]

@@ -72,3 +72,26 @@ def journalled(shop: TestShop, batch: str) -> list[int]:
 
 def without_stamp(rows: dict[int, dict[str, object]]) -> dict[int, dict[str, object]]:
     return {customer: {name: value for name, value in row.items() if name != "date_upd"} for customer, row in rows.items()}
+
+
+class CuttingLine(DelayProxy):
+    """A line that does something at the nth command that comes by, such as killing the connection that sent it."""
+
+    def __init__(self, server: MariaDbServer, act: Callable[[], object]) -> None:
+        super().__init__(server.port)
+        self._act, self._left = act, 0
+
+    def act_at_command(self, nth: int) -> None:
+        """From now on count, and act at the nth."""
+        self._left = nth
+
+    @property
+    def has_acted(self) -> bool:
+        return self._left == 0
+
+    def note(self, packet: Packet) -> Fault | None:
+        if packet.command is not None and self._left:
+            self._left -= 1
+            if not self._left:
+                self._act()
+        return super().note(packet)
