@@ -19,7 +19,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One committed batch as the shop's journal tells it; counts are customers. `undone_by` is the batch that took it back, "" if none."""
+    """One committed batch as the shop's journal tells it; counts are customers.
+
+    `undone_by` is the newest batch that took of it what is still taken back, "" if none; then `undone` changes are as before the batch and
+    `left` changes are not. `forgotten` customers have no values in the journal any more, which can't be taken back."""
 
     id: str
     kind: str
@@ -32,10 +35,53 @@ class Batch:
     conflicts: int
     gone: int
     undone_by: str = ""
+    undone: int = 0
+    left: int = 0
+    forgotten: int = 0
 
     @property
     def is_finished(self) -> bool:
         return bool(self.ended)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the journal holds none of its values any more."""
+        return 0 < self.applied <= self.forgotten
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether nothing of it is left to be taken back, because all was."""
+        return bool(self.undone_by) and not self.left
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuery:
+    """Which batches are looked for; "" asks for any.
+
+    `customer` is an id, or parts of a name or an e-mail; `author` a part of the name. Days are "YYYY-MM-DD", the last one included."""
+
+    customer: str = ""
+    author: str = ""
+    since: str = ""
+    until: str = ""
+
+
+EVERY_BATCH = BatchQuery()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoScope:
+    """What of a batch is to be taken back: of these customers or, with None, of all; of one column or, with None, of all."""
+
+    customers: tuple[int, ...] | None = None
+    column: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.customers is not None and not self.customers:
+            raise ValueError("an empty selection never means everything")
+
+
+WHOLE_BATCH = UndoScope()
 
 
 @dataclass(frozen=True, slots=True)

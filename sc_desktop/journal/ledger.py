@@ -11,7 +11,7 @@ from sc_desktop.db.faults import code_of
 from sc_desktop.db.write import in_packets
 from sc_desktop.domain.batch import UNDO, Author, Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved, StoredValue, customer_of
-from sc_desktop.journal.tables import JournalTables
+from sc_desktop.journal.tables import ERASED, JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
@@ -87,15 +87,15 @@ def list_batches(connection: Connection, tables: JournalTables, *, limit: int = 
 
 
 def read_changes(connection: Connection, tables: JournalTables, batch: str) -> Iterator[Change]:
-    """The changes of a batch in the order they were written."""
+    """The changes of a batch in the order they were written; those whose values were erased are missing."""
     c = tables.change.c
     question = (
         select(c.action, c.subject, c.row_key, c.field, c.value_type, c.value_before, c.value_after)
-        .where(c.id_batch == batch)
+        .where(c.id_batch == batch, c.action != ERASED)
         .order_by(c.id_change)
     )
     for row in connection.execute(question):
-        yield _decoded(row)
+        yield decoded(row)
 
 
 def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int) -> frozenset[int]:
@@ -150,7 +150,8 @@ def _type_code(value: StoredValue) -> str:
     raise TypeError(f"a value of type {type(value).__name__} has no place in the journal")
 
 
-def _decoded(row: Sequence[Any]) -> Change:
+def decoded(row: Sequence[Any]) -> Change:
+    """The change of a row of the journal: action, subject, row_key, field, value_type, value_before, value_after."""
     action, subject, field = str(row[0]), str(row[1]), str(row[3])
     key = tuple(int(part) for part in str(row[2]).split(","))
     if action == "a":

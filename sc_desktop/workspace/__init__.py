@@ -7,9 +7,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace import browsing, committing, editing, exporting, history, inspecting, listing, opening, reviewing
+    from sc_desktop.workspace import browsing, committing, editing, exporting, forgetting, history, inspecting, listing, opening, reviewing
 
-__all__ = ["browsing", "committing", "editing", "exporting", "history", "inspecting", "listing", "opening", "reviewing"]
+__all__ = ["browsing", "committing", "editing", "exporting", "forgetting", "history", "inspecting", "listing", "opening", "reviewing"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -1,0 +1,273 @@
+"""Looking into the journal: pages of batches, the changes of one, what of it is taken back. Nothing here is as long as the journal.
+
+What is taken back is read from the changes themselves. An undo notes the batch it undoes, and can itself be undone: of all changes made
+to one cell by the batches that go back to a batch in this way, the newest decides; made at an odd distance, it has put back what was."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+
+from sc_desktop.domain.batch import UNDO, Author, Batch, BatchQuery
+from sc_desktop.domain.change import Change, ChangeKey, RowId
+from sc_desktop.journal.ledger import decoded
+from sc_desktop.journal.tables import ERASED, JournalTables
+
+STAMP = "date_upd"
+"""The column every commit sets anew: journalled, never taken back, never shown as a change."""
+
+Place = tuple[str, str]
+"""A batch's place in the list: when it was begun, and its id."""
+
+FieldKey = tuple[str, str]
+"""Subject and field; the field is "" for rows that are nothing but their key."""
+
+_SIGNS = ("action", "subject", "row_key", "field", "value_type", "value_before", "value_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The batches that go back to one batch, each the undo of the one before. `odd` stand at an odd distance: they took of it back."""
+
+    odd: frozenset[str]
+    even: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.odd | self.even
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCount:
+    """How many changes of one field a batch holds: those with their values, those taken back of them, those whose values were erased."""
+
+    changes: int = 0
+    undone: int = 0
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One change as it stands in the journal. `change` is None when its values were erased; `place` is where the next page begins."""
+
+    place: tuple[int, int]
+    batch: str
+    customer: int
+    field: FieldKey
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOfCustomer:
+    """A change of a customer with the head of its batch."""
+
+    found: Found
+    kind: str
+    author: str
+    date: str
+
+
+def find_batches(
+    connection: Connection,
+    tables: JournalTables,
+    query: BatchQuery,
+    *,
+    customers: Collection[int] | None = None,
+    after: Place | None = None,
+    limit: int,
+) -> list[Batch]:
+    """The newest batches that answer the query, at most `limit`, those after a place. `customers`: who its changes must concern one of."""
+    b = tables.batch.c
+    question = _select_heads(tables).where(*_conditions(tables, query, customers, after))
+    return _batches(connection, tables, question.order_by(b.date_add.desc(), b.id_batch.desc()).limit(limit))
+
+
+def load_batch(connection: Connection, tables: JournalTables, batch: str) -> Batch:
+    """One batch, which is there."""
+    return _batches(connection, tables, _select_heads(tables).where(tables.batch.c.id_batch == batch))[0]
+
+
+def find_ids(connection: Connection, tables: JournalTables, beginning: str, *, limit: int) -> list[str]:
+    """The ids of batches that begin so, newest first."""
+    b = tables.batch.c
+    question = select(b.id_batch).where(b.id_batch.startswith(beginning, autoescape=True)).order_by(b.date_add.desc()).limit(limit)
+    return [str(found) for found in connection.execute(question).scalars()]
+
+
+def load_lineages(connection: Connection, tables: JournalTables, batches: Collection[str]) -> Mapping[str, Lineage]:
+    """The lineage of each of these batches that was ever taken back; the others are missing. One narrow statement for all."""
+    b = tables.batch.c
+    pairs = select(b.undoes, b.id_batch).where(b.kind == UNDO)
+    children: dict[str, list[str]] = defaultdict(list)
+    for undone, undo in connection.execute(pairs) if batches else ():
+        children[str(undone)].append(str(undo))
+    return {batch: _lineage(batch, children) for batch in batches if batch in children}
+
+
+def count_fields(connection: Connection, tables: JournalTables, batch: str) -> Mapping[FieldKey, FieldCount]:
+    """What a batch changed, counted by field; a batch whose values are no longer kept has none."""
+    c = tables.change.c
+    is_erased = case((c.action == ERASED, 1), else_=0)
+    question = select(c.subject, c.field, func.count(), func.sum(is_erased)).where(c.id_batch == batch, c.field != STAMP)
+    held = {(str(row[0]), str(row[1])): (int(row[2]), int(row[3])) for row in connection.execute(question.group_by(c.subject, c.field))}
+    lineage = load_lineages(connection, tables, [batch]).get(batch)
+    undone: Counter[FieldKey] = Counter()
+    for (_undo, field), count in _count_undone(connection, tables, lineage).items() if lineage else ():
+        undone[field] += count
+    return {field: FieldCount(count - erased, undone[field], erased) for field, (count, erased) in held.items()}
+
+
+def read_page(
+    connection: Connection,
+    tables: JournalTables,
+    batch: str,
+    *,
+    fields: Collection[FieldKey] | None = None,
+    customers: Collection[int] | None = None,
+    after: tuple[int, int] | None = None,
+    limit: int | None = None,
+) -> Iterator[Found]:
+    """The changes of a batch in the order they were written, in the index's own order. None asks for all fields, or all customers."""
+    c = tables.change.c
+    question = _select_changes(tables).where(c.id_batch == batch, c.field != STAMP).order_by(c.chunk, c.id_change)
+    if fields is not None:
+        question = question.where(or_(*(and_(c.subject == subject, c.field == field) for subject, field in sorted(fields))))
+    if customers is not None:
+        question = question.where(c.id_customer.in_(sorted(customers)))
+    if after is not None:
+        question = question.where(c.chunk >= after[0], or_(c.chunk > after[0], c.id_change > after[1]))
+    for row in connection.execute(question if limit is None else question.limit(limit)):
+        yield _found(row)
+
+
+def undone_keys(
+    connection: Connection, tables: JournalTables, lineage: Lineage, *, customers: Collection[int] | None = None
+) -> frozenset[ChangeKey]:
+    """The cells and rows a batch had changed that are as before it, because they were taken back."""
+    c = tables.change.c
+    question = _standing(tables, lineage, customers).with_only_columns(c.subject, c.row_key, c.field)
+    return frozenset((str(row[0]), _row_id(row[1]), str(row[2])) for row in connection.execute(question))
+
+
+def read_of_customer(connection: Connection, tables: JournalTables, customer: int, *, limit: int) -> list[FoundOfCustomer]:
+    """The newest changes of one customer; one statement along the index of customers."""
+    c, b = tables.change.c, tables.batch.c
+    question = (
+        _select_changes(tables)
+        .add_columns(b.kind, b.author, b.date_add)
+        .join(tables.batch, b.id_batch == c.id_batch)
+        .where(c.id_customer == customer, c.field != STAMP)
+        .order_by(c.id_change.desc())
+        .limit(limit)
+    )
+    return [FoundOfCustomer(_found(row), *(str(part) for part in row[-3:])) for row in connection.execute(question)]
+
+
+def _select_heads(tables: JournalTables) -> Select[Any]:
+    b = tables.batch.c
+    return select(b.id_batch, b.kind, b.undoes, b.author, b.computer, b.db_user, b.date_add, b.date_end)
+
+
+def _batches(connection: Connection, tables: JournalTables, question: Select[Any]) -> list[Batch]:
+    heads = connection.execute(question).all()
+    ids = [str(head[0]) for head in heads]
+    counts, lineages = _chunk_counts(connection, tables, ids), load_lineages(connection, tables, ids)
+    return [_batch(connection, tables, head, counts.get(head[0], (0, 0, 0, 0, 0)), lineages.get(head[0])) for head in heads]
+
+
+def _conditions(
+    tables: JournalTables, query: BatchQuery, customers: Collection[int] | None, after: Place | None
+) -> list[ColumnElement[bool]]:
+    b, c = tables.batch.c, tables.change.c
+    conditions: list[ColumnElement[bool]] = []
+    if customers is not None:
+        conditions.append(b.id_batch.in_(select(c.id_batch).where(c.id_customer.in_(sorted(customers))).distinct()))
+    if query.author:
+        conditions.append(b.author.contains(query.author, autoescape=True))
+    if query.since:
+        conditions.append(b.date_add >= f"{query.since} 00:00:00")
+    if query.until:
+        conditions.append(b.date_add <= f"{query.until} 23:59:59")
+    if after is not None:
+        conditions.append(or_(b.date_add < after[0], and_(b.date_add == after[0], b.id_batch < after[1])))
+    return conditions
+
+
+def _chunk_counts(connection: Connection, tables: JournalTables, batches: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+    """By batch: applied, already so, conflicts, gone, and how many of the applied have no values in the journal any more.
+
+    Values are deleted by whole chunks: a chunk that changed somebody and holds no change has been emptied."""
+    k, c = tables.chunk.c, tables.change.c
+    is_emptied = ~exists().where(c.id_batch == k.id_batch, c.chunk == k.chunk)
+    sums = [func.sum(part) for part in (k.applied, k.already_so, k.conflicts, k.gone, case((is_emptied, k.applied), else_=0))]
+    question = select(k.id_batch, *sums).where(k.id_batch.in_(batches)).group_by(k.id_batch)
+    return {str(row[0]): tuple(int(count) for count in row[1:]) for row in connection.execute(question)} if batches else {}
+
+
+def _batch(connection: Connection, tables: JournalTables, head: Sequence[Any], counts: Sequence[int], lineage: Lineage | None) -> Batch:
+    applied, already_so, conflicts, gone, forgotten = counts
+    standing = _count_undone(connection, tables, lineage) if lineage is not None else {}
+    undone, left = sum(standing.values()), 0
+    if undone:
+        left = sum(count.changes for count in count_fields(connection, tables, str(head[0])).values()) - undone
+    return Batch(
+        id=str(head[0]),
+        kind=str(head[1]),
+        undoes=str(head[2]),
+        author=Author(str(head[3]), str(head[4]), str(head[5])),
+        started=str(head[6]),
+        ended=str(head[7] or ""),
+        applied=applied,
+        already_so=already_so,
+        conflicts=conflicts,
+        gone=gone,
+        undone_by=max((undo for undo, _field in standing), default=""),  # later ids sort after earlier ones
+        undone=undone,
+        left=max(0, left),
+        forgotten=forgotten,
+    )
+
+
+def _lineage(batch: str, children: Mapping[str, Sequence[str]]) -> Lineage:
+    ranks: tuple[set[str], set[str]] = (set(), set())
+    level, distance = [batch], 0
+    while level:
+        level = [child for parent in level for child in children.get(parent, ()) if child not in ranks[0] | ranks[1]]
+        distance += 1
+        ranks[distance % 2].update(level)
+    return Lineage(frozenset(ranks[1]), frozenset(ranks[0]))
+
+
+def _standing(tables: JournalTables, lineage: Lineage, customers: Collection[int] | None = None) -> Select[Any]:
+    """The changes that took of a batch back and that nothing in its lineage has changed since."""
+    c = tables.change.c
+    of_lineage = [c.id_batch.in_(sorted(lineage.all)), c.field != STAMP, c.action != ERASED]
+    if customers is not None:
+        of_lineage.append(c.id_customer.in_(sorted(customers)))
+    last = select(func.max(c.id_change).label("last")).where(*of_lineage).group_by(c.subject, c.row_key, c.field).subquery()
+    return select(c.id_change).join(last, last.c.last == c.id_change).where(c.id_batch.in_(sorted(lineage.odd)))
+
+
+def _count_undone(connection: Connection, tables: JournalTables, lineage: Lineage) -> dict[tuple[str, FieldKey], int]:
+    """How many changes are taken back, by the batch that did it and by field."""
+    c = tables.change.c
+    question = _standing(tables, lineage).with_only_columns(c.id_batch, c.subject, c.field, func.count())
+    rows = connection.execute(question.group_by(c.id_batch, c.subject, c.field))
+    return {(str(row[0]), (str(row[1]), str(row[2]))): int(row[3]) for row in rows}
+
+
+def _select_changes(tables: JournalTables) -> Select[Any]:
+    c = tables.change.c
+    return select(c.chunk, c.id_change, c.id_batch, c.id_customer, *(c[sign] for sign in _SIGNS)).select_from(tables.change)
+
+
+def _found(row: Sequence[Any]) -> Found:
+    signs = row[4 : 4 + len(_SIGNS)]
+    change = None if signs[0] == ERASED else decoded(signs)
+    return Found((int(row[0]), int(row[1])), str(row[2]), int(row[3]), (str(signs[1]), str(signs[3])), change)
+
+
+def _row_id(text: object) -> RowId:
+    return tuple(int(part) for part in str(text).split(","))
