@@ -22,7 +22,8 @@ class Batch:
     """One committed batch as the shop's journal tells it; counts are customers.
 
     `undone_by` is the newest batch that took of it what is still taken back, "" if none; then `undone` changes are as before the batch and
-    `left` changes are not. `forgotten` customers have no values in the journal any more, which can't be taken back."""
+    `left` changes are not. `forgotten` customers have no values in the journal any more, which can't be taken back. `undoes_on` and
+    `undone_on` are when the other batch was begun, "" where it is not known."""
 
     id: str
     kind: str
@@ -38,6 +39,8 @@ class Batch:
     undone: int = 0
     left: int = 0
     forgotten: int = 0
+    undoes_on: str = ""
+    undone_on: str = ""
 
     @property
     def is_finished(self) -> bool:

@@ -5,7 +5,7 @@ to one cell by the batches that go back to a batch in this way, the newest decid
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
@@ -174,7 +174,15 @@ def _batches(connection: Connection, tables: JournalTables, question: Select[Any
     heads = connection.execute(question).all()
     ids = [str(head[0]) for head in heads]
     counts, lineages = _chunk_counts(connection, tables, ids), load_lineages(connection, tables, ids)
-    return [_batch(connection, tables, head, counts.get(head[0], (0, 0, 0, 0, 0)), lineages.get(head[0])) for head in heads]
+    batches = [_batch(connection, tables, head, counts.get(head[0], (0, 0, 0, 0, 0)), lineages.get(head[0])) for head in heads]
+    dates = _dates(connection, tables, {other for batch in batches for other in (batch.undoes, batch.undone_by) if other})
+    return [replace(each, undoes_on=dates.get(each.undoes, ""), undone_on=dates.get(each.undone_by, "")) for each in batches]
+
+
+def _dates(connection: Connection, tables: JournalTables, batches: Collection[str]) -> Mapping[str, str]:
+    b = tables.batch.c
+    question = select(b.id_batch, b.date_add).where(b.id_batch.in_(sorted(batches)))
+    return {str(row[0]): str(row[1]) for row in connection.execute(question)} if batches else {}
 
 
 def _conditions(

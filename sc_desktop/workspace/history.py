@@ -88,6 +88,13 @@ def load_details(workspace: Workspace, batch: str, *, progress: Progress) -> Bat
     return BatchDetails(tuple(ordered), sum(count.erased for count in counts.values()))
 
 
+def open_batch(workspace: Workspace, batch: str, *, customer: str = "", progress: Progress) -> tuple[BatchDetails, Sequence[PastChange]]:
+    """What a batch changed, and the first page of its changes; with a text only those of the customers it finds."""
+    details = load_details(workspace, batch, progress=progress)
+    progress.step(0)
+    return details, load_changes(workspace, batch, customer=customer, progress=progress)
+
+
 def load_changes(
     workspace: Workspace,
     batch: str,

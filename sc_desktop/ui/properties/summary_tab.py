@@ -14,6 +14,7 @@ from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.properties.empty import TabPage
+from sc_desktop.ui.properties.past_list import PastList
 from sc_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class SummaryTab(QWidget):
         self._lines = QFormLayout()
         self.note = named(QPlainTextEdit(self), "noteEditor", tr(N_("Private note")))
         self._why = plain_label("", self, wrap=True, name="noteReason")
+        self._past = PastList(self)
+        self._past.all_asked.connect(self._show_whole_history)
         self._page = TabPage(self._make_content(), self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +77,7 @@ class SummaryTab(QWidget):
         shop = self._desk.shop
         self.note.setReadOnly("note" not in shop.columns or shop.read_only_reason is not None)
         self._show_pending()
+        self._past.show_changes(summary.history, shop.manner)
         self._page.show_content()
 
     def _show_pending(self) -> None:
@@ -145,6 +149,10 @@ class SummaryTab(QWidget):
         if (now or None) != (after or None):
             self._desk.change(tr(column.label), [CellChange(CUSTOMER, (self._customer,), "note", self._note, after)])
 
+    def _show_whole_history(self) -> None:
+        if self._customer is not None:
+            self._desk.history_wanted.emit(self._customer)
+
     def _on_failed(self, error: Expected) -> None:
         self._customer = None
         self._page.show_empty(str(error))
@@ -175,6 +183,7 @@ class SummaryTab(QWidget):
         box.addWidget(title)
         box.addWidget(self.note)
         box.addWidget(self._why)
+        box.addWidget(self._past)
         box.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QScrollArea.Shape.NoFrame)

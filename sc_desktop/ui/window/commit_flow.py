@@ -1,4 +1,4 @@
-"""From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report, history."""
+"""From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report."""
 
 import getpass
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import ChangeKey
@@ -17,8 +17,7 @@ from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
-    from sc_desktop.domain.batch import Author, Batch, Report
-    from sc_desktop.ui.history.dialog import HistoryDialog
+    from sc_desktop.domain.batch import Author, Batch, Report, UndoScope
     from sc_desktop.ui.review.dialog import ReviewDialog
     from sc_desktop.workspace.reviewing import Review
 
@@ -36,7 +35,6 @@ class CommitFlow(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self._dialog: ReviewDialog | None = None
-        self._history: HistoryDialog | None = None
         self._task: Task | None = None
         self._began = ""
         self._dates: dict[str, str] = {}  # when each batch known here was begun, as the shop's clock had it
@@ -58,11 +56,16 @@ class CommitFlow(QObject):
         if len(self._desk.stage):
             self._desk.ask("review", use_cases.reviewing.review, list(self._desk.stage), done=self._show_review, owner=self)
 
-    def undo_batch(self, batch: str) -> None:
-        """Show what taking a batch back would write."""
+    def undo_batch(self, batch: str, *scope: "UndoScope") -> None:
+        """Show what taking a batch back would write: all of it, or a part."""
         self._desk.when_writable(
-            partial(self._desk.ask, "review", use_cases.history.review_undo, batch, done=self._show_review, owner=self)
+            partial(self._desk.ask, "review", use_cases.history.review_undo, batch, *scope, done=self._show_review, owner=self)
         )
+
+    def undo_of(self, batch: "Batch", scope: "UndoScope") -> None:
+        """The same of a batch of the history."""
+        self._dates[batch.id] = batch.started
+        self.undo_batch(batch.id, scope)
 
     def _show_review(self, review: "Review") -> None:
         from sc_desktop.ui.review.dialog import ReviewDialog  # like every dialog, loaded when it is needed: the window comes sooner
@@ -70,7 +73,7 @@ class CommitFlow(QObject):
         if self._dialog is not None:
             self._dialog.close()
         shop = self._desk.shop
-        dialog = ReviewDialog(review, shop.columns, shop.manner, self._history or self._window)
+        dialog = ReviewDialog(review, shop.columns, shop.manner, QApplication.activeModalWidget() or self._window)
         dialog.commit_asked.connect(partial(self._on_commit_asked, review))
         dialog.cancel_asked.connect(self._on_cancel_asked)
         dialog.finished.connect(self._on_review_closed)
@@ -184,8 +187,6 @@ class CommitFlow(QObject):
             names = {line.change.row[0]: line.who for line in review.lines}
             self._dialog.show_report(report, names)
         self._tell_report(review, report)
-        if self._history is not None:
-            self._ask_history()
 
     def _tell_report(self, review: "Review", report: "Report") -> None:
         from sc_desktop.domain.batch import UNDO
@@ -214,35 +215,3 @@ class CommitFlow(QObject):
         self._desk.is_committing = now
         self._task = self._task if now else None
         self.committing_changed.emit()
-
-    # -- history -----------------------------------------------------------------------------------------------------------------------
-
-    def show_history(self) -> None:
-        """Show the batches committed to this shop."""
-        if self._history is None:
-            from sc_desktop.ui.history.dialog import HistoryDialog
-
-            self._history = HistoryDialog(self._desk.shop.manner, self._window)
-            self._history.undo_asked.connect(self.undo_batch)
-            self._history.refresh_asked.connect(self._ask_history)
-            self._history.finished.connect(self._on_history_closed)
-        self._history.open()
-        self._ask_history()
-
-    def _ask_history(self) -> None:
-        history = self._history
-        if history is not None:
-            history.show_loading()
-            self._desk.ask(
-                "history", use_cases.history.list_batches, done=self._show_batches, failed=history.show_failure, owner=history
-            )
-
-    def _show_batches(self, batches: "Sequence[Batch]") -> None:
-        self._dates.update((batch.id, batch.started) for batch in batches)
-        if self._history is not None:
-            self._history.show_batches(batches)
-
-    def _on_history_closed(self, _result: int) -> None:
-        history, self._history = self._history, None
-        if history is not None:
-            history.deleteLater()

@@ -21,6 +21,7 @@ from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
 from sc_desktop.ui.window.deeds import WindowDeeds
 from sc_desktop.ui.window.export_flow import ExportFlow
+from sc_desktop.ui.window.history_flow import HistoryFlow
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
 from sc_desktop.ui.window.status import StatusBar
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.desk, self)
         self.opening = OpeningFlow(self.desk, self)
         self.commits = CommitFlow(self.desk, self)
+        self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.deeds = WindowDeeds(self)
