@@ -37,6 +37,13 @@ class Options:
     write: bool = False
     demo: bool = False
     profile_dir: str | None = None
+    target: str | None = None
+    customer: str = ""
+    limit: int = 100
+    purge_older_than: int | None = None
+    customers: tuple[int, ...] | None = None
+    column: str | None = None
+    commit: bool = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     if options.command == "check":
         return _check(address, password)
+    if options.command in ("history", "undo"):
+        return _look_back(options, address, password)
     gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
@@ -159,15 +168,55 @@ def _check(address: ParsedUrl | None, password: Secret | None) -> int:
     if address is None:
         print(tr(N_("check needs --url: which shop is to be checked?")), file=sys.stderr)
         return USAGE
-    from sc_desktop import commands
+    from sc_desktop.commands.checking import check
 
     for warning in address.warnings:
         print(tr(warning), file=sys.stderr)
     try:
-        return commands.check(address.profile, password)
+        return check(address.profile, password)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
+
+
+def _look_back(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
+    """The commands `sc-desktop history --url ...` and `sc-desktop undo BATCH --url ...`."""
+    if address is None and not options.demo:
+        print(tr(N_("{command} needs --url: which shop is meant? (--demo: the demo shop)"), command=options.command), file=sys.stderr)
+        return USAGE
+    if options.command == "undo" and not options.target:
+        print(tr(N_("undo needs the batch that is to be taken back; history lists them.")), file=sys.stderr)
+        return USAGE
+    from sc_desktop.commands.history import HistoryWish, show_history
+    from sc_desktop.commands.undo import UndoWish, undo
+    from sc_desktop.domain.batch import UndoScope
+    from sc_desktop.i18n import language
+    from sc_desktop.workspace.opening import OpenRequest
+
+    for warning in address.warnings if address is not None else ():
+        print(tr(warning), file=sys.stderr)
+    try:
+        folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
+        profile = address.profile if address is not None else None
+        request = OpenRequest(folder, language(), profile, password, writable=options.commit)
+        if options.command == "history":
+            return show_history(request, HistoryWish(options.customer, options.limit, options.purge_older_than, options.commit))
+        wish = UndoWish(options.target or "", UndoScope(options.customers, options.column), options.commit)
+        return undo(request, wish, author=Settings(folder).text("editing.author").strip())
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= 1_000_000:
+        raise ValueError(text)
+    return int(text)
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    """Ids with commas between them, at least one."""
+    return tuple(int(part) for part in text.split(","))
 
 
 def _parse(arguments: Sequence[str]) -> Options:
@@ -177,13 +226,28 @@ def _parse(arguments: Sequence[str]) -> Options:
     import argparse
 
     parser = argparse.ArgumentParser(prog="sc-desktop", description=tr(N_("Mass-edits the customers of a PrestaShop shop.")))
-    parser.add_argument("command", nargs="?", choices=["check"], help=tr(N_("check: say what the shop is and what may be done there")))
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=["check", "history", "undo"],
+        help=tr(N_("check: say what the shop is and what may be done there; history: list the batches; undo: take one back")),
+    )
+    parser.add_argument("target", nargs="?", metavar="BATCH", help=tr(N_("undo: the batch, by the beginning of its id")))
     parser.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
     parser.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
     parser.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
     parser.add_argument("--write", action="store_true", help=tr(N_("open the shop writable")))
     parser.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
     parser.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    looking_back = parser.add_argument_group("history, undo")
+    looking_back.add_argument("--customer", metavar="CUSTOMER", default="", help=tr(N_("history: of this customer, by id, name or e-mail")))
+    looking_back.add_argument("--limit", metavar="N", type=_at_least_one, default=100, help=tr(N_("history: at most so many batches")))
+    looking_back.add_argument(
+        "--purge-older-than", metavar="DAYS", type=_at_least_one, help=tr(N_("history: delete older values from the journal"))
+    )
+    looking_back.add_argument("--customers", metavar="IDS", type=_ids, help=tr(N_("undo: only of these customers, like: 12,13")))
+    looking_back.add_argument("--column", metavar="KEY", help=tr(N_("undo: only this column, like: lastname")))
+    looking_back.add_argument("--commit", action="store_true", help=tr(N_("write it to the shop; without this it is a dry run")))
     parser.add_argument("--version", action="version", version=f"SC Desktop {__version__}")
     return Options(**vars(parser.parse_args(arguments)))
 

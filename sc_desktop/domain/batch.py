@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sc_desktop.i18n import Message
+from sc_desktop.i18n import N_, Message, msg, msgn
 
 EDIT = "edit"
 UNDO = "undo"
+_KINDS = {EDIT: N_("Edit"), UNDO: N_("Undo"), "import": N_("Import")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,22 @@ class Batch:
     def is_undone(self) -> bool:
         """Whether nothing of it is left to be taken back, because all was."""
         return bool(self.undone_by) and not self.left
+
+    @property
+    def kind_told(self) -> str:
+        """What kind of batch it is, to be translated; a kind of a later version stays as it is."""
+        return _KINDS.get(self.kind, self.kind)
+
+    def standing(self, undone_on: str) -> tuple[Message, ...]:
+        """What there is to say of it: not finished, taken back and how far, values deleted; nothing when it stands as it was written."""
+        told = [] if self.is_finished else [msg(N_("not finished"))]
+        if self.is_undone:
+            told.append(msg(N_("taken back on {date}"), date=undone_on))
+        elif self.undone_by:
+            told.append(msg(N_("{count} of {all} changes taken back"), count=self.undone, all=self.undone + self.left))
+        if self.forgotten:
+            told.append(msgn(N_("values of {count} customer deleted"), N_("values of {count} customers deleted"), self.forgotten))
+        return tuple(told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 
-from sc_desktop.domain.batch import EDIT, UNDO, Batch
+from sc_desktop.domain.batch import UNDO, Batch
 from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.manner import Manner
-from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.i18n import N_, grouped, tr
 from sc_desktop.ui.history.paged import Index, PagedModel
 from sc_desktop.ui.present import plain_tip
 from sc_desktop.ui.theme import icon, theme
@@ -24,7 +24,6 @@ TITLES = (
     N_("State"),
 )
 FIRST_COUNT, STATE = 4, 8
-KINDS = {EDIT: N_("Edit"), "import": N_("Import")}
 _ROLE = Qt.ItemDataRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOMENT = Moment()
@@ -94,18 +93,11 @@ class BatchesModel(PagedModel[Batch]):
         if batch.kind == UNDO:
             kind = tr("Taken back: batch of {date}", date=self._date_of(batch.undoes, batch.undoes_on))
         else:
-            kind = tr(KINDS[batch.kind]) if batch.kind in KINDS else batch.kind
+            kind = tr(batch.kind_told)
         return (self.date_of(batch), kind, batch.author.name, batch.author.computer, *map(grouped, counts), self._state(batch))
 
     def _state(self, batch: Batch) -> str:
-        told = [] if batch.is_finished else [tr("not finished")]
-        if batch.is_undone:
-            told.append(tr("taken back on {date}", date=self.undone_on(batch)))
-        elif batch.undone_by:
-            told.append(tr("{count} of {all} changes taken back", count=batch.undone, all=batch.undone + batch.left))
-        if batch.forgotten:
-            told.append(trn("values of {count} customer deleted", "values of {count} customers deleted", batch.forgotten))
-        return ", ".join(told) or tr("finished")
+        return ", ".join(map(tr, batch.standing(self.undone_on(batch)))) or tr("finished")
 
 
 def _in_full(texts: Sequence[str]) -> str:

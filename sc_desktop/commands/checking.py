@@ -1,11 +1,10 @@
-"""The command line besides the window; no Qt. Exit codes: 0 done, 1 refused or not possible, 2 usage."""
+"""`sc-desktop check`: what the shop is, and what our account may do there."""
 
+from sc_desktop.commands import DONE, REFUSED
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import language
 from sc_desktop.workspace.checking import check_shop
-
-DONE, REFUSED, USAGE = 0, 1, 2
 
 
 def check(profile: Profile, password: Secret | None) -> int:
