@@ -69,15 +69,19 @@ def _row(workspace: Workspace, batch: Batch) -> tuple[str, ...]:
 def _purge(workspace: Workspace, wish: HistoryWish, days: int, progress: Progress) -> int:
     old = forgetting.count_old(workspace, days, progress=progress)
     batches = trn(N_("{count} batch"), N_("{count} batches"), old.batches)
-    one = N_("{count} change of {batches} is older and still has its values.")
-    many = N_("{count} changes of {batches} are older and still have their values.")
-    print(trn(one, many, old.changes, batches=batches), file=sys.stderr)
+    told = trn(
+        N_("{count} change of {batches} is older and still has its values."),
+        N_("{count} changes of {batches} are older and still have their values."),
+        old.changes,
+        batches=batches,
+    )
+    print(told, file=sys.stderr)
     if not wish.commit:
         print(tr(N_("This was a dry run: nothing was written. Add --commit to delete them.")), file=sys.stderr)
         return DONE
     check_writable(workspace)
     forgotten = forgetting.purge(workspace, old, progress=progress)
     end_progress()
-    one, many = N_("The values of {count} change were deleted."), N_("The values of {count} changes were deleted.")
-    print(trn(one, many, forgotten.changes), file=sys.stderr)
+    told = trn(N_("The values of {count} change were deleted."), N_("The values of {count} changes were deleted."), forgotten.changes)
+    print(told, file=sys.stderr)
     return DONE if forgotten.is_whole else STOPPED

@@ -57,8 +57,12 @@ def _undo(workspace: Workspace, wish: UndoWish, author: str, progress: Progress)
     review = history.review_undo(workspace, batch.id, wish.scope, progress=progress)
     end_progress()
     if details.erased:
-        one = N_("{count} change of this batch was erased and can't be taken back.")
-        print(trn(one, N_("{count} changes of this batch were erased and can't be taken back."), details.erased), file=sys.stderr)
+        told = trn(
+            N_("{count} change of this batch was erased and can't be taken back."),
+            N_("{count} changes of this batch were erased and can't be taken back."),
+            details.erased,
+        )
+        print(told, file=sys.stderr)
     if not review.lines:
         print(tr(N_("Nothing of this is left to be taken back.")), file=sys.stderr)
         return REFUSED

@@ -185,8 +185,9 @@ class HistoryDialog(QDialog):
         if part is None:
             text = trn("Take back {count} customer…", "Take back {count} customers…", len(chosen))
         else:
-            one, many = "Take back “{column}” of {count} customer…", "Take back “{column}” of {count} customers…"
-            text = trn(one, many, len(chosen), column=part.label)
+            text = trn(
+                "Take back “{column}” of {count} customer…", "Take back “{column}” of {count} customers…", len(chosen), column=part.label
+            )
         self._undo_chosen.setText(text if chosen else tr("Take back the chosen…"))
         self._undo.setEnabled(not why)
         self._undo.setToolTip(why or tr("Look at what would be put back; nothing is written yet"))

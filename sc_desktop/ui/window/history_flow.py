@@ -228,12 +228,18 @@ class HistoryFlow(QObject):
         self._end_forgetting()
         count = forgotten.changes
         if forgotten.is_whole:
-            one = N_("The journal has forgotten the values of {count} change.")
-            many = N_("The journal has forgotten the values of {count} changes.")
+            text = trn(
+                N_("The journal has forgotten the values of {count} change."),
+                N_("The journal has forgotten the values of {count} changes."),
+                count,
+            )
         else:
-            one = N_("Stopped: the values of {count} change are deleted, the others are still in the journal.")
-            many = N_("Stopped: the values of {count} changes are deleted, the others are still in the journal.")
-        self._tell(trn(one, many, count))
+            text = trn(
+                N_("Stopped: the values of {count} change are deleted, the others are still in the journal."),
+                N_("Stopped: the values of {count} changes are deleted, the others are still in the journal."),
+                count,
+            )
+        self._tell(text)
         self.forgotten.emit()
 
     def _on_not_forgotten(self, error: Expected) -> None:
