@@ -31,7 +31,7 @@ class PastList(QWidget):
         super().__init__(parent)
         self.setObjectName("summaryHistory")
         head = QHBoxLayout()
-        head.addWidget(plain_label(tr("Changes made with this program")), 1)
+        head.addWidget(plain_label(tr("Changes made with this program"), wrap=True), 1)
         head.addWidget(push_button("showHistoryButton", tr("Show all…"), self.all_asked.emit))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(5)
