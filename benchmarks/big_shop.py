@@ -42,6 +42,10 @@ class KeptServer(MariaDbServer):
         server._launch()
         return server
 
+    def way(self) -> Profile:
+        """The way to its shop."""
+        return Profile("mysql", host="127.0.0.1", port=self.port, user="root", database=DATABASE, prefix="ps_", tls="off")
+
     def stop(self) -> None:
         """Shut it down in good order; the data stay."""
         self._end(signal.SIGTERM)
@@ -51,13 +55,18 @@ class KeptServer(MariaDbServer):
 @contextmanager
 def big_shop(folder: Path, customers: int) -> Iterator[Profile]:
     """The way to a shop of that many customers; built in `folder` when it is not there, or when the builder has changed since."""
-    place = folder / f"{VERSION}-{customers}-{SEED}"
+    place = place_of(folder, customers)
     mark = place / "built-by"
     if not (mark.is_file() and mark.read_text() == _builder()):
         shutil.rmtree(place, ignore_errors=True)
         _build(place, customers)
     with KeptServer.wake(place) as server:
-        yield Profile("mysql", host="127.0.0.1", port=server.port, user="root", database=DATABASE, prefix="ps_", tls="off")
+        yield server.way()
+
+
+def place_of(folder: Path, customers: int) -> Path:
+    """Where the shop of that many customers is kept."""
+    return folder / f"{VERSION}-{customers}-{SEED}"
 
 
 def _build(place: Path, customers: int) -> None:

@@ -1,6 +1,6 @@
 """What is loaded when the window first appears: opens it on the demo shop of a profile and prints the forbidden modules, as JSON.
 
-    python -m benchmarks.first_show FOLDER
+python -m benchmarks.first_show FOLDER
 """
 
 import json

@@ -70,9 +70,9 @@ def _purge(workspace: Workspace, wish: HistoryWish, days: int, progress: Progres
     old = forgetting.count_old(workspace, days, progress=progress)
     batches = trn(N_("{count} batch"), N_("{count} batches"), old.batches)
     told = trn(
-        N_("{count} change of {batches} is older and still has its values."),
-        N_("{count} changes of {batches} are older and still have their values."),
-        old.changes,
+        N_("{count} changed row of {batches} is older and still has its values."),
+        N_("{count} changed rows of {batches} are older and still have their values."),
+        old.rows,
         batches=batches,
     )
     print(told, file=sys.stderr)
@@ -81,7 +81,10 @@ def _purge(workspace: Workspace, wish: HistoryWish, days: int, progress: Progres
         return DONE
     check_writable(workspace)
     forgotten = forgetting.purge(workspace, old, progress=progress)
+    rows = forgotten.rows
     end_progress()
-    told = trn(N_("The values of {count} change were deleted."), N_("The values of {count} changes were deleted."), forgotten.changes)
+    told = trn(
+        N_("The values of {count} changed row were deleted."), N_("The values of {count} changed rows were deleted."), forgotten.rows
+    )
     print(told, file=sys.stderr)
     return DONE if forgotten.is_whole else STOPPED

@@ -1,10 +1,12 @@
 """What really differs between MySQL and the demo's SQLite, as compiled constructs: the rest of the house writes one SQL."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String
+from sqlalchemy import Column, ColumnElement, LargeBinary, String, Table, case, cast, func
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 COLLATION = "collation"
@@ -60,3 +62,39 @@ def same_text(one: Column[Any], other: ColumnElement[Any], other_column: Column[
     if one.info.get(COLLATION, "") == getattr(source, "info", {}).get(COLLATION, ""):
         return one == other
     return Converted(one) == Converted(other)
+
+
+class InUtf8(FunctionElement[str]):
+    """A value as text in UTF-8, whatever its column's type and charset; MySQL and MariaDB only."""
+
+    type = String()
+    inherit_cache = True
+    name = "in_utf8"
+
+
+@compiles(InUtf8, "mysql", "mariadb")
+def _in_utf8(element: InUtf8, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4)"
+
+
+def same_bytes(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether two values are the same to the byte, NULL being the same as NULL; what `=` says of texts depends on their collation."""
+    return cast(InUtf8(one), LargeBinary).is_not_distinct_from(cast(InUtf8(other), LargeBinary))
+
+
+def packed(values: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
+    """The values in one text, as journal.packing has it; MySQL and MariaDB only."""
+    parts = (case((value.is_(None), "N"), else_=func.concat(func.char_length(InUtf8(value)), ":", InUtf8(value))) for value in values)
+    return func.concat(*parts)
+
+
+class DropTemporaryTable(ExecutableDDLElement):
+    """Drop this connection's temporary table if there is one; never a table of the shop, and without ending the transaction."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+
+@compiles(DropTemporaryTable)
+def _drop_temporary(element: DropTemporaryTable, compiler: DDLCompiler, **_options: Any) -> str:
+    return f"DROP TEMPORARY TABLE IF EXISTS {compiler.preparer.format_table(element.table)}"

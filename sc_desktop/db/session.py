@@ -3,9 +3,10 @@
 import sqlite3
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from re import DOTALL, Pattern, compile, escape
 from select import select
 from typing import Any
@@ -136,6 +137,25 @@ def may_create_tables(connection: Connection, name: str) -> bool:
         connection.rollback()
         return getattr(error.orig, "args", (0,))[0] == NO_SUCH_TABLE
     raise AssertionError("a table was made from a model that does not exist")
+
+
+def insert_rows(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    """Insert rows in one statement, every value bound; returns how many warnings the server gave.
+
+    SQLAlchemy's own way takes five times as long: it looks at each value of each row before the driver does."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    row = f"({','.join(['%s'] * len(columns))})"
+    statement = f"INSERT INTO {quote(table)} ({','.join(map(quote, columns))}) VALUES {','.join([row] * len(rows))}"
+    result = connection.exec_driver_sql(statement, tuple(chain.from_iterable(rows)))
+    return int(getattr(result.context.cursor, "warning_count", 0))
+
+
+def count_running_threads(connection: Connection) -> int:
+    """How many statements the server is at now, ours included."""
+    if connection.dialect.name == "sqlite":
+        return 1
+    told = connection.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Threads_running'").one()
+    return int(told[1])
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ class WriteMismatch(Exception):
     """The server touched another number of rows than were locked, or warned: nothing of the chunk may stay."""
 
 
+class ValueChanged(WriteMismatch):
+    """The shop made another value of one it was given, as a trigger of its own may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A table that can be written, and the columns of its key in the order of RowId; the first is the customer.
@@ -91,6 +95,20 @@ def apply_changes(connection: Connection, subjects: Subjects, changes: Sequence[
         _write_cells(connection, subjects[subject], cells, packet)
         _remove_rows(connection, subjects[subject], removed)
         _add_rows(connection, subjects[subject], added)
+
+
+def check_written(connection: Connection, subjects: Subjects, changes: Sequence[Change]) -> None:
+    """Look at the cells again before the COMMIT. Raises ValueChanged when one holds something else than it was given."""
+    cells = [change for change in changes if isinstance(change, CellChange)]
+    for name, subject in subjects.items():
+        mine = [cell for cell in cells if cell.subject == name]
+        if not mine:
+            continue
+        columns, key = sorted({cell.column for cell in mine}), subject.table.c[subject.key[0]]
+        question = select(key, *(subject.table.c[column] for column in columns)).where(key.in_(sorted({cell.row[0] for cell in mine})))
+        now = {int(row[0]): dict(zip(columns, row[1:], strict=True)) for row in connection.execute(question)}
+        if not all(same_stored(now.get(cell.row[0], {}).get(cell.column), cell.after) for cell in mine):
+            raise ValueChanged("a value was changed while it was written")
 
 
 def _lock_cells(connection: Connection, subject: Subject, ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, StoredValue]]:
@@ -172,11 +190,17 @@ def _add_rows(connection: Connection, subject: Subject, rows: Sequence[RowId]) -
 
 def _expect(connection: Connection, statement: DMLWhereBase, rows: int) -> None:
     """Run it and hold the server to its word: as many rows matched as were locked, and no warning."""
-    result = connection.execute(statement)  # type: ignore[call-overload]
-    assert isinstance(result, CursorResult)
+    matched = checked_count(connection.execute(statement))  # type: ignore[call-overload]
+    if matched != rows:
+        raise WriteMismatch(f"{matched} rows matched of {rows} locked")
+
+
+def checked_count(result: CursorResult[Any]) -> int:
+    """Rows a statement matched or inserted. Raises WriteMismatch when the server warned: it has stored something else than it was given."""
     warnings = getattr(result.context.cursor, "warning_count", 0)
-    if result.rowcount != rows or warnings:
-        raise WriteMismatch(f"{result.rowcount} rows matched of {rows} locked, {warnings} warnings")
+    if warnings:
+        raise WriteMismatch(f"{warnings} warnings")
+    return result.rowcount
 
 
 def _slices(rows: Sequence[RowId]) -> Iterator[Sequence[RowId]]:
@@ -185,11 +209,11 @@ def _slices(rows: Sequence[RowId]) -> Iterator[Sequence[RowId]]:
 
 
 def in_packets(rows: Iterable[tuple[Key, Mapping[str, Value]]], packet: int) -> Iterator[list[tuple[Key, Mapping[str, Value]]]]:
-    """Cut so that no statement comes near the server's packet limit: 4 bytes a letter doubled by escapes, 40 a number or a name."""
+    """Cut so that no statement comes near the server's packet limit: 4 bytes a letter (2 for an escaped one), 40 a number or name."""
     part: list[tuple[Key, Mapping[str, Value]]] = []
     size = 0
     for key, values in rows:
-        weight = 40 + sum(40 + (8 * len(value) if isinstance(value, (str, bytes)) else 0) for value in values.values())
+        weight = 40 + sum(40 + (4 * len(value) if isinstance(value, (str, bytes)) else 0) for value in values.values())
         if part and (size + weight > packet or len(part) >= ROWS_A_STATEMENT):
             yield part
             part, size = [], 0

@@ -115,7 +115,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a commit, by customer id, each id in exactly one list. `unknown`: the answer was lost and could not be asked again."""
+    """What became of a commit, by customer id, each id in exactly one list. `unknown`: the answer was lost and could not be asked again.
+
+    `taken_back`: written, then undone by the batch `undo`, because somebody else could not be written."""
 
     batch: str
     applied: tuple[int, ...] = ()
@@ -125,3 +127,5 @@ class Report:
     refused: tuple[Refusal, ...] = ()
     unknown: tuple[int, ...] = ()
     not_done: tuple[int, ...] = ()
+    taken_back: tuple[int, ...] = ()
+    undo: str = ""

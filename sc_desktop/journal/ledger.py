@@ -1,16 +1,21 @@
 """Writing and reading the journal in the shop. All functions work on the connection, and so in the transaction, they are given."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import TypeEngine
 
+from sc_desktop.db.carried import Carried, Span, Stamp
+from sc_desktop.db.dialect import packed
 from sc_desktop.db.faults import code_of
-from sc_desktop.db.write import in_packets
+from sc_desktop.db.stored_types import StoredDecimal, StoredFloat, StoredWhole
+from sc_desktop.db.write import checked_count, in_packets
 from sc_desktop.domain.batch import UNDO, Author, Batch
-from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved, StoredValue, customer_of
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
+from sc_desktop.journal.packing import pack, type_code, unpack
 from sc_desktop.journal.tables import ERASED, JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
@@ -43,14 +48,12 @@ def close_batch(connection: Connection, tables: JournalTables, batch: str, ended
     connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended))
 
 
-def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str) -> None:
+def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0)) -> None:
     """Insert the chunk's marker, the first statement of its transaction. Raises ChunkDone when it is there already.
 
     It is the fence: while another session holds the same marker uncommitted, this waits."""
     try:
-        connection.execute(
-            insert(tables.chunk).values(id_batch=batch, chunk=chunk, applied=0, already_so=0, conflicts=0, gone=0, date_add=now)
-        )
+        connection.execute(insert(tables.chunk).values(id_batch=batch, chunk=chunk, **_counted(counts), date_add=now))
     except IntegrityError as error:
         if code_of(error) not in (DUPLICATE_KEY, None):  # None: SQLite, which has no numbers
             raise
@@ -59,15 +62,46 @@ def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, 
 
 def close_chunk(connection: Connection, tables: JournalTables, batch: str, chunk: int, counts: Counts) -> None:
     """Write the chunk's counts on its marker: applied, already so, conflicts, gone."""
-    fields = dict(zip(("applied", "already_so", "conflicts", "gone"), counts, strict=True))
-    connection.execute(update(tables.chunk).where(tables.chunk.c.id_batch == batch, tables.chunk.c.chunk == chunk).values(**fields))
+    place = (tables.chunk.c.id_batch == batch, tables.chunk.c.chunk == chunk)
+    connection.execute(update(tables.chunk).where(*place).values(**_counted(counts)))
+
+
+def _counted(counts: Counts) -> dict[str, int]:
+    return dict(zip(("applied", "already_so", "conflicts", "gone"), counts, strict=True))
 
 
 def append(connection: Connection, tables: JournalTables, batch: str, chunk: int, changes: Sequence[Change], *, packet: int) -> None:
     """Write the changes that were made in this chunk, in statements under `packet` bytes."""
-    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(change)} for change in changes)
+    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(list(group))} for _row, group in groupby(changes, key=_place))
     for part in in_packets(((None, row) for row in rows), packet):
         connection.execute(insert(tables.change), [row for _key, row in part])
+
+
+def append_carried(
+    connection: Connection, tables: JournalTables, batch: str, chunk: int, carried: Carried, span: Span, stamp: Stamp
+) -> int:
+    """Lock the span's customers, compare them with what was expected, and write those that are so to the journal; returns how many.
+
+    The server does it all: no value travels. Fewer than the span holds: somebody else has changed a customer meanwhile."""
+    table, key = carried.live, carried.key
+    names = (*carried.written, stamp[0])
+    before = [table.c[name] for name in names]
+    after = [*(carried.new(name) for name in carried.written), literal(stamp[1])]
+    fields: dict[str, ColumnElement[Any]] = {
+        "id_batch": literal(batch),
+        "chunk": literal(chunk),
+        "id_customer": key,
+        "subject": literal(CUSTOMER),
+        "row_key": key,
+        "action": literal(_ACTIONS[CellChange]),
+        "fields": literal(",".join(names)),
+        "types": literal("".join(_code_of_column(table.c[name].type) for name in names)),
+        "values_before": packed(before),
+        "values_after": packed(after),
+    }
+    found = carried.expected(span, list(fields.values())).with_for_update()
+    result = connection.execute(insert(tables.change).from_select(list(fields), found))
+    return checked_count(result)
 
 
 def list_batches(connection: Connection, tables: JournalTables, *, limit: int = 1000) -> Sequence[Batch]:
@@ -90,18 +124,25 @@ def read_changes(connection: Connection, tables: JournalTables, batch: str) -> I
     """The changes of a batch in the order they were written; those whose values were erased are missing."""
     c = tables.change.c
     question = (
-        select(c.action, c.subject, c.row_key, c.field, c.value_type, c.value_before, c.value_after)
+        select(c.action, c.subject, c.row_key, c.fields, c.types, c.values_before, c.values_after)
         .where(c.id_batch == batch, c.action != ERASED)
         .order_by(c.id_change)
     )
     for row in connection.execute(question):
-        yield decoded(row)
+        yield from decoded(*row)
 
 
-def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int) -> frozenset[int]:
-    """The customers changed in a chunk, from the journal; how a chunk whose answer was lost is reported."""
+def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:
+    """The customers changed in a chunk, or in the whole batch, from the journal; how a chunk whose answer was lost is reported."""
     c = tables.change.c
-    return frozenset(connection.execute(select(c.id_customer).where(c.id_batch == batch, c.chunk == chunk).distinct()).scalars())
+    question = select(c.id_customer).where(c.id_batch == batch).distinct()
+    return frozenset(connection.execute(question if chunk is None else question.where(c.chunk == chunk)).scalars())
+
+
+def last_chunk(connection: Connection, tables: JournalTables, batch: str) -> int:
+    """The highest number of the batch's chunks; 0 when it has none."""
+    c = tables.chunk.c
+    return int(connection.execute(select(func.coalesce(func.max(c.chunk), 0)).where(c.id_batch == batch)).scalar_one())
 
 
 def _batch(row: Sequence[Any], undone_by: str) -> Batch:
@@ -122,53 +163,40 @@ def _batch(row: Sequence[Any], undone_by: str) -> Batch:
     )
 
 
-def _encoded(change: Change) -> dict[str, object]:
-    before = change.before if isinstance(change, CellChange) else None
-    after = change.after if isinstance(change, CellChange) else None
+def _place(change: Change) -> tuple[type, str, RowId]:
+    return type(change), change.subject, change.row
+
+
+def _encoded(changes: Sequence[Change]) -> dict[str, object]:
+    """Changes of one row of one table."""
+    first = changes[0]
+    cells = [change for change in changes if isinstance(change, CellChange)]
     return {
-        "id_customer": customer_of(change),
-        "subject": change.subject,
-        "row_key": ",".join(str(part) for part in change.row),
-        "action": _ACTIONS[type(change)],
-        "field": change.column if isinstance(change, CellChange) else "",
-        "value_type": _type_code(after if before is None else before),
-        "value_before": None if before is None else str(before),
-        "value_after": None if after is None else str(after),
+        "id_customer": customer_of(first),
+        "subject": first.subject,
+        "row_key": ",".join(str(part) for part in first.row),
+        "action": _ACTIONS[type(first)],
+        "fields": ",".join(cell.column for cell in cells),
+        "types": "".join(type_code(cell.after if cell.before is None else cell.before) for cell in cells),
+        "values_before": pack([cell.before for cell in cells]),
+        "values_after": pack([cell.after for cell in cells]),
     }
 
 
-def _type_code(value: StoredValue) -> str:
-    match value:
-        case None | str():
-            return "s"
-        case int():
-            return "i"
-        case Decimal():
-            return "d"
-        case float():
-            return "f"
-    raise TypeError(f"a value of type {type(value).__name__} has no place in the journal")
-
-
-def decoded(row: Sequence[Any]) -> Change:
-    """The change of a row of the journal: action, subject, row_key, field, value_type, value_before, value_after."""
-    action, subject, field = str(row[0]), str(row[1]), str(row[3])
-    key = tuple(int(part) for part in str(row[2]).split(","))
+def decoded(action: str, subject: str, row_key: str, fields: str, types: str, before: str, after: str) -> Iterator[Change]:
+    """The changes of one row of the journal, in the order of its fields."""
+    key = tuple(int(part) for part in row_key.split(","))
     if action == "a":
-        return RowAdded(subject, key)
-    if action == "r":
-        return RowRemoved(subject, key)
-    return CellChange(subject, key, field, _value(row[4], row[5]), _value(row[4], row[6]))
+        yield RowAdded(subject, key)
+    elif action == "r":
+        yield RowRemoved(subject, key)
+    else:
+        for name, old, new in zip(fields.split(","), unpack(before, types), unpack(after, types), strict=True):
+            yield CellChange(subject, key, name, old, new)
 
 
-def _value(code: object, text: object) -> StoredValue:
-    if text is None:
-        return None
-    match code:
-        case "i":
-            return int(str(text))
-        case "d":
-            return Decimal(str(text))
-        case "f":
-            return float(str(text))
-    return str(text)
+def _code_of_column(kind: TypeEngine[Any]) -> str:
+    for stored, code in ((StoredWhole, "i"), (StoredDecimal, "d"), (StoredFloat, "f")):
+        if isinstance(kind, stored):
+            return code
+    return "s"

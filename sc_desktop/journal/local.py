@@ -14,7 +14,9 @@ CREATE TABLE IF NOT EXISTS pending (
     shop TEXT, subject TEXT, row TEXT, field TEXT, change TEXT NOT NULL, PRIMARY KEY (shop, subject, row, field)
 );
 CREATE TABLE IF NOT EXISTS begun (batch TEXT PRIMARY KEY, shop TEXT NOT NULL, state TEXT NOT NULL, date TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS prepared (batch TEXT, place INTEGER, changes TEXT NOT NULL, PRIMARY KEY (batch, place));
 """
+_CHANGES_A_ROW = 10_000
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
@@ -51,15 +53,25 @@ class LocalJournal:
             rows = connection.execute("SELECT subject, row, field, change FROM pending WHERE shop = ? ORDER BY rowid", (shop,)).fetchall()
         return [_from_json(subject, tuple(json.loads(row)), field, change) for subject, row, field, change in rows]
 
-    def begin(self, shop: str, batch: str, date: str) -> None:
-        """Note, before anything is written in the shop, that a batch is about to be."""
+    def begin(self, shop: str, batch: str, date: str, changes: Sequence[Change] = ()) -> None:
+        """Note, before anything is written in the shop, that a batch is about to be, and all it is to write. On disk when this returns."""
+        parts = (changes[start : start + _CHANGES_A_ROW] for start in range(0, len(changes), _CHANGES_A_ROW))
         with closing(self._open()) as connection, connection:
             connection.execute("INSERT OR REPLACE INTO begun VALUES (?, ?, 'prepared', ?)", (batch, shop, date))
+            rows = ((batch, place, json.dumps([_listed(change) for change in part], default=_tagged)) for place, part in enumerate(parts))
+            connection.executemany("INSERT OR REPLACE INTO prepared VALUES (?, ?, ?)", rows)
+
+    def prepared(self, batch: str) -> Sequence[Change]:
+        """What a batch that was begun from here, and has not ended, was to write; nothing when this computer doesn't know."""
+        with closing(self._open()) as connection:
+            rows = connection.execute("SELECT changes FROM prepared WHERE batch = ? ORDER BY place", (batch,)).fetchall()
+        return [_unlisted(*told) for (part,) in rows for told in json.loads(part)]
 
     def end(self, batch: str) -> None:
         """Note that the batch is decided."""
         with closing(self._open()) as connection, connection:
             connection.execute("DELETE FROM begun WHERE batch = ?", (batch,))
+            connection.execute("DELETE FROM prepared WHERE batch = ?", (batch,))
 
     def unfinished(self, shop: str) -> Sequence[str]:
         """Batches begun from here whose end was never noted."""
@@ -88,6 +100,20 @@ def _from_json(subject: str, row: tuple[int, ...], field: str, text: str) -> Cha
     if "row" in told:
         return RowAdded(subject, row) if told["row"] == "added" else RowRemoved(subject, row)
     return CellChange(subject, row, field, _untagged(told["before"]), _untagged(told["after"]))
+
+
+def _listed(change: Change) -> tuple[object, ...]:
+    """The change for JSON, with as few words as 100,000 of them need; amounts are tagged on the way."""
+    if isinstance(change, CellChange):
+        return change.subject, change.row, change.column, change.before, change.after
+    return change.subject, change.row, "added" if isinstance(change, RowAdded) else "removed"
+
+
+def _unlisted(subject: str, row: list[int], name: str, *values: object) -> Change:
+    if values:
+        before, after = values
+        return CellChange(subject, tuple(row), name, _untagged(before), _untagged(after))
+    return RowAdded(subject, tuple(row)) if name == "added" else RowRemoved(subject, tuple(row))
 
 
 def _tagged(value: StoredValue) -> object:

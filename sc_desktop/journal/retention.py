@@ -25,7 +25,7 @@ def find_old_chunks(connection: Connection, tables: JournalTables, before: str) 
 
 
 def count_old_changes(connection: Connection, tables: JournalTables, before: str) -> int:
-    """How many changes the batches begun before a moment still hold."""
+    """How many rows of changes the batches begun before a moment still hold."""
     b, c = tables.batch.c, tables.change.c
     question = select(func.count()).select_from(tables.change).join(tables.batch, b.id_batch == c.id_batch).where(b.date_add < before)
     return int(connection.execute(question).scalar_one())
@@ -47,7 +47,7 @@ def find_changes_of(connection: Connection, tables: JournalTables, customer: int
 def erase(connection: Connection, tables: JournalTables, customer: int, changes: Sequence[int]) -> int:
     """Take the values out of these changes of a customer; which groups were joined or left is a value too. Returns how many they were."""
     c = tables.change.c
-    emptied = {"action": ERASED, "row_key": str(customer), "value_before": None, "value_after": None}
+    emptied = {"action": ERASED, "row_key": str(customer), "values_before": "", "values_after": ""}
     question = update(tables.change).where(c.id_change.in_(changes), c.id_customer == customer, c.action != ERASED)
     return _rows(connection.execute(question.values(emptied)))
 

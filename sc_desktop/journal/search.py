@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from sc_desktop.domain.batch import UNDO, Author, Batch, BatchQuery
-from sc_desktop.domain.change import Change, ChangeKey, RowId
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowId
 from sc_desktop.journal.ledger import decoded
 from sc_desktop.journal.tables import ERASED, JournalTables
 
@@ -27,7 +27,7 @@ FieldKey = tuple[str, str]
 _BY_CUSTOMER = "FORCE INDEX (scd_change_customer)"
 """Said to the server, which otherwise may begin with the batches when they are few, and walk through all their changes."""
 
-_SIGNS = ("action", "subject", "row_key", "field", "value_type", "value_before", "value_after")
+_SIGNS = ("action", "subject", "row_key", "fields", "types", "values_before", "values_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class FieldCount:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One change as it stands in the journal. `change` is None when its values were erased; `place` is where the next page begins."""
+    """One change as it stands in the journal. `change` is None when its values were erased; `place` is that of its row, where the next
+    page begins: a row holds all fields that changed of one row of the shop."""
 
     place: tuple[int, int]
     batch: str
@@ -115,14 +116,17 @@ def load_lineages(connection: Connection, tables: JournalTables, batches: Collec
 def count_fields(connection: Connection, tables: JournalTables, batch: str) -> Mapping[FieldKey, FieldCount]:
     """What a batch changed, counted by field; a batch whose values are no longer kept has none."""
     c = tables.change.c
-    is_erased = case((c.action == ERASED, 1), else_=0)
-    question = select(c.subject, c.field, func.count(), func.sum(is_erased)).where(c.id_batch == batch, c.field != STAMP)
-    held = {(str(row[0]), str(row[1])): (int(row[2]), int(row[3])) for row in connection.execute(question.group_by(c.subject, c.field))}
+    question = select(c.subject, c.fields, c.action, func.count()).where(c.id_batch == batch).group_by(c.subject, c.fields, c.action)
+    held: Counter[FieldKey] = Counter()
+    erased: Counter[FieldKey] = Counter()
+    for subject, fields, action, count in connection.execute(question):
+        for name in _names(fields):
+            (erased if action == ERASED else held)[subject, name] += int(count)
     lineage = load_lineages(connection, tables, [batch]).get(batch)
     undone: Counter[FieldKey] = Counter()
     for (_undo, field), count in _count_undone(connection, tables, lineage).items() if lineage else ():
         undone[field] += count
-    return {field: FieldCount(count - erased, undone[field], erased) for field, (count, erased) in held.items()}
+    return {field: FieldCount(held[field], undone[field], erased[field]) for field in {**held, **erased}}
 
 
 def read_page(
@@ -135,17 +139,19 @@ def read_page(
     after: tuple[int, int] | None = None,
     limit: int | None = None,
 ) -> Iterator[Found]:
-    """The changes of a batch in the order they were written, in the index's own order. None asks for all fields, or all customers."""
+    """The changes of a batch in the order they were written, in the index's own order, of at most `limit` rows of the journal.
+
+    None asks for all fields, or all customers."""
     c = tables.change.c
-    question = _select_changes(tables).where(c.id_batch == batch, c.field != STAMP).order_by(c.chunk, c.id_change)
+    question = _select_changes(tables).where(c.id_batch == batch, c.fields != STAMP).order_by(c.chunk, c.id_change)
     if fields is not None:
-        question = question.where(or_(*(and_(c.subject == subject, c.field == field) for subject, field in sorted(fields))))
+        question = question.where(or_(*(and_(c.subject == subject, _holds(c.fields, field)) for subject, field in sorted(fields))))
     if customers is not None:
         question = question.where(c.id_customer.in_(sorted(customers)))
     if after is not None:
         question = question.where(c.chunk >= after[0], or_(c.chunk > after[0], c.id_change > after[1]))
     for row in connection.execute(question if limit is None else question.limit(limit)):
-        yield _found(row)
+        yield from (found for found in _found(row) if fields is None or found.field in fields)
 
 
 def undone_keys(
@@ -163,12 +169,13 @@ def read_of_customer(connection: Connection, tables: JournalTables, customer: in
         _select_changes(tables)
         .add_columns(b.kind, b.author, b.date_add)
         .join(tables.batch, b.id_batch == c.id_batch)
-        .where(c.id_customer == customer, c.field != STAMP)
+        .where(c.id_customer == customer, c.fields != STAMP)
         .with_hint(tables.change, _BY_CUSTOMER, "mysql")
         .order_by(c.id_change.desc())
         .limit(limit)
     )
-    return [FoundOfCustomer(_found(row), *(str(part) for part in row[-3:])) for row in connection.execute(question)]
+    rows = connection.execute(question).all()
+    return [FoundOfCustomer(found, *(str(part) for part in row[-3:])) for row in rows for found in _found(row)][:limit]
 
 
 def _select_heads(tables: JournalTables) -> Select[Any]:
@@ -264,16 +271,17 @@ def _standing(
 
     The newest is chosen here and not by a GROUP BY, whose temporary table made this take six times as long."""
     c = tables.change.c
-    question = select(c.id_change, c.id_batch, c.subject, c.row_key, c.field).where(
-        c.id_batch.in_(sorted(lineage.all)), c.field != STAMP, c.action != ERASED
+    question = select(c.id_change, c.id_batch, c.subject, c.row_key, c.fields).where(
+        c.id_batch.in_(sorted(lineage.all)), c.fields != STAMP, c.action != ERASED
     )
     if customers is not None:
         question = question.where(c.id_customer.in_(sorted(customers)))
     newest: dict[tuple[str, str, str], tuple[int, str]] = {}
-    for change, batch, *key in connection.execute(question):
-        place = (key[0], key[1], key[2])
-        if place not in newest or newest[place][0] < change:
-            newest[place] = (change, batch)
+    for change, batch, subject, row, fields in connection.execute(question):
+        for name in _names(fields):
+            place = (subject, row, name)
+            if place not in newest or newest[place][0] < change:
+                newest[place] = (change, batch)
     return ((batch, *place) for place, (_change, batch) in newest.items() if batch in lineage.odd)
 
 
@@ -282,9 +290,12 @@ def _count_undone(connection: Connection, tables: JournalTables, lineage: Lineag
     if len(lineage.all) > 1:
         return Counter((batch, (subject, field)) for batch, subject, _row, field in _standing(connection, tables, lineage))
     c, (undo,) = tables.change.c, lineage.odd  # one undo has each cell once: the server can count alone
-    question = select(c.subject, c.field, func.count()).where(c.id_batch == undo, c.field != STAMP, c.action != ERASED)
-    rows = connection.execute(question.group_by(c.subject, c.field))
-    return {(undo, (str(row[0]), str(row[1]))): int(row[2]) for row in rows}
+    question = select(c.subject, c.fields, func.count()).where(c.id_batch == undo, c.action != ERASED).group_by(c.subject, c.fields)
+    counted: Counter[tuple[str, FieldKey]] = Counter()
+    for subject, fields, count in connection.execute(question):
+        for name in _names(fields):
+            counted[undo, (subject, name)] += int(count)
+    return counted
 
 
 def _select_changes(tables: JournalTables) -> Select[Any]:
@@ -292,10 +303,32 @@ def _select_changes(tables: JournalTables) -> Select[Any]:
     return select(c.chunk, c.id_change, c.id_batch, c.id_customer, *(c[sign] for sign in _SIGNS)).select_from(tables.change)
 
 
-def _found(row: Sequence[Any]) -> Found:
-    signs = row[4 : 4 + len(_SIGNS)]
-    change = None if signs[0] == ERASED else decoded(signs)
-    return Found((int(row[0]), int(row[1])), str(row[2]), int(row[3]), (str(signs[1]), str(signs[3])), change)
+def _found(row: Sequence[Any]) -> Iterator[Found]:
+    place, batch, customer, signs = (int(row[0]), int(row[1])), str(row[2]), int(row[3]), row[4 : 4 + len(_SIGNS)]
+    subject = str(signs[1])
+    if signs[0] == ERASED:
+        for name in _names(signs[3]):
+            yield Found(place, batch, customer, (subject, name), None)
+        return
+    for change in decoded(*signs):
+        name = change.column if isinstance(change, CellChange) else ""
+        if name != STAMP:
+            yield Found(place, batch, customer, (subject, name), change)
+
+
+def _names(fields: str) -> list[str]:
+    """The fields a row of the journal holds but the stamp; one without a name for a row that is nothing but its key."""
+    return [name for name in fields.split(",") if name != STAMP]
+
+
+def _holds(fields: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a name stands in a list with commas."""
+    return or_(
+        fields == name,
+        fields.startswith(f"{name},", autoescape=True),
+        fields.endswith(f",{name}", autoescape=True),
+        fields.contains(f",{name},", autoescape=True),
+    )
 
 
 def _row_id(text: object) -> RowId:

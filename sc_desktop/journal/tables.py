@@ -1,6 +1,7 @@
 """The three tables of the journal, in the shop's database so that data and ledger share one transaction.
 
-`scd_batch` one row a batch, `scd_chunk` one row a chunk (the marker that fences a repeated COMMIT), `scd_change` one row a change.
+`scd_batch` one row a batch, `scd_chunk` one row a chunk (the marker that fences a repeated COMMIT), `scd_change` one row
+for each row of the shop that was changed: its fields, and their values packed (journal.packing); a row a field costs three times as much.
 Store Commander owns the prefix `sc_`; ours is `scd_`. Never a password hash, a secure_key or a token stands in them."""
 
 from collections.abc import Sequence
@@ -60,10 +61,10 @@ CHANGE = TableDefinition(
         _column("subject", "varchar(64)"),
         _column("row_key", "varchar(64)"),
         _column("action", "char(1)"),
-        _column("field", "varchar(64)"),
-        _column("value_type", "char(1)"),
-        _column("value_before", "mediumtext", nullable=True),
-        _column("value_after", "mediumtext", nullable=True),
+        _column("fields", "varchar(2000)"),
+        _column("types", "varchar(64)"),
+        _column("values_before", "mediumtext"),
+        _column("values_after", "mediumtext"),
     ),
     (
         IndexDefinition("PRIMARY", ("id_change",), True),

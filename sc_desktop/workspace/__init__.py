@@ -7,9 +7,33 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace import browsing, committing, editing, exporting, forgetting, history, inspecting, listing, opening, reviewing
+    from sc_desktop.workspace import (
+        browsing,
+        committing,
+        editing,
+        exporting,
+        forgetting,
+        history,
+        inspecting,
+        listing,
+        opening,
+        resuming,
+        reviewing,
+    )
 
-__all__ = ["browsing", "committing", "editing", "exporting", "forgetting", "history", "inspecting", "listing", "opening", "reviewing"]
+__all__ = [
+    "browsing",
+    "committing",
+    "editing",
+    "exporting",
+    "forgetting",
+    "history",
+    "inspecting",
+    "listing",
+    "opening",
+    "resuming",
+    "reviewing",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

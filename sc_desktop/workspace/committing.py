@@ -5,29 +5,34 @@ A commit whose answer was lost is never repeated blindly: the chunk's marker is 
 import secrets
 import time
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop import __version__
+from sc_desktop.db.carried import Carried, Span, carry
 from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
-from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, lock_and_compare
+from sc_desktop.db.session import count_running_threads
+from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import Author, Batch, Refusal, Report
-from sc_desktop.domain.change import Change, ChangeKey, by_customer
+from sc_desktop.domain.change import CUSTOMER, Change, ChangeKey, by_customer
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
+from sc_desktop.workspace import history
+from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.workspace import Workspace
 
-CUSTOMERS_A_CHUNK = 500
 TRIES_WHEN_LOCKED = 4
 TRIES_WHEN_LOST = 12
 PAUSE = 1.0  # seconds between two tries
+CARRIED_AT_ONCE = 50_000
+STAMP = "date_upd"
 NOT_SAVED = msg(N_("The changes could not be saved."))
 
 Chunk = Mapping[int, Sequence[Change]]
@@ -46,31 +51,35 @@ class _Unknown(Exception):
     """A chunk's outcome could not be learned."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Customers written in one transaction; `tries` is how often that is tried while others hold their rows."""
-
-    ids: Sequence[int]
-    tries: int
-
-    def halves(self, tries: int) -> "tuple[_Part, _Part]":
-        middle = len(self.ids) // 2
-        return _Part(self.ids[:middle], tries), _Part(self.ids[middle:], tries)
+class _NotAsExpected(Exception):
+    """The server's own comparison found less than the whole chunk as it was expected: it is to be compared customer by customer."""
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """A commit under way. `is_in_doubt`: a COMMIT of the chunk was sent and its answer lost."""
 
     workspace: Workspace
     batch: str
     chunk: int = 0
+    takes_back: bool = False
     is_committing: bool = False
     is_in_doubt: bool = False
+    pace: Pace = field(default_factory=Pace)
+    load: "_Load | None" = None
     done: Compared = field(default_factory=Compared)
     refused: list[Refusal] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     not_done: list[int] = field(default_factory=list)
+    line: "_Line" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = _Line(self.workspace)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether somebody could not be written."""
+        return bool(self.done.conflicts or self.done.gone or self.refused)
 
     def add(self, compared: Compared) -> None:
         self.done.applied += compared.applied
@@ -82,41 +91,84 @@ class _Run:
         done = self.done
         return Report(
             self.batch,
-            tuple(done.applied),
-            tuple(done.already_so),
-            tuple(done.conflicts),
-            tuple(done.gone),
+            tuple(sorted(done.applied)),
+            tuple(sorted(done.already_so)),
+            tuple(sorted(done.conflicts)),
+            tuple(sorted(done.gone)),
             tuple(self.refused),
-            tuple(self.unknown),
-            tuple(self.not_done),
+            tuple(sorted(self.unknown)),
+            tuple(sorted(self.not_done)),
         )
 
 
-def commit(workspace: Workspace, review: Review, ticked: Collection[ChangeKey], *, author: Author, progress: Progress) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What stands in the temporary table of a line; both are gone when the line is."""
+
+    line: object
+    part: Part
+    carried: Carried
+
+    def serves(self, line: object, part: Part) -> bool:
+        return self.line is line and self.part.kin is part.kin and self.part.start <= part.start and part.end <= self.part.end
+
+
+def commit(
+    workspace: Workspace,
+    review: Review,
+    ticked: Collection[ChangeKey],
+    *,
+    author: Author,
+    progress: Progress,
+    takes_back: bool = False,
+) -> Report:
     """Write the ticked changes of a review, their consequences and nothing else; no batch is begun when there are none.
 
-    Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`.
+    Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`. With `takes_back`,
+    so does the first customer that can't be written, and what was done is undone, in a batch of its own.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
     changes, refused = review.to_write(ticked)
     gathered = by_customer(changes)
-    if not gathered:
-        return Report("", refused=refused)
-    run = _Run(workspace, new_batch_id(), refused=list(refused))
+    if not gathered or (takes_back and refused):
+        return Report("", refused=refused, not_done=tuple(gathered))
+    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back)
+    _open(run, review, author, changes)
+    is_stopped = write_batch(run, gathered, progress)
+    return _take_back(run, author, progress) if is_stopped else run.report()
+
+
+def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
+    """Write the customers of a batch that is open; returns whether what was done is to be taken back. The run holds what became of them."""
     progress.begin(len(gathered))
-    _open(run, review, author)
-    ids = list(gathered)
-    slices = (ids[start : start + CUSTOMERS_A_CHUNK] for start in range(0, len(ids), CUSTOMERS_A_CHUNK))
-    parts = deque(_Part(each, TRIES_WHEN_LOCKED) for each in slices)
-    is_decided = True
+    parts = plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=run.workspace.database.dialect == "mysql")
+    is_decided, is_stopped = True, False
     try:
         with suppress(Cancelled):
-            _write_parts(run, parts, gathered, progress)
+            is_stopped = _write_parts(run, parts, gathered, progress)
     except (_Unknown, _Lost):
         is_decided = False
+    finally:
+        run.line.give_back()
     run.not_done += [customer for part in parts for customer in part.ids]
     if is_decided:
-        _close(run)
-    return run.report()
+        close(run.workspace, run.batch)
+    return is_stopped
+
+
+def _take_back(run: Run, author: Author, progress: Progress) -> Report:
+    """Undo what the run has done, through the same door. Whom that could not be done for stays told as applied."""
+    done = run.report()
+    if not done.applied:
+        return done
+    try:
+        looked = history.review_undo(run.workspace, run.batch, progress=Progress())
+        ticked = [line.change.key for line in looked.lines if line.can_be_ticked and not line.is_conflict]
+        undone = commit(run.workspace, looked, ticked, author=author, progress=progress)
+    except Expected:
+        return done
+    back = set(undone.applied)
+    left = tuple(customer for customer in done.applied if customer not in back)
+    return replace(done, applied=left, taken_back=undone.applied, undo=undone.batch)
 
 
 def new_batch_id() -> str:
@@ -124,13 +176,13 @@ def new_batch_id() -> str:
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
-def _open(run: _Run, review: Review, author: Author) -> None:
-    """Note the batch on this computer, then in the shop."""
+def _open(run: Run, review: Review, author: Author, changes: Sequence[Change]) -> None:
+    """Note the batch on this computer, with everything it is to write, then in the shop."""
     workspace, now = run.workspace, run.workspace.now()
     batch = Batch(run.batch, review.kind, review.undoes, author, now, "", 0, 0, 0, 0)
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection:
-            workspace.local.begin(workspace.key, run.batch, now)
+            workspace.local.begin(workspace.key, run.batch, now, changes)
             with connection.begin():
                 ledger.open_batch(connection, workspace.journal, batch, __version__)
     except Expected:
@@ -138,32 +190,51 @@ def _open(run: _Run, review: Review, author: Author) -> None:
         raise
 
 
-def _write_parts(run: _Run, parts: deque[_Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> None:
-    """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused."""
+def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
+    """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused.
+
+    Returns whether it has stopped at somebody who could not be written."""
     while parts:
         progress.step(0)
-        part = parts[0]
+        if run.takes_back and run.has_failed:
+            return True
+        _let_the_shop_breathe(run, progress)
+        part = run.pace.take(parts)
         try:
-            compared = _write_part(run, part, {customer: gathered[customer] for customer in part.ids}, progress)
+            compared = _write_part(run, part, gathered, progress)
         except _Unknown:
-            run.unknown += parts.popleft().ids
+            run.unknown += part.ids
+            raise
+        except (_Lost, Cancelled):
+            parts.appendleft(part)
             raise
         except (WriteMismatch, *_WORLD) as error:
             if not isinstance(error, WriteMismatch) and not is_of_the_world(error):
                 raise
-            parts.popleft()
-            if len(part.ids) > 1:
+            if len(part) > 1:
                 parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
             else:
                 run.refused.append(Refusal(part.ids[0], _reason(error)))
                 progress.step(1)
             continue
-        parts.popleft()
         run.add(compared)
-        progress.step(len(part.ids))
+        progress.step(len(part))
+    return run.takes_back and run.has_failed
 
 
-def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Compared:
+def _let_the_shop_breathe(run: Run, progress: Progress) -> None:
+    """Wait while the server is far busier than when the commit began. A line that fails here fails again, and is told, at the chunk."""
+    with suppress(*_WORLD, Expected):
+        while run.pace.is_due():
+            with run.workspace.database.reading() as connection:
+                running = count_running_threads(connection)
+            if not run.pace.is_too_busy(running):
+                return
+            progress.step(0)
+            progress.pause(PAUSE)
+
+
+def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> Compared:
     """One chunk, with as many tries as it takes to know its outcome.
 
     Raises _Unknown when a COMMIT was sent and the shop can't be asked any more, _Lost when the line was lost before that,
@@ -174,12 +245,15 @@ def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Com
     while True:
         run.is_committing = False
         try:
-            return _transact(run, chunk)
-        except (_NoLine, *_WORLD) as error:
-            attempt += 1
+            return _transact(run, part, gathered)
+        except (_NoLine, _NotAsExpected, WriteMismatch, *_WORLD) as error:
             is_lost = isinstance(error, _NoLine) or is_disconnect(error)
             run.is_in_doubt |= is_lost and run.is_committing
             is_hopeless = not is_lost and not is_retryable(error)
+            if is_hopeless and part.is_carried and not run.is_in_doubt:
+                part = replace(part, is_carried=False)  # what is wrong, and with whom, is found out customer by customer
+                continue
+            attempt += 1
             if is_hopeless or attempt >= (TRIES_WHEN_LOST if is_lost or run.is_in_doubt else part.tries):
                 if run.is_in_doubt:
                     raise _Unknown from error
@@ -189,34 +263,93 @@ def _write_part(run: _Run, part: _Part, chunk: Chunk, progress: Progress) -> Com
         progress.pause(PAUSE)
 
 
-def _transact(run: _Run, chunk: Chunk) -> Compared:
+def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Compared:
     """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT; or what became of it, when it was done before."""
-    with ExitStack() as stack:
-        connection = _connect(run.workspace, stack)
+    chunk = {customer: gathered[customer] for customer in part.ids}
+    with run.line.held() as connection:
+        carried = _load(run, connection, part, gathered) if part.is_carried else None
+        start = time.monotonic()
         try:
             with connection.begin():
-                return _write(run, connection, chunk)
+                delay = _mark(run, connection, len(chunk) if carried else 0)
+                found = _write_carried(run, connection, carried, part.ids) if carried else _write(run, connection, chunk)
         except ledger.ChunkDone:
             with connection.begin():
                 return _learn(run, connection, chunk)
+        run.pace.note(len(part), time.monotonic() - start, delay)
+        return found
 
 
-def _connect(workspace: Workspace, stack: ExitStack) -> Connection:
-    """The connection that can write, until the stack ends. Raises _NoLine: a fault of the line is no refusal of the data."""
-    try:
-        return stack.enter_context(workspace.database.writing())
-    except (Expected, *_WORLD) as error:
-        raise _NoLine from error
+def _load(run: Run, connection: Connection, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Carried:
+    """See that the values of the part, and of those that follow, stand in this line's temporary table; no row is locked for it."""
+    line = connection.connection.driver_connection
+    if run.load is None or not run.load.serves(line, part):
+        assert part.kin.columns is not None
+        ahead = replace(part, end=min(part.start + CARRIED_AT_ONCE, len(part.kin.ids)))
+        chunk = {customer: gathered[customer] for customer in ahead.ids}
+        packet = run.workspace.database.server.max_allowed_packet // 4
+        with connection.begin():
+            carried = carry(connection, run.workspace.subjects[CUSTOMER], part.kin.columns, chunk, packet=packet)
+        run.load = _Load(line, ahead, carried)
+    return run.load.carried
 
 
-def _write(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
-    """Everything of the transaction but its COMMIT. Raises ChunkDone when it was committed before."""
-    workspace, now = run.workspace, run.workspace.now()
-    packet = workspace.database.server.max_allowed_packet // 4
-    ledger.mark(connection, workspace.journal, run.batch, run.chunk, now)
+class _Line:
+    """The connection that can write, kept from chunk to chunk: taking it anew costs two round trips."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._held = ExitStack()
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[Connection]:
+        """The connection; given back when something goes wrong with it. Raises _NoLine: a fault of the line is no refusal of the data."""
+        if self._connection is None:
+            try:
+                self._connection = self._held.enter_context(self._workspace.database.writing())
+            except (Expected, *_WORLD) as error:
+                raise _NoLine from error
+        try:
+            yield self._connection
+        except BaseException as error:
+            self._connection = None
+            with suppress(type(error)):  # it goes out by the door it came in by, where it is seen whether the line broke
+                self._held.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def give_back(self) -> None:
+        """Let others write."""
+        self._connection = None
+        self._held.close()
+
+
+def _mark(run: Run, connection: Connection, applied: int) -> float:
+    """Insert the marker; returns the seconds it took, which is the line's delay. Raises ChunkDone when the chunk was committed before."""
+    start = time.monotonic()
+    ledger.mark(connection, run.workspace.journal, run.batch, run.chunk, run.workspace.now(), counts=(applied, 0, 0, 0))
     run.is_in_doubt = False  # the marker was free: whatever was sent before has not been committed and never will be
-    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=("date_upd", now))
+    return time.monotonic() - start
+
+
+def _write_carried(run: Run, connection: Connection, carried: Carried, ids: Sequence[int]) -> Compared:
+    """The server compares, journals, writes and looks again, all in four statements; anything but the whole chunk ends the transaction."""
+    workspace, span, stamp = run.workspace, Span(ids), (STAMP, run.workspace.now())
+    if ledger.append_carried(connection, workspace.journal, run.batch, run.chunk, carried, span, stamp) != len(ids):
+        raise _NotAsExpected
+    if carried.write(connection, span, stamp) != len(ids) or carried.count_written(connection, span, stamp) != len(ids):
+        raise _NotAsExpected
+    run.is_committing = True
+    return Compared(applied=list(ids))
+
+
+def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+    """Everything between the marker and the COMMIT, compared here."""
+    workspace = run.workspace
+    packet = workspace.database.server.max_allowed_packet // 4
+    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
     apply_changes(connection, workspace.subjects, found.todo, packet=packet)
+    check_written(connection, workspace.subjects, found.todo)
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
     counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
     ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts)
@@ -224,7 +357,7 @@ def _write(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
     return found
 
 
-def _learn(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
+def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     """The chunk was committed though its answer was lost. The journal tells who was changed; the others are told by comparing again."""
     workspace = run.workspace
     applied = ledger.customers_applied(connection, workspace.journal, run.batch, run.chunk)
@@ -234,18 +367,19 @@ def _learn(run: _Run, connection: Connection, chunk: Chunk) -> Compared:
     return Compared(sorted(applied), found.already_so, found.conflicts + found.applied, found.gone)
 
 
-def _close(run: _Run) -> None:
+def close(workspace: Workspace, batch: str) -> None:
     """Note that every chunk is decided. A line lost here changes no data: the batch stays open in the journal, which shows it."""
-    workspace = run.workspace
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection, connection.begin():
-            ledger.close_batch(connection, workspace.journal, run.batch, workspace.now())
+            ledger.close_batch(connection, workspace.journal, batch, workspace.now())
     except Expected:
         return
-    workspace.local.end(run.batch)
+    workspace.local.end(batch)
 
 
 def _reason(error: Exception) -> Message:
+    if isinstance(error, ValueChanged):
+        return msg(N_("Something in the shop, such as a trigger, makes another value of it while it is saved."))
     if isinstance(error, WriteMismatch):
         return msg(N_("The server did not take the value as it is."))
     why = explain(error, doing=NOT_SAVED).why

@@ -23,18 +23,18 @@ IN_PART = msg(N_("What was deleted until then stays deleted; the customers thems
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """Values of batches begun before a moment of the shop's clock: how many batches and how many changes still hold some."""
+    """Values of batches begun before a moment of the shop's clock: how many batches and how many changed rows still hold some."""
 
     before: str
     batches: int
-    changes: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many changes have lost their values; `is_whole` is false when it was stopped before the end."""
+    """How many changed rows have lost their values; `is_whole` is false when it was stopped before the end."""
 
-    changes: int
+    rows: int
     is_whole: bool = True
 
 
@@ -56,7 +56,7 @@ def purge(workspace: Workspace, old: Old, *, progress: Progress) -> Forgotten:
     """Delete the values of these batches, chunk by chunk. Raises ReadOnlyShop, ShopRefused, ShopUnreachable."""
     with shop_errors(READING), workspace.database.reading() as connection:
         chunks = retention.find_old_chunks(connection, workspace.journal, old.before)
-    progress.begin(old.changes)
+    progress.begin(old.rows)
     deleted = 0
     with shop_errors(NOT_DELETED, effect=IN_PART), workspace.database.writing() as connection:
         for chunk in chunks:
@@ -71,7 +71,7 @@ def purge(workspace: Workspace, old: Old, *, progress: Progress) -> Forgotten:
 
 
 def count_of_customer(workspace: Workspace, customer: int, *, progress: Progress) -> int:
-    """How many changes of a customer still hold values."""
+    """How many changed rows of a customer still hold values."""
     with shop_errors(READING), workspace.database.reading() as connection:
         if not has_journal(connection, workspace.journal):
             return 0

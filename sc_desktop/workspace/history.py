@@ -23,7 +23,7 @@ from sc_desktop.workspace.workspace import Workspace
 
 READING = msg(N_("The history could not be read."))
 BATCHES_A_PAGE = 100
-CHANGES_A_PAGE = 200
+ROWS_A_PAGE = 200
 CUSTOMERS_OF_A_TEXT = 1000
 _LARGEST_ID = 2**32 - 1
 
@@ -54,6 +54,14 @@ class BatchDetails:
     def left(self) -> int:
         """Changes that can still be taken back."""
         return sum(part.left for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Some changes of a batch in their order, and whether there are more."""
+
+    changes: tuple[PastChange, ...]
+    has_more: bool
 
 
 def list_batches(
@@ -88,7 +96,7 @@ def load_details(workspace: Workspace, batch: str, *, progress: Progress) -> Bat
     return BatchDetails(tuple(ordered), sum(count.erased for count in counts.values()))
 
 
-def open_batch(workspace: Workspace, batch: str, *, customer: str = "", progress: Progress) -> tuple[BatchDetails, Sequence[PastChange]]:
+def open_batch(workspace: Workspace, batch: str, *, customer: str = "", progress: Progress) -> tuple[BatchDetails, ChangesPage]:
     """What a batch changed, and the first page of its changes; with a text only those of the customers it finds."""
     details = load_details(workspace, batch, progress=progress)
     progress.step(0)
@@ -103,22 +111,21 @@ def load_changes(
     customer: str = "",
     after: PastChange | None = None,
     progress: Progress,
-) -> Sequence[PastChange]:
-    """A page of a batch's changes, those after one that is known; of one column, or of the customers a text finds, where asked.
-
-    Fewer than CHANGES_A_PAGE means there are no more."""
+) -> ChangesPage:
+    """A page of a batch's changes, those after one that is known; of one column, or of the customers a text finds, where asked."""
     journal = workspace.journal
     with shop_errors(READING), workspace.database.reading() as connection:
         customers = _customers(connection, workspace, customer)
         fields = None if column is None else _fields(connection, workspace, batch, column)
         place = None if after is None else after.place
-        wanted = search.read_page(connection, journal, batch, fields=fields, customers=customers, after=place, limit=CHANGES_A_PAGE)
+        wanted = search.read_page(connection, journal, batch, fields=fields, customers=customers, after=place, limit=ROWS_A_PAGE)
         page = list(wanted) if fields is None or fields else []
         concerned = {found.customer for found in page}
         names = load_names(connection, workspace, concerned)
         lineage = search.load_lineages(connection, journal, [batch]).get(batch)
         undone = search.undone_keys(connection, journal, lineage, customers=concerned) if lineage and concerned else frozenset()
-    return [told(workspace, found, names, undone) for found in page]
+    has_more = len({found.place for found in page}) == ROWS_A_PAGE
+    return ChangesPage(tuple(told(workspace, found, names, undone) for found in page), has_more)
 
 
 def load_of_customer(connection: Connection, workspace: Workspace, customer: int, *, limit: int) -> tuple[PastOfCustomer, ...]:

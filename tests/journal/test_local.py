@@ -79,6 +79,21 @@ def test_that_a_batch_begun_and_not_ended_is_told_after_a_restart(path):
     assert LocalJournal(path).unfinished(SHOP) == ["b"]
 
 
+def test_that_what_a_batch_is_to_write_is_there_after_a_restart(path):
+    changes: list[Change] = [cell(Decimal("1.50"), None), cell(None, "É'\n"), RowAdded("customer_group", (1, 5)), cell(0, 1, 2)]
+    changes += [RowRemoved("customer_group", (2, 5)), *(cell("a", "b", customer) for customer in range(3, 20_003))]
+    LocalJournal(path).begin(SHOP, "a", "2026-03-01 12:00:00", changes)
+    back = LocalJournal(path).prepared("a")
+    assert (back, repr(back[:5])) == (changes, repr(changes[:5]))
+
+
+def test_that_what_an_ended_batch_wrote_is_kept_no_longer(path):
+    journal = LocalJournal(path)
+    journal.begin(SHOP, "a", "2026-03-01 12:00:00", [cell("a", "b")])
+    journal.end("a")
+    assert journal.prepared("a") == []
+
+
 def test_that_the_file_is_its_owner_s_alone(path):
     LocalJournal(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

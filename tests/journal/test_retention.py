@@ -17,10 +17,10 @@ def values(journal: WrittenJournal, sign: str = "a") -> list[Change]:
         return list(ledger.read_changes(connection, journal.tables, sign * 32))
 
 
-def stored_texts(journal: WrittenJournal) -> set[object]:
+def stored_texts(journal: WrittenJournal) -> set[str]:
     c = journal.tables.change.c
     with journal.store.database.reading() as connection:
-        rows = connection.execute(journal.tables.change.select().with_only_columns(c.value_before, c.value_after, c.row_key))
+        rows = connection.execute(journal.tables.change.select().with_only_columns(c.values_before, c.values_after, c.row_key))
         return {part for row in rows for part in row}
 
 
@@ -56,7 +56,7 @@ def erase(journal: WrittenJournal, customer: int) -> int:
 
 def test_that_nothing_an_erased_customer_ever_held_stays(filled):
     assert erase(filled, 1) == 3
-    assert not {"secret", "hidden", "1,5"} & stored_texts(filled)
+    assert not [text for text in stored_texts(filled) if {"secret", "hidden", "1,5"} & {text, text.partition(":")[2]}]
 
 
 def test_that_erasing_one_customer_leaves_the_others(filled):

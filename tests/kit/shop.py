@@ -111,9 +111,12 @@ class TestShop:
 
     def journal(self, batch: str) -> list[tuple[Any, ...]]:
         """What the journal holds of a batch: customer, subject, action, field, before, after, as texts in the order written."""
-        wanted = "id_customer, subject, action, field, value_before, value_after"
-        question = f"SELECT {wanted} FROM ps_scd_change WHERE id_batch = %s ORDER BY id_change"
-        return self.execute(question, (batch,))
+        wanted = "id_customer, subject, action, fields, values_before, values_after"
+        rows = self.execute(f"SELECT {wanted} FROM ps_scd_change WHERE id_batch = %s ORDER BY id_change", (batch,))
+        told: list[tuple[Any, ...]] = []
+        for *head, fields, before, after in rows:
+            told += [(*head, *cell) for cell in zip(fields.split(","), _texts(before) or [None], _texts(after) or [None], strict=True)]
+        return told
 
     # -- what happens meanwhile --------------------------------------------------------------------------------------------------------
 
@@ -138,6 +141,13 @@ class TestShop:
         self.execute(
             "CREATE TRIGGER ps_guard BEFORE UPDATE ON ps_customer FOR EACH ROW "
             f"BEGIN IF OLD.id_customer = {int(customer)} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF; END"
+        )
+
+    def spoil(self, customer: int) -> None:
+        """From now on the shop makes another first name of whatever this customer is given, as a module's trigger may."""
+        self.execute(
+            "CREATE TRIGGER ps_guard BEFORE UPDATE ON ps_customer FOR EACH ROW "
+            f"BEGIN IF OLD.id_customer = {int(customer)} THEN SET NEW.firstname = CONCAT(NEW.firstname, '!'); END IF; END"
         )
 
     # -- life --------------------------------------------------------------------------------------------------------------------------
@@ -189,12 +199,12 @@ class User:
         """The review of everything staged."""
         return reviewing.review(self.workspace, self.staged, progress=Progress())
 
-    def commits(self, review: Review | None = None, *, progress: Progress | None = None) -> Report:
+    def commits(self, review: Review | None = None, *, progress: Progress | None = None, takes_back: bool = False) -> Report:
         """Commit every line that can be ticked but the conflicts, which the review leaves unticked."""
         looked = review or self.reviews()
         self.staged = []
         ticked = [line.change.key for line in looked.lines if line.can_be_ticked and not line.is_conflict]
-        return committing.commit(self.workspace, looked, ticked, author=ME, progress=progress or Progress())
+        return committing.commit(self.workspace, looked, ticked, author=ME, progress=progress or Progress(), takes_back=takes_back)
 
     def undoes(self, batch: str) -> Report:
         """Take a batch back, as far as the review offers it."""
@@ -215,6 +225,20 @@ def statements(workspace: Workspace) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def _texts(packed: str) -> list[str | None]:
+    """The texts packed in one of the journal's, read by other means than the program's."""
+    texts: list[str | None] = []
+    while packed:
+        if packed.startswith("N"):
+            texts.append(None)
+            packed = packed[1:]
+            continue
+        length, _, packed = packed.partition(":")
+        texts.append(packed[: int(length)])
+        packed = packed[int(length) :]
+    return texts
 
 
 def _as_text(value: object) -> object:

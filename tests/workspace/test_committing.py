@@ -1,10 +1,13 @@
 """What a commit promises: applied exactly once, all or nothing for each customer, never over somebody else's change, and told truly."""
 
+from decimal import Decimal
+
 import pytest
 
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
-from sc_desktop.workspace import committing, history
+from sc_desktop.workspace import committing, history, pace
+from tests.kit.faults import without_stamp
 from tests.kit.shop import ME, TestShop, User
 
 
@@ -136,13 +139,14 @@ def test_that_a_value_stands_as_it_was_given(shop, user, column, value):
 # -- chunks and journal ------------------------------------------------------------------------------------------------------------------
 
 
-def test_that_twelve_hundred_customers_take_three_transactions(large_shop, line):
+def test_that_twelve_hundred_customers_take_three_transactions(large_shop, line, monkeypatch):
+    monkeypatch.setattr(pace, "MOST", 500)
     user = User(large_shop.workspace(port=line.port), large_shop)
     user.sets("note", "seen", large_shop.read_all())
     review = user.reviews()
     before = line.commits
     user.commits(review)
-    assert line.commits - before == 1 + 3 + 1  # head of the batch, chunks, end of the batch
+    assert line.commits - before == 1 + 1 + 3 + 1  # head of the batch, values carried, chunks, end of the batch
 
 
 def test_that_all_twelve_hundred_are_reported_and_written(large_shop, busy_user):
@@ -202,6 +206,45 @@ def test_that_long_notes_pass_a_server_that_takes_small_packets_in_one_transacti
     assert (len(report.applied), shop.execute("SELECT COUNT(*) FROM ps_scd_chunk")) == (40, [(1,)])
 
 
+@pytest.mark.parametrize("meanwhile", ["ZOÉ", "Zoe", "Zoé ", "", "Meanwhile"])
+def test_that_among_many_a_row_edited_elsewhere_meanwhile_is_left_alone_and_reported(large_shop, busy_user, meanwhile):
+    ids = large_shop.ids(300)
+    large_shop.change_elsewhere(ids[7], firstname="Zoé", company=None)
+    busy_user.sets("firstname", "Eve", ids)
+    review = busy_user.reviews()
+    large_shop.change_elsewhere(ids[7], firstname=meanwhile)
+    report = busy_user.commits(review)
+    assert (report.conflicts, len(report.applied), large_shop.read(ids[7])["firstname"]) == ((ids[7],), 299, meanwhile)
+
+
+def test_that_values_of_every_kind_are_compared_written_and_journalled_by_the_server_as_by_us(large_shop, busy_user):
+    ids = large_shop.ids(300)
+    for place, (birthday, company) in enumerate([("0000-00-00", None), (None, ""), ("1980-02-29", "a\\'\"%💜\n"), ("2024-00-10", "É ")]):
+        large_shop.change_elsewhere(ids[place], birthday=birthday, company=company)
+    before = without_stamp(large_shop.read_all())
+    busy_user.sets("birthday", "1999-12-31", ids)
+    busy_user.sets("company", "Nœud\\' 💜", ids)
+    busy_user.sets("outstanding_allow_amount", Decimal("12.345678"), ids)
+    busy_user.sets("newsletter_date_add", None, ids)
+    report = busy_user.commits()
+    written = large_shop.read(ids[2])
+    busy_user.undoes(report.batch)
+    told = (written["birthday"], written["company"], written["outstanding_allow_amount"], written["newsletter_date_add"])
+    assert (len(report.applied), told) == (300, ("1999-12-31", "Nœud\\' 💜", Decimal("12.345678"), None))
+    assert without_stamp(large_shop.read_all()) == before
+
+
+def test_that_an_account_without_temporary_tables_writes_the_same(large_shop):
+    large_shop.server.create_user(
+        "staff", "s", f"GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX ON `{large_shop.database}`.* TO {{user}}"
+    )
+    user = User(large_shop.workspace(user="staff", password="s"), large_shop)
+    ids = large_shop.ids(300)
+    user.sets("firstname", "Eve", ids)
+    report = user.commits()
+    assert (len(report.applied), {large_shop.read(customer)["firstname"] for customer in ids[:3]}) == (300, {"Eve"})
+
+
 # -- what others do meanwhile ------------------------------------------------------------------------------------------------------------
 
 
@@ -255,3 +298,35 @@ def test_that_a_conflict_the_user_ticks_is_overwritten_on_purpose(shop, user):
     review = user.reviews()
     committing.commit(user.workspace, review, [review.lines[0].change.key], author=ME, progress=Progress())
     assert shop.read(ann)["firstname"] == "Zoé"
+
+
+# -- all or nothing, when that was chosen ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [6, 1200], ids=["few", "many"])
+def test_that_at_a_conflict_everything_done_is_taken_back_when_that_was_chosen(large_shop, busy_user, count):
+    ids = sorted(large_shop.read_all())[:count]
+    before = without_stamp(large_shop.read_all())
+    busy_user.sets("firstname", "Zoé-Ève", ids)
+    review = busy_user.reviews()
+    large_shop.change_elsewhere(ids[-1], firstname="Meanwhile")
+    report = busy_user.commits(review, takes_back=True)
+    before[ids[-1]]["firstname"] = "Meanwhile"
+    assert (report.conflicts, report.applied, without_stamp(large_shop.read_all())) == ((ids[-1],), (), before)
+    assert (set(report.taken_back), report.undo != "") == (set(ids[:-1]), True)
+
+
+def test_that_what_was_not_come_to_before_the_conflict_is_told_as_not_done(large_shop, busy_user, monkeypatch):
+    monkeypatch.setattr(pace, "MOST", 500)
+    ids = sorted(large_shop.read_all())
+    busy_user.sets("firstname", "Zoé-Ève", ids)
+    review = busy_user.reviews()
+    large_shop.change_elsewhere(ids[0], firstname="Meanwhile")
+    report = busy_user.commits(review, takes_back=True)
+    assert (len(report.conflicts), len(report.taken_back), len(report.not_done)) == (1, 499, 700)
+
+
+def test_that_without_a_conflict_nothing_is_taken_back(shop, user):
+    user.sets("firstname", "Zoé-Ève", shop.ids(3))
+    report = user.commits(takes_back=True)
+    assert (report.applied, report.taken_back, report.undo) == (tuple(shop.ids(3)), (), "")

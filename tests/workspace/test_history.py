@@ -28,7 +28,7 @@ def told(user, batch, **more):
 
 
 def changes(user, batch, **more):
-    return history.load_changes(user.workspace, batch, progress=GO, **more)
+    return history.load_changes(user.workspace, batch, progress=GO, **more).changes
 
 
 def undo(user, batch, **scope):
@@ -84,7 +84,7 @@ def test_that_a_beginning_that_is_not_of_one_batch_is_refused(shop, user, beginn
 def test_that_a_shop_without_journal_has_no_history(shop):
     workspace = shop.workspace(journal=False)
     assert list(history.list_batches(workspace, progress=GO)) == []
-    assert forgetting.count_old(workspace, 1, progress=GO).changes == 0
+    assert forgetting.count_old(workspace, 1, progress=GO).rows == 0
 
 
 # -- what a batch changed ------------------------------------------------------------------------------------------------------------------
@@ -277,8 +277,8 @@ def test_that_old_values_are_deleted_and_the_batch_says_so(shop, user):
     young = user.commits().batch
     aged(shop, old)
     found = forgetting.count_old(user.workspace, 30, progress=GO)
-    assert (found.batches, found.changes) == (1, len(shop.journal(old)))
-    assert forgetting.purge(user.workspace, found, progress=GO) == forgetting.Forgotten(found.changes)
+    assert (found.batches, found.rows) == (1, 2)
+    assert forgetting.purge(user.workspace, found, progress=GO) == forgetting.Forgotten(found.rows)
     head = history.find_batch(user.workspace, old, progress=GO)
     assert (shop.journal(old), head.applied, head.is_forgotten) == ([], 2, True)
     assert history.review_undo(user.workspace, old, progress=GO).lines == ()
@@ -294,7 +294,7 @@ def test_that_deleting_stops_between_two_chunks_and_goes_on_when_asked_again(sho
     found = forgetting.count_old(user.workspace, 1, progress=GO)
     first = forgetting.purge(user.workspace, found, progress=progress)
     ((left,),) = shop.execute("SELECT COUNT(*) FROM ps_scd_change")
-    assert (first.is_whole, 0 < left < found.changes) == (False, True)
+    assert (first.is_whole, 0 < left < found.rows) == (False, True)
     assert forgetting.purge(user.workspace, found, progress=Progress()) == forgetting.Forgotten(left)
 
 
@@ -307,7 +307,7 @@ def test_that_an_erased_customer_is_told_as_such_and_not_taken_back(shop, user):
     ann, bob = shop.ids(2)
     user.sets("company", "ACME", [ann, bob])
     batch = user.commits().batch
-    assert forgetting.erase_customer(user.workspace, ann, progress=GO).changes == forgetting.count_of_customer(
+    assert forgetting.erase_customer(user.workspace, ann, progress=GO).rows == forgetting.count_of_customer(
         user.workspace, bob, progress=GO
     )
     assert {(each[0], each[2], each[3], each[4]) for each in told(user, batch) if each[0] == ann} == {(ann, "", "", "erased")}

@@ -3,7 +3,7 @@
 import pytest
 
 from sc_desktop.errors import Expected
-from sc_desktop.workspace import committing
+from sc_desktop.workspace import committing, pace
 from tests.kit.faults import CrashingLine, Meanwhile, journalled, once
 from tests.kit.shop import TestShop, User
 
@@ -114,8 +114,9 @@ def test_that_a_server_gone_before_the_first_chunk_leaves_it_not_done(start_mari
 
 def test_that_every_customer_is_in_one_list_of_the_report(large_shop, line, monkeypatch):
     monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 1)
+    monkeypatch.setattr(pace, "MOST", 500)
     user = User(large_shop.workspace(port=line.port), large_shop)
     user.sets("note", "seen", large_shop.read_all())
-    line.cut_after_commit(3)  # head, first chunk, second chunk
+    line.cut_after_commit(4)  # head, values carried, first chunk, second chunk
     report = user.commits()
     assert (len(report.applied), len(report.unknown), len(report.not_done)) == (500, 500, 200)

@@ -8,6 +8,7 @@ from sc_desktop.db import session
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ReadOnlyShop
+from sc_desktop.i18n import tr
 from sc_desktop.workspace import committing
 from tests.kit.faults import Meanwhile, holding_the_row_of, journalled, once
 from tests.kit.shop import User
@@ -72,6 +73,17 @@ def test_that_what_the_server_refused_is_not_in_the_journal(shop, user):
     user.sets("firstname", "Zoé", ids)
     report = user.commits()
     assert journalled(shop, report.batch) == [customer for customer in ids if customer != ids[3]]
+
+
+@pytest.mark.parametrize("count", [7, 300], ids=["few", "many"])
+def test_that_a_customer_whose_value_a_trigger_changes_is_refused_alone(large_shop, busy_user, count):
+    ids = large_shop.ids(count)
+    before = large_shop.read(ids[3])
+    large_shop.spoil(ids[3])
+    busy_user.sets("firstname", "Zoé-Ève", ids)
+    report = busy_user.commits()
+    told = [(refusal.customer, "trigger" in tr(refusal.reason)) for refusal in report.refused]
+    assert (told, len(report.applied), large_shop.read(ids[3])) == ([(ids[3], True)], count - 1, before)
 
 
 def test_that_a_cancel_ends_the_commit_between_two_chunks(large_shop, busy_user):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sc_desktop.domain.batch import Batch
     from sc_desktop.ui.history.dialog import HistoryDialog
     from sc_desktop.workspace.forgetting import Forgotten, Old
-    from sc_desktop.workspace.history import BatchDetails
+    from sc_desktop.workspace.history import BatchDetails, ChangesPage
     from sc_desktop.workspace.past import PastChange
 
 _PAUSE = 250  # milliseconds after the last letter of a search
@@ -107,9 +107,10 @@ class HistoryFlow(QObject):
                 owner=dialog,
             )
 
-    def _show_batch(self, answer: "tuple[BatchDetails, Sequence[PastChange]]") -> None:
+    def _show_batch(self, answer: "tuple[BatchDetails, ChangesPage]") -> None:
+        details, page = answer
         if self._dialog is not None:
-            self._dialog.show_batch(*answer, has_more=len(answer[1]) == use_cases.history.CHANGES_A_PAGE)
+            self._dialog.show_batch(details, page.changes, has_more=page.has_more)
 
     def _on_changes_asked(self, after: "PastChange | None") -> None:
         dialog = self._dialog
@@ -128,9 +129,9 @@ class HistoryFlow(QObject):
                 owner=dialog,
             )
 
-    def _show_changes(self, is_first: bool, changes: "Sequence[PastChange]") -> None:
+    def _show_changes(self, is_first: bool, page: "ChangesPage") -> None:
         if self._dialog is not None:
-            self._dialog.changes.show_page(changes, is_first=is_first, has_more=len(changes) == use_cases.history.CHANGES_A_PAGE)
+            self._dialog.changes.show_page(page.changes, is_first=is_first, has_more=page.has_more)
 
     # -- forgetting ------------------------------------------------------------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class HistoryFlow(QObject):
 
     def _confirm_old(self, days: int, old: "Old") -> None:
         age = trn(N_("{count} day"), N_("{count} days"), days)
-        if not old.changes:
+        if not old.rows:
             self._tell(tr(N_("The journal holds no values older than {age}."), age=age))
             return
         batches = trn(N_("{count} batch"), N_("{count} batches"), old.batches)
@@ -155,7 +156,7 @@ class HistoryFlow(QObject):
             batches=batches,
             age=age,
         )
-        deed = trn(N_("Delete the values of {count} change"), N_("Delete the values of {count} changes"), old.changes)
+        deed = trn(N_("Delete the values of {count} changed row"), N_("Delete the values of {count} changed rows"), old.rows)
         self._confirm(tr(N_("Delete old values from the journal?")), text, deed, partial(self._forget, use_cases.forgetting.purge, old))
 
     def _on_customer_asked(self, customer: int) -> None:
@@ -181,7 +182,7 @@ class HistoryFlow(QObject):
             ),
             id=str(customer),
         )
-        deed = trn(N_("Erase the values of {count} change"), N_("Erase the values of {count} changes"), changes)
+        deed = trn(N_("Erase the values of {count} changed row"), N_("Erase the values of {count} changed rows"), changes)
         go_on = partial(self._forget, use_cases.forgetting.erase_customer, customer)
         self._confirm(tr(N_("Erase this customer from the journal?")), text, deed, go_on)
 
@@ -226,17 +227,17 @@ class HistoryFlow(QObject):
 
     def _on_forgotten(self, forgotten: "Forgotten") -> None:
         self._end_forgetting()
-        count = forgotten.changes
+        count = forgotten.rows
         if forgotten.is_whole:
             text = trn(
-                N_("The journal has forgotten the values of {count} change."),
-                N_("The journal has forgotten the values of {count} changes."),
+                N_("The journal has forgotten the values of {count} changed row."),
+                N_("The journal has forgotten the values of {count} changed rows."),
                 count,
             )
         else:
             text = trn(
-                N_("Stopped: the values of {count} change are deleted, the others are still in the journal."),
-                N_("Stopped: the values of {count} changes are deleted, the others are still in the journal."),
+                N_("Stopped: the values of {count} changed row are deleted, the others are still in the journal."),
+                N_("Stopped: the values of {count} changed rows are deleted, the others are still in the journal."),
                 count,
             )
         self._tell(text)
