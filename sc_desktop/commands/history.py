@@ -81,7 +81,6 @@ def _purge(workspace: Workspace, wish: HistoryWish, days: int, progress: Progres
         return DONE
     check_writable(workspace)
     forgotten = forgetting.purge(workspace, old, progress=progress)
-    rows = forgotten.rows
     end_progress()
     told = trn(
         N_("The values of {count} changed row were deleted."), N_("The values of {count} changed rows were deleted."), forgotten.rows
