@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sc_desktop.i18n import Message
+from sc_desktop.i18n import N_, Message, msg, msgn
 
 EDIT = "edit"
 UNDO = "undo"
+_KINDS = {EDIT: N_("Edit"), UNDO: N_("Undo"), "import": N_("Import")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,11 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One committed batch as the shop's journal tells it; counts are customers. `undone_by` is the batch that took it back, "" if none."""
+    """One committed batch as the shop's journal tells it; counts are customers.
+
+    `undone_by` is the newest batch that took of it what is still taken back, "" if none; then `undone` changes are as before the batch and
+    `left` changes are not. `forgotten` customers have no values in the journal any more, which can't be taken back. `undoes_on` and
+    `undone_on` are when the other batch was begun, "" where it is not known."""
 
     id: str
     kind: str
@@ -32,10 +37,71 @@ class Batch:
     conflicts: int
     gone: int
     undone_by: str = ""
+    undone: int = 0
+    left: int = 0
+    forgotten: int = 0
+    undoes_on: str = ""
+    undone_on: str = ""
 
     @property
     def is_finished(self) -> bool:
         return bool(self.ended)
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the journal holds none of its values any more."""
+        return 0 < self.applied <= self.forgotten
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether nothing of it is left to be taken back, because all was."""
+        return bool(self.undone_by) and not self.left
+
+    @property
+    def kind_told(self) -> str:
+        """What kind of batch it is, to be translated; a kind of a later version stays as it is."""
+        return _KINDS.get(self.kind, self.kind)
+
+    def standing(self, undone_on: str) -> tuple[Message, ...]:
+        """What there is to say of it: not finished, taken back and how far, values deleted; nothing when it stands as it was written."""
+        told = [] if self.is_finished else [msg(N_("not finished"))]
+        if self.is_undone:
+            told.append(msg(N_("taken back on {date}"), date=undone_on))
+        elif self.undone_by:
+            told.append(msg(N_("{count} of {all} changes taken back"), count=self.undone, all=self.undone + self.left))
+        if self.forgotten:
+            told.append(msgn(N_("values of {count} customer deleted"), N_("values of {count} customers deleted"), self.forgotten))
+        return tuple(told)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuery:
+    """Which batches are looked for; "" asks for any.
+
+    `customer` is an id, or parts of a name or an e-mail; `author` a part of the name. Days are "YYYY-MM-DD", the last one included."""
+
+    customer: str = ""
+    author: str = ""
+    since: str = ""
+    until: str = ""
+
+
+EVERY_BATCH = BatchQuery()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoScope:
+    """What of a batch is to be taken back: of these customers or, with None, of all; of one column or, with None, of all."""
+
+    customers: tuple[int, ...] | None = None
+    column: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.customers is not None and not self.customers:
+            raise ValueError("an empty selection never means everything")
+
+
+WHOLE_BATCH = UndoScope()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sc_desktop.db.write import checked_count, in_packets
 from sc_desktop.domain.batch import UNDO, Author, Batch
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
 from sc_desktop.journal.packing import pack, type_code, unpack
-from sc_desktop.journal.tables import JournalTables
+from sc_desktop.journal.tables import ERASED, JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
@@ -121,15 +121,15 @@ def list_batches(connection: Connection, tables: JournalTables, *, limit: int = 
 
 
 def read_changes(connection: Connection, tables: JournalTables, batch: str) -> Iterator[Change]:
-    """The changes of a batch in the order they were written."""
+    """The changes of a batch in the order they were written; those whose values were erased are missing."""
     c = tables.change.c
     question = (
         select(c.action, c.subject, c.row_key, c.fields, c.types, c.values_before, c.values_after)
-        .where(c.id_batch == batch)
+        .where(c.id_batch == batch, c.action != ERASED)
         .order_by(c.id_change)
     )
     for row in connection.execute(question):
-        yield from _decoded(*row)
+        yield from decoded(*row)
 
 
 def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:
@@ -183,7 +183,8 @@ def _encoded(changes: Sequence[Change]) -> dict[str, object]:
     }
 
 
-def _decoded(action: str, subject: str, row_key: str, fields: str, types: str, before: str, after: str) -> Iterator[Change]:
+def decoded(action: str, subject: str, row_key: str, fields: str, types: str, before: str, after: str) -> Iterator[Change]:
+    """The changes of one row of the journal, in the order of its fields."""
     key = tuple(int(part) for part in row_key.split(","))
     if action == "a":
         yield RowAdded(subject, key)

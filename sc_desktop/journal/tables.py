@@ -14,6 +14,8 @@ from sqlalchemy.schema import ExecutableDDLElement
 from sc_desktop.db.definitions import ColumnDefinition, IndexDefinition, TableDefinition, build_table
 from sc_desktop.db.faults import code_of
 
+ERASED = "e"
+"""The action of a change whose values were erased: which customer and which column are still told, so that counts stay true."""
 _DENIED = 1142
 
 

@@ -51,6 +51,7 @@ class Desk(QObject):
     writing_wanted = Signal(object)
     preference_wanted = Signal(str)
     refresh_wanted = Signal()
+    history_wanted = Signal(object)
 
     def __init__(self, settings: Settings, shops: KnownShops, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)

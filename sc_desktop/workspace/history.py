@@ -1,35 +1,194 @@
 """The batches committed to this shop, from any computer, and taking one back: its inverse through the same review and the same commit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.domain.batch import UNDO, Batch
+from sc_desktop.db.read import read_ids
+from sc_desktop.domain.batch import EVERY_BATCH, UNDO, WHOLE_BATCH, Batch, BatchQuery, UndoScope
 from sc_desktop.domain.change import CellChange, Change
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Query
+from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg
-from sc_desktop.journal import ledger
+from sc_desktop.journal import search
+from sc_desktop.journal.search import FieldKey, Found
 from sc_desktop.journal.tables import has_journal
+from sc_desktop.prestashop.customers.asking import ask_ids
+from sc_desktop.workspace.past import PastChange, PastOfCustomer, column_key, column_label, load_names, told, told_of_customer
 from sc_desktop.workspace.reviewing import Review, review
 from sc_desktop.workspace.workspace import Workspace
 
 READING = msg(N_("The history could not be read."))
+BATCHES_A_PAGE = 100
+ROWS_A_PAGE = 200
+CUSTOMERS_OF_A_TEXT = 1000
+_LARGEST_ID = 2**32 - 1
 
 
-def list_batches(workspace: Workspace, *, progress: Progress) -> Sequence[Batch]:
-    """The newest batches first; none when the shop has no journal yet."""
+@dataclass(frozen=True, slots=True)
+class ColumnPart:
+    """What a batch changed of one column: changes that hold their values, and how many of these are taken back."""
+
+    key: str
+    label: str
+    changes: int
+    undone: int
+
+    @property
+    def left(self) -> int:
+        """Changes that can still be taken back."""
+        return self.changes - self.undone
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDetails:
+    """What a batch holds, by column in the order of their titles. `erased` changes have no values any more."""
+
+    parts: tuple[ColumnPart, ...]
+    erased: int
+
+    @property
+    def left(self) -> int:
+        """Changes that can still be taken back."""
+        return sum(part.left for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Some changes of a batch in their order, and whether there are more."""
+
+    changes: tuple[PastChange, ...]
+    has_more: bool
+
+
+def list_batches(
+    workspace: Workspace,
+    query: BatchQuery = EVERY_BATCH,
+    *,
+    after: Batch | None = None,
+    limit: int = BATCHES_A_PAGE,
+    progress: Progress,
+) -> Sequence[Batch]:
+    """The newest batches that answer the query, those after one that is known; none when the shop has no journal yet.
+
+    Fewer than `limit` means there are no more."""
     with shop_errors(READING), workspace.database.reading() as connection:
         if not has_journal(connection, workspace.journal):
             return ()
-        return ledger.list_batches(connection, workspace.journal)
+        customers = _customers(connection, workspace, query.customer)
+        place = None if after is None else (after.started, after.id)
+        return search.find_batches(connection, workspace.journal, query, customers=customers, after=place, limit=limit)
 
 
-def review_undo(workspace: Workspace, batch: str, *, progress: Progress) -> Review:
-    """What taking a batch back would write. date_upd is not put back: it is set anew by every commit."""
+def load_details(workspace: Workspace, batch: str, *, progress: Progress) -> BatchDetails:
+    """What a batch changed, and what of it can still be taken back."""
     with shop_errors(READING), workspace.database.reading() as connection:
-        done = list(ledger.read_changes(connection, workspace.journal, batch))
-    return review(workspace, inverse(done), progress=progress, kind=UNDO, undoes=batch)
+        counts = search.count_fields(connection, workspace.journal, batch)
+    parts: dict[str, ColumnPart] = {}
+    for field, count in counts.items():
+        key = column_key(workspace, field)
+        part = parts.get(key) or ColumnPart(key, column_label(workspace, key), 0, 0)
+        parts[key] = replace(part, changes=part.changes + count.changes, undone=part.undone + count.undone)
+    ordered = sorted(parts.values(), key=lambda part: part.label.casefold())
+    return BatchDetails(tuple(ordered), sum(count.erased for count in counts.values()))
+
+
+def open_batch(workspace: Workspace, batch: str, *, customer: str = "", progress: Progress) -> tuple[BatchDetails, ChangesPage]:
+    """What a batch changed, and the first page of its changes; with a text only those of the customers it finds."""
+    details = load_details(workspace, batch, progress=progress)
+    progress.step(0)
+    return details, load_changes(workspace, batch, customer=customer, progress=progress)
+
+
+def load_changes(
+    workspace: Workspace,
+    batch: str,
+    *,
+    column: str | None = None,
+    customer: str = "",
+    after: PastChange | None = None,
+    progress: Progress,
+) -> ChangesPage:
+    """A page of a batch's changes, those after one that is known; of one column, or of the customers a text finds, where asked."""
+    journal = workspace.journal
+    with shop_errors(READING), workspace.database.reading() as connection:
+        customers = _customers(connection, workspace, customer)
+        fields = None if column is None else _fields(connection, workspace, batch, column)
+        place = None if after is None else after.place
+        wanted = search.read_page(connection, journal, batch, fields=fields, customers=customers, after=place, limit=ROWS_A_PAGE)
+        page = list(wanted) if fields is None or fields else []
+        concerned = {found.customer for found in page}
+        names = load_names(connection, workspace, concerned)
+        lineage = search.load_lineages(connection, journal, [batch]).get(batch)
+        undone = search.undone_keys(connection, journal, lineage, customers=concerned) if lineage and concerned else frozenset()
+    has_more = len({found.place for found in page}) == ROWS_A_PAGE
+    return ChangesPage(tuple(told(workspace, found, names, undone) for found in page), has_more)
+
+
+def load_of_customer(connection: Connection, workspace: Workspace, customer: int, *, limit: int) -> tuple[PastOfCustomer, ...]:
+    """The newest changes of a customer, in one statement; none when the shop has no journal."""
+    if not workspace.has_journal:
+        return ()
+    found = search.read_of_customer(connection, workspace.journal, customer, limit=limit)
+    return tuple(told_of_customer(workspace, entry) for entry in found)
+
+
+def find_batch(workspace: Workspace, beginning: str, *, progress: Progress) -> Batch:
+    """The one batch whose id begins so. Raises BadInput when there is none, or more than one."""
+    with shop_errors(READING), workspace.database.reading() as connection:
+        known = has_journal(connection, workspace.journal)
+        ids = search.find_ids(connection, workspace.journal, beginning, limit=2) if known else []
+        if len(ids) == 1:
+            return search.load_batch(connection, workspace.journal, ids[0])
+    why = msg(N_("Several batches begin with {id}.")) if ids else msg(N_("No batch of this shop begins with {id}."))
+    raise BadInput(
+        what=msg(N_("This batch could not be found.")),
+        effect=msg(N_("Nothing was written.")),
+        why=replace(why, values={"id": beginning}),
+        advice=msg(N_("The command history lists the batches.")),
+    )
+
+
+def review_undo(workspace: Workspace, batch: str, scope: UndoScope = WHOLE_BATCH, *, progress: Progress) -> Review:
+    """What taking a batch, or a part of it, back would write.
+
+    Left out are what was taken back before, whose cells are no longer this batch's, and what has no values any more. date_upd is not put
+    back: it is set anew by every commit."""
+    journal = workspace.journal
+    with shop_errors(READING), workspace.database.reading() as connection:
+        fields = None if scope.column is None else _fields(connection, workspace, batch, scope.column)
+        wanted = search.read_page(connection, journal, batch, fields=fields, customers=scope.customers)
+        found = list(wanted) if fields is None or fields else []
+        lineage = search.load_lineages(connection, journal, [batch]).get(batch)
+        undone = search.undone_keys(connection, journal, lineage, customers=scope.customers) if lineage else frozenset()
+    return review(workspace, inverse(_still_there(found, undone)), progress=progress, kind=UNDO, undoes=batch)
 
 
 def inverse(done: Sequence[Change]) -> list[Change]:
     """The changes that take these back, last first."""
-    return [change.inverse() for change in reversed(done) if not (isinstance(change, CellChange) and change.column == "date_upd")]
+    return [change.inverse() for change in reversed(done) if not (isinstance(change, CellChange) and change.column == search.STAMP)]
+
+
+def _still_there(found: Sequence[Found], undone: Collection[object]) -> list[Change]:
+    return [each.change for each in found if each.change is not None and each.change.key not in undone]
+
+
+def _fields(connection: Connection, workspace: Workspace, batch: str, column: str) -> list[FieldKey]:
+    """The fields of a batch that belong to a column; none when it changed nothing there."""
+    counts = search.count_fields(connection, workspace.journal, batch)
+    return [field for field in counts if column_key(workspace, field) == column]
+
+
+def _customers(connection: Connection, workspace: Workspace, text: str) -> Sequence[int] | None:
+    """Who a text means: the id it is, even of a customer that is gone, or whose names or e-mail hold its words; None for no text."""
+    wanted = text.strip()
+    if not wanted:
+        return None
+    if wanted.isascii() and wanted.lstrip("#").isdecimal():
+        number = int(wanted.lstrip("#"))
+        return (number,) if number <= _LARGEST_ID else ()
+    query = Query(search=wanted, with_deleted=True, limit=CUSTOMERS_OF_A_TEXT)
+    return read_ids(connection, ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang))

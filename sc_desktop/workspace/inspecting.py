@@ -1,7 +1,7 @@
 """What the properties show of the selected customers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -12,10 +12,13 @@ from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.prestashop.customers.asking import ask_rows
+from sc_desktop.workspace.history import load_of_customer
 from sc_desktop.workspace.listing import Listed, load_list
+from sc_desktop.workspace.past import PastOfCustomer
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
+CHANGES_SHOWN = 8
 _CARD = (
     *("id_customer", "id_gender", "firstname", "lastname", "email", "birthday", "age", "date_add", "last_visit", "id_lang", "newsletter"),
     *("optin", "active", "company", "groups", "id_default_group", "orders_valid", "total_spent", "last_order", "note"),
@@ -27,7 +30,7 @@ _STATE = ("is_guest", "deleted", "date_upd")
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One customer as the top of the back office's page tells: `lines` are column key, label and text, in reading order;
-    `badges` are short states."""
+    `badges` are short states; `history` holds the newest changes made with this program, at most CHANGES_SHOWN."""
 
     id: int
     names: tuple[str, str]
@@ -35,6 +38,7 @@ class Summary:
     badges: tuple[str, ...]
     lines: tuple[tuple[str, str, str], ...]
     note: StoredValue
+    history: tuple[PastOfCustomer, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,7 +56,7 @@ class Memberships:
 
 
 def load_summary(workspace: Workspace, customer: int, *, progress: Progress) -> Summary | None:
-    """The customer's card; None when the customer is gone. One statement for the columns, one for the state."""
+    """The customer's card; None when the customer is gone. A statement each for the columns, the state and, with a journal, the history."""
     columns = [workspace.columns[key] for key in _CARD if key in workspace.columns]
     table = workspace.shop.tables.customer
     told = [name for name in _STATE if name in table.c]
@@ -60,10 +64,11 @@ def load_summary(workspace: Workspace, customer: int, *, progress: Progress) -> 
     with shop_errors(msg(N_("The customer could not be read."))), workspace.database.reading() as connection:
         rows = read_rows(connection, ask_rows(workspace.shop, columns, [customer], id_lang=workspace.id_lang))
         states = read_rows(connection, state)
+        past = load_of_customer(connection, workspace, customer, limit=CHANGES_SHOWN)
     if customer not in rows or customer not in states:
         return None
     values = dict(zip((column.key for column in columns), rows[customer], strict=True))
-    return _card(workspace, customer, values, dict(zip(told, states[customer], strict=True)))
+    return replace(_card(workspace, customer, values, dict(zip(told, states[customer], strict=True))), history=past)
 
 
 def load_memberships(workspace: Workspace, ids: Sequence[int], *, progress: Progress) -> Memberships:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from sc_desktop.journal.tables import create_journal, journal_tables
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.store import Store, store_in_file, store_on_server
+from tests.kit.written_journal import WrittenJournal
 
 
 @pytest.fixture
@@ -27,3 +29,23 @@ def file_store(tmp_path: Path) -> Iterator[Store]:
 def store(request: pytest.FixtureRequest) -> Store:
     """Either of them: what a test asks of it holds for both."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def journal(store: Store) -> WrittenJournal:
+    """A journal in either of them."""
+    return _journal_in(store)
+
+
+@pytest.fixture
+def server_journal(server_store: Store) -> WrittenJournal:
+    """A journal on MariaDB."""
+    return _journal_in(server_store)
+
+
+def _journal_in(store: Store) -> WrittenJournal:
+    tables = journal_tables("ps_")
+    with store.database.writing() as connection:
+        create_journal(connection, tables)
+        connection.commit()
+    return WrittenJournal(store, tables)

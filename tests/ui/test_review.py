@@ -623,7 +623,7 @@ def test_that_what_is_promised_and_what_is_not_is_told(show):
 
 
 def test_that_who_can_not_be_written_is_left_alone_unless_taking_back_is_chosen(show):
-    robot = show(cell(1, "firstname", "a", "A"), terms={"offers_taking_back": True})
+    robot = show(cell(1, "firstname", "a", "A"))
     assert not robot.dialog.takes_back
     robot.find("conflictChoice").setFocus()
     robot.qtbot.keyClick(robot.find("conflictChoice"), Qt.Key.Key_Down)

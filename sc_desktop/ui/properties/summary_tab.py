@@ -15,6 +15,7 @@ from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.properties.empty import TabPage
+from sc_desktop.ui.properties.past_list import PastList
 from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import theme
 
@@ -42,6 +43,8 @@ class SummaryTab(QWidget):
         self._lines = QFormLayout()
         self.note = named(QPlainTextEdit(self), "noteEditor", tr(N_("Private note")))
         self._why = plain_label("", self, wrap=True, name="noteReason")
+        self._past = PastList(self)
+        self._past.all_asked.connect(self._show_whole_history)
         self._page = TabPage(self._make_content(), self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -89,6 +92,7 @@ class SummaryTab(QWidget):
         self._note = summary.note
         self._follow_work()
         self._show_pending()
+        self._past.show_changes(summary.history, self._desk.shop.manner)
         self._page.show_content()
 
     def _follow_work(self) -> None:
@@ -170,6 +174,9 @@ class SummaryTab(QWidget):
     def _on_page_asked(self) -> None:
         if self._customer is not None:
             show_customer(self._desk, self._customer)
+    def _show_whole_history(self) -> None:
+        if self._customer is not None:
+            self._desk.history_wanted.emit(self._customer)
 
     def _on_failed(self, error: Expected) -> None:
         self._customer = None
@@ -201,6 +208,7 @@ class SummaryTab(QWidget):
         box.addWidget(title)
         box.addWidget(self.note)
         box.addWidget(self._why)
+        box.addWidget(self._past)
         box.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QScrollArea.Shape.NoFrame)

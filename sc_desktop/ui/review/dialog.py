@@ -45,9 +45,8 @@ class ReviewDialog(QDialog):
         parent: QWidget | None = None,
         *,
         type_above: int = 0,
-        offers_taking_back: bool = False,
     ) -> None:
-        """With more customers than `type_above`, unless it is 0, their number has to be typed. `offers_taking_back`: see ConflictChoice."""
+        """With more customers than `type_above`, unless it is 0, their number has to be typed."""
         super().__init__(parent)
         self.setObjectName("reviewDialog")
         self._review, self._columns, self._manner = review, columns, manner
@@ -57,7 +56,7 @@ class ReviewDialog(QDialog):
         self._type_above = type_above
         self._judging = Judging(review, self)
         self._model = ChangesModel(self._judging, columns, manner, self)
-        self._make_parts(offers_taking_back=offers_taking_back)
+        self._make_parts()
         self._lay_out()
         self._connect()
         self._show_counts()
@@ -101,7 +100,7 @@ class ReviewDialog(QDialog):
 
     # -- building --------------------------------------------------------------------------------------------------------------------------
 
-    def _make_parts(self, *, offers_taking_back: bool) -> None:
+    def _make_parts(self) -> None:
         self._tally = self._judging.tally()
         self._head = plain_label(wrap=True, name="reviewHead")
         font = self._head.font()
@@ -123,7 +122,7 @@ class ReviewDialog(QDialog):
         self._consent = ConsentBand()
         self._count = CountBand()
         self._conflicts = ConflictChoice()
-        self._conflicts.setVisible(offers_taking_back and bool(self._review.lines))
+        self._conflicts.setVisible(bool(self._review.lines))
         self._promise = plain_label(self._told_promises(), wrap=True, name="reviewPromise")
         self._back = push_button("backButton", tr("Back"), self.reject)
         self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))

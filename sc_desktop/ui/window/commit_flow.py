@@ -1,4 +1,4 @@
-"""From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report, history."""
+"""From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report."""
 
 import getpass
 from collections.abc import Callable, Collection, Sequence
@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.batch import EDIT, UNDO, Author
@@ -19,9 +19,8 @@ from sc_desktop.ui.window.commit_bar import CommitBar
 from sc_desktop.ui.window.report_flow import ReportFlow, has_problems
 
 if TYPE_CHECKING:
-    from sc_desktop.domain.batch import Batch, Report
+    from sc_desktop.domain.batch import Batch, Report, UndoScope
     from sc_desktop.domain.change import Change
-    from sc_desktop.ui.history.dialog import HistoryDialog
     from sc_desktop.ui.review.dialog import ReviewDialog
     from sc_desktop.workspace.reviewing import Review
 
@@ -39,13 +38,11 @@ class CommitFlow(QObject):
         self.bar = CommitBar(window)
         self.reports = ReportFlow(desk, window)
         self._dialog: ReviewDialog | None = None
-        self._history: HistoryDialog | None = None
         self._task: Task | None = None
         self._dates: dict[str, str] = {}  # when each batch known here was begun, as the shop's clock had it
         self.bar.stop_asked.connect(self._on_stop_asked)
         self.reports.undo_wanted.connect(self.undo_batch)
         self.reports.review_wanted.connect(self._review_again)
-        desk.shop_left.connect(self._close_history)
 
     # -- review ------------------------------------------------------------------------------------------------------------------------
 
@@ -64,9 +61,10 @@ class CommitFlow(QObject):
         if len(self._desk.stage):
             self._desk.ask("review", use_cases.reviewing.review, list(self._desk.stage), done=self._show_review, owner=self)
 
-    def undo_batch(self, batch: str) -> None:
-        """Show what taking a batch back would write."""
-        self._when_idle(partial(self._desk.ask, "review", use_cases.history.review_undo, batch, done=self._show_review, owner=self))
+    def undo_batch(self, batch: str, *scope: "UndoScope") -> None:
+        """Show what taking a batch back would write: all of it, or a part."""
+        ask = partial(self._desk.ask, "review", use_cases.history.review_undo, batch, *scope)
+        self._when_idle(partial(ask, done=self._show_review, owner=self))
 
     def _review_again(self, changes: "Sequence[Change]", of: "Review") -> None:
         """Show once more what was left alone: what is pending of it still, or what was to be put back."""
@@ -82,6 +80,11 @@ class CommitFlow(QObject):
         else:
             self._desk.when_writable(act)
 
+    def undo_of(self, batch: "Batch", scope: "UndoScope") -> None:
+        """The same of a batch of the history."""
+        self._dates[batch.id] = batch.started
+        self.undo_batch(batch.id, scope)
+
     def _show_review(self, review: "Review") -> None:
         from sc_desktop.ui.review.dialog import ReviewDialog  # like every dialog, loaded when it is needed: the window comes sooner
 
@@ -92,9 +95,8 @@ class CommitFlow(QObject):
             review,
             shop.columns,
             shop.manner,
-            self._history or self._window,
+            QApplication.activeModalWidget() or self._window,
             type_above=self._type_above(),
-            offers_taking_back=_can_take_back(),
         )
         dialog.commit_asked.connect(partial(self._on_commit_asked, review))
         dialog.finished.connect(self._on_review_closed)
@@ -174,7 +176,7 @@ class CommitFlow(QObject):
             failed=self._on_nothing_written,
             stopped=self._on_stopped,
             ended=self._end,
-            **({"takes_back": True} if takes_back else {}),
+            takes_back=takes_back,
             stepped=self.bar.show_progress,
             owner=self,
         )
@@ -221,8 +223,6 @@ class CommitFlow(QObject):
         touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
         self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
         self.reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
-        if self._history is not None:
-            self._ask_history()
         self.ended.emit(not has_problems(report))
 
     def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
@@ -236,45 +236,3 @@ class CommitFlow(QObject):
         self.bar.hide()
         self._desk.end_work()
         self.committing_changed.emit()
-
-    # -- history -----------------------------------------------------------------------------------------------------------------------
-
-    def show_history(self) -> None:
-        """Show the batches committed to this shop."""
-        if self._history is None:
-            from sc_desktop.ui.history.dialog import HistoryDialog
-
-            self._history = HistoryDialog(self._desk.shop.manner, self._window)
-            self._history.undo_asked.connect(self.undo_batch)
-            self._history.refresh_asked.connect(self._ask_history)
-            self._history.finished.connect(self._on_history_closed)
-        self._history.show()  # beside the window, which goes on
-        self._history.activateWindow()
-        self._ask_history()
-
-    def _ask_history(self) -> None:
-        history = self._history
-        if history is not None:
-            history.show_loading()
-            self._desk.ask("history", use_cases.history.list_batches, done=self._show_batches, failed=history.show_failure, owner=history)
-
-    def _show_batches(self, batches: "Sequence[Batch]") -> None:
-        self._dates.update((batch.id, batch.started) for batch in batches)
-        if self._history is not None:
-            self._history.show_batches(batches)
-
-    def _on_history_closed(self, _result: int) -> None:
-        history, self._history = self._history, None
-        if history is not None:
-            history.deleteLater()
-
-    def _close_history(self) -> None:
-        if self._history is not None:
-            self._history.close()
-
-
-def _can_take_back() -> bool:
-    """Whether a commit can be told to stop at the first who can't be written and to take back what was done."""
-    import inspect  # a window that commits nothing needs it not
-
-    return "takes_back" in inspect.signature(use_cases.committing.commit).parameters

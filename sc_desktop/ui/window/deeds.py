@@ -129,7 +129,7 @@ class WindowDeeds(QObject):
         self._window.commits.commit()
 
     def show_history(self) -> None:
-        self._window.commits.show_history()
+        self._window.history.show()
 
     def export_csv(self) -> None:
         self._window.exports.export()

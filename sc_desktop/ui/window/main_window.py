@@ -24,6 +24,7 @@ from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
 from sc_desktop.ui.window.deeds import WindowDeeds
 from sc_desktop.ui.window.export_flow import ExportFlow
+from sc_desktop.ui.window.history_flow import HistoryFlow
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.commits = CommitFlow(self.desk, self)
         self.bulk = BulkFlow(self.desk, self.grid, self)
         self.clipboard = ClipboardFlow(self.desk, self.grid, self)
+        self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.deeds = WindowDeeds(self)

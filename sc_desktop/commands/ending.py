@@ -1,0 +1,68 @@
+"""How a command that writes ends: stopped between two steps, or told with what became of every customer and the exit code that says so."""
+
+import getpass
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from sc_desktop.commands import DONE, PARTLY, REFUSED, STOPPED, UNKNOWN
+from sc_desktop.domain.batch import Author, Report
+from sc_desktop.domain.progress import Progress
+from sc_desktop.errors import ReadOnlyShop
+from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.workspace.workspace import Workspace
+
+
+def author_of(workspace: Workspace, name: str) -> Author:
+    """Who writes: the name of the preferences, else the login name of this computer."""
+    return Author(name or getpass.getuser(), socket.gethostname(), workspace.database.profile.user)
+
+
+def check_writable(workspace: Workspace) -> None:
+    """Raises ReadOnlyShop with the reason when nothing can be written."""
+    if not workspace.is_writable:
+        why = workspace.read_only_reason or ""
+        raise ReadOnlyShop(what=msg(N_("This shop stays read-only.")), effect=msg(N_("Nothing was written.")), why=why)
+
+
+def tell_report(report: Report, *, was_stopped: bool, left_out: bool = False) -> int:
+    """Print what became of the batch, and return the exit code. `left_out`: something was not even tried."""
+    lists = (
+        (N_("written"), report.applied),
+        (N_("so already"), report.already_so),
+        (N_("changed by somebody else"), report.conflicts),
+        (N_("gone"), report.gone),
+        (N_("refused"), report.refused),
+        (N_("outcome unknown"), report.unknown),
+        (N_("not done"), report.not_done),
+    )
+    told = ", ".join(f"{tr(word)} {len(who):,}" for word, who in lists if who)
+    print(tr(N_("Batch {batch}: {told}"), batch=report.batch, told=told), file=sys.stderr)
+    if report.unknown:
+        return UNKNOWN
+    if was_stopped:
+        return STOPPED
+    if not (report.conflicts or report.gone or report.refused or report.not_done or left_out):
+        return DONE
+    return PARTLY if report.applied or report.already_so else REFUSED
+
+
+@contextmanager
+def stoppable(progress: Progress) -> Iterator[None]:
+    """Ctrl+C asks the work to stop at its next step."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        progress.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

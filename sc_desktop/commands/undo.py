@@ -1,0 +1,95 @@
+"""`sc-desktop undo BATCH`: takes a batch back, or customers or one column of it. A dry run, unless told to commit."""
+
+import sys
+from dataclasses import dataclass
+
+from sc_desktop.commands import DONE, REFUSED, STOPPED
+from sc_desktop.commands.ending import author_of, check_writable, stoppable, tell_report
+from sc_desktop.commands.table import end_progress, print_table, show_progress
+from sc_desktop.domain.batch import UndoScope
+from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.errors import BadInput
+from sc_desktop.i18n import N_, msg, tr, trn
+from sc_desktop.workspace import committing, history, opening
+from sc_desktop.workspace.opening import OpenRequest
+from sc_desktop.workspace.past import values_told
+from sc_desktop.workspace.reviewing import Line, Review
+from sc_desktop.workspace.workspace import Workspace
+
+_HEADERS = (N_("ID"), N_("Customer"), N_("Column"), N_("Before"), N_("After"), N_("Remark"))
+
+
+@dataclass(frozen=True, slots=True)
+class UndoWish:
+    """What the command line asks: the batch by the beginning of its id, what of it, and how far to go."""
+
+    batch: str
+    scope: UndoScope
+    commit: bool = False
+
+
+def undo(request: OpenRequest, wish: UndoWish, *, author: str) -> int:
+    """Print what taking it back changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
+    progress = Progress(show_progress)
+    try:
+        with stoppable(progress):
+            workspace = opening.open_shop(request, progress=Progress())
+            try:
+                return _undo(workspace, wish, author, progress)
+            finally:
+                workspace.close()
+    except Cancelled:
+        end_progress()
+        print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
+        return STOPPED
+
+
+def _undo(workspace: Workspace, wish: UndoWish, author: str, progress: Progress) -> int:
+    batch = history.find_batch(workspace, wish.batch, progress=progress)
+    details = history.load_details(workspace, batch.id, progress=progress)
+    keys = [part.key for part in details.parts]
+    if wish.scope.column is not None and wish.scope.column not in keys:
+        raise BadInput(
+            what=msg(N_("The batch holds no changes of the column {column}."), column=wish.scope.column),
+            effect=msg(N_("Nothing was written.")),
+            advice=msg(N_("It holds changes of: {columns}."), columns=", ".join(keys) or "-"),
+        )
+    review = history.review_undo(workspace, batch.id, wish.scope, progress=progress)
+    end_progress()
+    if details.erased:
+        told = trn(
+            N_("{count} change of this batch was erased and can't be taken back."),
+            N_("{count} changes of this batch were erased and can't be taken back."),
+            details.erased,
+        )
+        print(told, file=sys.stderr)
+    if not review.lines:
+        print(tr(N_("Nothing of this is left to be taken back.")), file=sys.stderr)
+        return REFUSED
+    print_table([tr(header) for header in _HEADERS], [_row(workspace, line) for line in review.lines])
+    if not wish.commit:
+        print(tr(N_("This was a dry run: nothing was written. Add --commit to write it.")), file=sys.stderr)
+        return DONE
+    return _commit(workspace, review, author, progress)
+
+
+def _commit(workspace: Workspace, review: Review, author: str, progress: Progress) -> int:
+    check_writable(workspace)
+    lines = [line for line in review.lines if line.can_be_ticked and not line.is_conflict]
+    left_out = len(lines) < len(review.lines)
+    if not lines:
+        print(tr(N_("Nothing was written: everything was changed, refused or deleted since.")), file=sys.stderr)
+        return REFUSED
+    who = author_of(workspace, author)
+    report = committing.commit(workspace, review, [line.change.key for line in lines], author=who, progress=progress)
+    end_progress()
+    return tell_report(report, was_stopped=progress.is_cancelled, left_out=left_out)
+
+
+def _row(workspace: Workspace, line: Line) -> tuple[str, ...]:
+    remark = line.refusal
+    if line.is_gone:
+        remark = msg(N_("This customer is no longer in the shop."))
+    elif line.is_conflict:
+        remark = msg(N_("Changed by somebody else since; left as it is."))
+    return str(line.change.row[0]), line.who, *values_told(workspace, line.change), "" if remark is None else tr(remark)

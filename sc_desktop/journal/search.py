@@ -1,0 +1,335 @@
+"""Looking into the journal: pages of batches, the changes of one, what of it is taken back. Nothing here is as long as the journal.
+
+What is taken back is read from the changes themselves. An undo notes the batch it undoes, and can itself be undone: of all changes made
+to one cell by the batches that go back to a batch in this way, the newest decides; made at an odd distance, it has put back what was."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+
+from sc_desktop.domain.batch import UNDO, Author, Batch, BatchQuery
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowId
+from sc_desktop.journal.ledger import decoded
+from sc_desktop.journal.tables import ERASED, JournalTables
+
+STAMP = "date_upd"
+"""The column every commit sets anew: journalled, never taken back, never shown as a change."""
+
+Place = tuple[str, str]
+"""A batch's place in the list: when it was begun, and its id."""
+
+FieldKey = tuple[str, str]
+"""Subject and field; the field is "" for rows that are nothing but their key."""
+
+_BY_CUSTOMER = "FORCE INDEX (scd_change_customer)"
+"""Said to the server, which otherwise may begin with the batches when they are few, and walk through all their changes."""
+
+_SIGNS = ("action", "subject", "row_key", "fields", "types", "values_before", "values_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The batches that go back to one batch, each the undo of the one before. `odd` stand at an odd distance: they took of it back."""
+
+    odd: frozenset[str]
+    even: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.odd | self.even
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCount:
+    """How many changes of one field a batch holds: those with their values, those taken back of them, those whose values were erased."""
+
+    changes: int = 0
+    undone: int = 0
+    erased: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One change as it stands in the journal. `change` is None when its values were erased; `place` is that of its row, where the next
+    page begins: a row holds all fields that changed of one row of the shop."""
+
+    place: tuple[int, int]
+    batch: str
+    customer: int
+    field: FieldKey
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOfCustomer:
+    """A change of a customer with the head of its batch."""
+
+    found: Found
+    kind: str
+    author: str
+    date: str
+
+
+def find_batches(
+    connection: Connection,
+    tables: JournalTables,
+    query: BatchQuery,
+    *,
+    customers: Collection[int] | None = None,
+    after: Place | None = None,
+    limit: int,
+) -> list[Batch]:
+    """The newest batches that answer the query, at most `limit`, those after a place. `customers`: who its changes must concern one of."""
+    b = tables.batch.c
+    conditions = _conditions(tables, query, after)
+    if customers is not None:
+        conditions.append(b.id_batch.in_(_batches_of(connection, tables, customers)))
+    question = _select_heads(tables).where(*conditions)
+    return _batches(connection, tables, question.order_by(b.date_add.desc(), b.id_batch.desc()).limit(limit))
+
+
+def load_batch(connection: Connection, tables: JournalTables, batch: str) -> Batch:
+    """One batch, which is there."""
+    return _batches(connection, tables, _select_heads(tables).where(tables.batch.c.id_batch == batch))[0]
+
+
+def find_ids(connection: Connection, tables: JournalTables, beginning: str, *, limit: int) -> list[str]:
+    """The ids of batches that begin so, newest first."""
+    b = tables.batch.c
+    question = select(b.id_batch).where(b.id_batch.startswith(beginning, autoescape=True)).order_by(b.date_add.desc()).limit(limit)
+    return [str(found) for found in connection.execute(question).scalars()]
+
+
+def load_lineages(connection: Connection, tables: JournalTables, batches: Collection[str]) -> Mapping[str, Lineage]:
+    """The lineage of each of these batches that was ever taken back; the others are missing. One narrow statement for all."""
+    b = tables.batch.c
+    pairs = select(b.undoes, b.id_batch).where(b.kind == UNDO)
+    children: dict[str, list[str]] = defaultdict(list)
+    for undone, undo in connection.execute(pairs) if batches else ():
+        children[str(undone)].append(str(undo))
+    return {batch: _lineage(batch, children) for batch in batches if batch in children}
+
+
+def count_fields(connection: Connection, tables: JournalTables, batch: str) -> Mapping[FieldKey, FieldCount]:
+    """What a batch changed, counted by field; a batch whose values are no longer kept has none."""
+    c = tables.change.c
+    question = select(c.subject, c.fields, c.action, func.count()).where(c.id_batch == batch).group_by(c.subject, c.fields, c.action)
+    held: Counter[FieldKey] = Counter()
+    erased: Counter[FieldKey] = Counter()
+    for subject, fields, action, count in connection.execute(question):
+        for name in _names(fields):
+            (erased if action == ERASED else held)[subject, name] += int(count)
+    lineage = load_lineages(connection, tables, [batch]).get(batch)
+    undone: Counter[FieldKey] = Counter()
+    for (_undo, field), count in _count_undone(connection, tables, lineage).items() if lineage else ():
+        undone[field] += count
+    return {field: FieldCount(held[field], undone[field], erased[field]) for field in {**held, **erased}}
+
+
+def read_page(
+    connection: Connection,
+    tables: JournalTables,
+    batch: str,
+    *,
+    fields: Collection[FieldKey] | None = None,
+    customers: Collection[int] | None = None,
+    after: tuple[int, int] | None = None,
+    limit: int | None = None,
+) -> Iterator[Found]:
+    """The changes of a batch in the order they were written, in the index's own order, of at most `limit` rows of the journal.
+
+    None asks for all fields, or all customers."""
+    c = tables.change.c
+    question = _select_changes(tables).where(c.id_batch == batch, c.fields != STAMP).order_by(c.chunk, c.id_change)
+    if fields is not None:
+        question = question.where(or_(*(and_(c.subject == subject, _holds(c.fields, field)) for subject, field in sorted(fields))))
+    if customers is not None:
+        question = question.where(c.id_customer.in_(sorted(customers)))
+    if after is not None:
+        question = question.where(c.chunk >= after[0], or_(c.chunk > after[0], c.id_change > after[1]))
+    for row in connection.execute(question if limit is None else question.limit(limit)):
+        yield from (found for found in _found(row) if fields is None or found.field in fields)
+
+
+def undone_keys(
+    connection: Connection, tables: JournalTables, lineage: Lineage, *, customers: Collection[int] | None = None
+) -> frozenset[ChangeKey]:
+    """The cells and rows a batch had changed that are as before it, because they were taken back."""
+    standing = _standing(connection, tables, lineage, customers)
+    return frozenset((subject, _row_id(row), field) for _batch, subject, row, field in standing)
+
+
+def read_of_customer(connection: Connection, tables: JournalTables, customer: int, *, limit: int) -> list[FoundOfCustomer]:
+    """The newest changes of one customer; one statement along the index of customers."""
+    c, b = tables.change.c, tables.batch.c
+    question = (
+        _select_changes(tables)
+        .add_columns(b.kind, b.author, b.date_add)
+        .join(tables.batch, b.id_batch == c.id_batch)
+        .where(c.id_customer == customer, c.fields != STAMP)
+        .with_hint(tables.change, _BY_CUSTOMER, "mysql")
+        .order_by(c.id_change.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(question).all()
+    return [FoundOfCustomer(found, *(str(part) for part in row[-3:])) for row in rows for found in _found(row)][:limit]
+
+
+def _select_heads(tables: JournalTables) -> Select[Any]:
+    b = tables.batch.c
+    return select(b.id_batch, b.kind, b.undoes, b.author, b.computer, b.db_user, b.date_add, b.date_end)
+
+
+def _batches(connection: Connection, tables: JournalTables, question: Select[Any]) -> list[Batch]:
+    heads = connection.execute(question).all()
+    ids = [str(head[0]) for head in heads]
+    counts, lineages = _chunk_counts(connection, tables, ids), load_lineages(connection, tables, ids)
+    batches = [_batch(connection, tables, head, counts.get(head[0], (0, 0, 0, 0, 0)), lineages.get(head[0])) for head in heads]
+    dates = _dates(connection, tables, {other for batch in batches for other in (batch.undoes, batch.undone_by) if other})
+    return [replace(each, undoes_on=dates.get(each.undoes, ""), undone_on=dates.get(each.undone_by, "")) for each in batches]
+
+
+def _dates(connection: Connection, tables: JournalTables, batches: Collection[str]) -> Mapping[str, str]:
+    b = tables.batch.c
+    question = select(b.id_batch, b.date_add).where(b.id_batch.in_(sorted(batches)))
+    return {str(row[0]): str(row[1]) for row in connection.execute(question)} if batches else {}
+
+
+def _batches_of(connection: Connection, tables: JournalTables, customers: Collection[int]) -> Sequence[str]:
+    """The batches that changed one of these customers. Asked for itself: as part of the other question it walks through whole batches."""
+    c = tables.change.c
+    question = select(c.id_batch).where(c.id_customer.in_(sorted(customers))).distinct().with_hint(tables.change, _BY_CUSTOMER, "mysql")
+    return [str(found) for found in connection.execute(question).scalars()]
+
+
+def _conditions(tables: JournalTables, query: BatchQuery, after: Place | None) -> list[ColumnElement[bool]]:
+    b = tables.batch.c
+    conditions: list[ColumnElement[bool]] = []
+    if query.author:
+        conditions.append(b.author.contains(query.author, autoescape=True))
+    if query.since:
+        conditions.append(b.date_add >= f"{query.since} 00:00:00")
+    if query.until:
+        conditions.append(b.date_add <= f"{query.until} 23:59:59")
+    if after is not None:
+        conditions.append(or_(b.date_add < after[0], and_(b.date_add == after[0], b.id_batch < after[1])))
+    return conditions
+
+
+def _chunk_counts(connection: Connection, tables: JournalTables, batches: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
+    """By batch: applied, already so, conflicts, gone, and how many of the applied have no values in the journal any more.
+
+    Values are deleted by whole chunks: a chunk that changed somebody and holds no change has been emptied."""
+    k, c = tables.chunk.c, tables.change.c
+    is_emptied = ~exists().where(c.id_batch == k.id_batch, c.chunk == k.chunk)
+    sums = [func.sum(part) for part in (k.applied, k.already_so, k.conflicts, k.gone, case((is_emptied, k.applied), else_=0))]
+    question = select(k.id_batch, *sums).where(k.id_batch.in_(batches)).group_by(k.id_batch)
+    return {str(row[0]): tuple(int(count) for count in row[1:]) for row in connection.execute(question)} if batches else {}
+
+
+def _batch(connection: Connection, tables: JournalTables, head: Sequence[Any], counts: Sequence[int], lineage: Lineage | None) -> Batch:
+    applied, already_so, conflicts, gone, forgotten = counts
+    standing = _count_undone(connection, tables, lineage) if lineage is not None else {}
+    undone, left = sum(standing.values()), 0
+    if undone:
+        left = sum(count.changes for count in count_fields(connection, tables, str(head[0])).values()) - undone
+    return Batch(
+        id=str(head[0]),
+        kind=str(head[1]),
+        undoes=str(head[2]),
+        author=Author(str(head[3]), str(head[4]), str(head[5])),
+        started=str(head[6]),
+        ended=str(head[7] or ""),
+        applied=applied,
+        already_so=already_so,
+        conflicts=conflicts,
+        gone=gone,
+        undone_by=max((undo for undo, _field in standing), default=""),  # later ids sort after earlier ones
+        undone=undone,
+        left=max(0, left),
+        forgotten=forgotten,
+    )
+
+
+def _lineage(batch: str, children: Mapping[str, Sequence[str]]) -> Lineage:
+    ranks: tuple[set[str], set[str]] = (set(), set())
+    level, distance = [batch], 0
+    while level:
+        level = [child for parent in level for child in children.get(parent, ()) if child not in ranks[0] | ranks[1]]
+        distance += 1
+        ranks[distance % 2].update(level)
+    return Lineage(frozenset(ranks[1]), frozenset(ranks[0]))
+
+
+def _standing(
+    connection: Connection, tables: JournalTables, lineage: Lineage, customers: Collection[int] | None = None
+) -> Iterator[tuple[str, str, str, str]]:
+    """Batch, subject, row key and field of the changes that took of a batch back and that nothing in its lineage has changed since.
+
+    The newest is chosen here and not by a GROUP BY, whose temporary table made this take six times as long."""
+    c = tables.change.c
+    question = select(c.id_change, c.id_batch, c.subject, c.row_key, c.fields).where(
+        c.id_batch.in_(sorted(lineage.all)), c.fields != STAMP, c.action != ERASED
+    )
+    if customers is not None:
+        question = question.where(c.id_customer.in_(sorted(customers)))
+    newest: dict[tuple[str, str, str], tuple[int, str]] = {}
+    for change, batch, subject, row, fields in connection.execute(question):
+        for name in _names(fields):
+            place = (subject, row, name)
+            if place not in newest or newest[place][0] < change:
+                newest[place] = (change, batch)
+    return ((batch, *place) for place, (_change, batch) in newest.items() if batch in lineage.odd)
+
+
+def _count_undone(connection: Connection, tables: JournalTables, lineage: Lineage) -> Mapping[tuple[str, FieldKey], int]:
+    """How many changes are taken back, by the batch that did it and by field."""
+    if len(lineage.all) > 1:
+        return Counter((batch, (subject, field)) for batch, subject, _row, field in _standing(connection, tables, lineage))
+    c, (undo,) = tables.change.c, lineage.odd  # one undo has each cell once: the server can count alone
+    question = select(c.subject, c.fields, func.count()).where(c.id_batch == undo, c.action != ERASED).group_by(c.subject, c.fields)
+    counted: Counter[tuple[str, FieldKey]] = Counter()
+    for subject, fields, count in connection.execute(question):
+        for name in _names(fields):
+            counted[undo, (subject, name)] += int(count)
+    return counted
+
+
+def _select_changes(tables: JournalTables) -> Select[Any]:
+    c = tables.change.c
+    return select(c.chunk, c.id_change, c.id_batch, c.id_customer, *(c[sign] for sign in _SIGNS)).select_from(tables.change)
+
+
+def _found(row: Sequence[Any]) -> Iterator[Found]:
+    place, batch, customer, signs = (int(row[0]), int(row[1])), str(row[2]), int(row[3]), row[4 : 4 + len(_SIGNS)]
+    subject = str(signs[1])
+    if signs[0] == ERASED:
+        for name in _names(signs[3]):
+            yield Found(place, batch, customer, (subject, name), None)
+        return
+    for change in decoded(*signs):
+        name = change.column if isinstance(change, CellChange) else ""
+        if name != STAMP:
+            yield Found(place, batch, customer, (subject, name), change)
+
+
+def _names(fields: str) -> list[str]:
+    """The fields a row of the journal holds but the stamp; one without a name for a row that is nothing but its key."""
+    return [name for name in fields.split(",") if name != STAMP]
+
+
+def _holds(fields: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a name stands in a list with commas."""
+    return or_(
+        fields == name,
+        fields.startswith(f"{name},", autoescape=True),
+        fields.endswith(f",{name}", autoescape=True),
+        fields.contains(f",{name},", autoescape=True),
+    )
+
+
+def _row_id(text: object) -> RowId:
+    return tuple(int(part) for part in str(text).split(","))

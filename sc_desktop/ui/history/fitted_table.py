@@ -1,0 +1,73 @@
+"""A table of the history: whole rows are chosen, and the room is shared among the columns after what they hold."""
+
+from collections.abc import Collection
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from sc_desktop.i18n import tr
+from sc_desktop.ui.history.paged import PagedModel
+from sc_desktop.ui.present import named
+from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
+
+_AIR = 10  # added to the height of a line of text
+_SIGN = 24  # the icon before a text
+Mode = QAbstractItemView.SelectionMode
+
+
+class FittedTable(QTableView):
+    """Fits its columns until the user gives one a width of their own. `kept` columns are never cut; `signed` ones may hold an icon."""
+
+    def __init__(
+        self, name: str, title: str, model: PagedModel[Any], *, mode: Mode, kept: Collection[int], signed: Collection[int]
+    ) -> None:
+        super().__init__()
+        named(self, name, title)
+        self._model, self._kept, self._signed = model, kept, signed
+        self._is_fitting, self._was_moved = False, False
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(mode)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AIR)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(NARROWEST)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.sectionResized.connect(self._on_section_resized)
+        model.modelReset.connect(self._share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._share()
+        super().resizeEvent(event)
+
+    def _share(self) -> None:
+        if self._was_moved:
+            return
+        self._is_fitting = True
+        wanted = [self._wanted_width(column) for column in range(self._model.columnCount())]
+        for column, width in enumerate(shared(wanted, self.viewport().width(), kept=self._kept)):
+            self.setColumnWidth(column, width)
+        self._is_fitting = False
+
+    def _wanted_width(self, column: int) -> int:
+        return wanted_width(
+            self._model.rowCount(),
+            lambda row: self._model.text(row, column),
+            tr(self._model.titles[column]),
+            self.fontMetrics(),
+            extra=_SIGN if column in self._signed else 0,
+        )
+
+    def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
+        self._was_moved = self._was_moved or (not self._is_fitting and section != self._model.columnCount() - 1)
