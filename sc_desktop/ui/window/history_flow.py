@@ -54,8 +54,14 @@ class HistoryFlow(QObject):
             dialog.forget.cancel_asked.connect(self._on_cancel_asked)
         if customer is not None:
             self._dialog.search.ask_for(str(customer))
-        self._dialog.open()
+        self._dialog.show()  # beside the window, which goes on
+        self._dialog.activateWindow()
         self.refresh()
+
+    def close(self) -> None:
+        """The shop is left, and its history with it."""
+        if self._dialog is not None:
+            self._dialog.close()
 
     def refresh(self) -> None:
         """Read the list again, as long as it was; nothing without a list on the screen or with a day that can't be read."""

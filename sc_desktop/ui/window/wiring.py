@@ -35,6 +35,7 @@ def wire(window: "MainWindow") -> None:
     window.commits.committing_changed.connect(window.follow_soon)
     window.history.undo_asked.connect(window.commits.undo_of)
     window.history.forgotten.connect(window.properties.reread)
+    desk.shop_left.connect(window.history.close)
     desk.history_wanted.connect(window.history.show)
     window.status.review_asked.connect(window.deeds.review)
     window.status.writing_asked.connect(window.opening.ask_to_write)
