@@ -20,6 +20,7 @@ NO_SUCH_TABLE = 1146
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
+_PATIENCE = 60  # seconds a server keeps a line of ours that says nothing
 _SQLITE_PACKET = 64 * 2**20
 _TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be alive
 _RESTING = "resting since"
@@ -64,7 +65,8 @@ def ask_server(connection: Connection) -> ServerFacts:
 def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> None:
     """Every statement is its own READ ONLY transaction: the server refuses writes (1792), whatever the program tries."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET SESSION sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}")
+        # a host that hangs up after a second or so would do it between two statements of one question
+        cursor.execute(f"SET SESSION sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}, wait_timeout={_PATIENCE}")
         cursor.execute("SET SESSION TRANSACTION READ ONLY")
 
 
@@ -101,7 +103,7 @@ def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> N
         "group_concat_max_len": _GROUP_CONCAT,
         "innodb_lock_wait_timeout": _LOCK_SECONDS,
         "lock_wait_timeout": 5,
-        "wait_timeout": 60,
+        "wait_timeout": _PATIENCE,
     }
     shown = connection.get_server_info()
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 3):
