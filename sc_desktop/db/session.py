@@ -21,6 +21,7 @@ NO_SUCH_TABLE = 1146
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
+_PATIENCE = 60  # seconds a server keeps a line of ours that says nothing
 _SQLITE_PACKET = 64 * 2**20
 _TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be alive
 _RESTING = "resting since"
@@ -67,7 +68,8 @@ def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> N
 
     MariaDB is kept from turning a list of more than 1,000 ids into a join: it then reads twice the rows, and looks up for every row of
     every customer selected what is wanted of those shown only."""
-    wishes = f"sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}"
+    # a host that hangs up after a second or so would do it between two statements of one question
+    wishes = f"sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}, wait_timeout={_PATIENCE}"
     shown = connection.get_server_info()
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
         wishes += ", in_predicate_conversion_threshold=0"
@@ -109,7 +111,7 @@ def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> N
         "group_concat_max_len": _GROUP_CONCAT,
         "innodb_lock_wait_timeout": _LOCK_SECONDS,
         "lock_wait_timeout": 5,
-        "wait_timeout": 60,
+        "wait_timeout": _PATIENCE,
     }
     shown = connection.get_server_info()
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 3):

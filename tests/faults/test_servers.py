@@ -21,8 +21,10 @@ def set_globally(server: MariaDbServer, name: str, value: object) -> Iterator[No
     """A setting of the server that new connections begin with."""
     ((before,),) = server.execute(None, f"SELECT @@GLOBAL.{name}")
     server.execute(None, f"SET GLOBAL {name} = %s", (value,))
-    yield
-    server.execute(None, f"SET GLOBAL {name} = %s", (before,))
+    try:
+        yield
+    finally:
+        server.execute(None, f"SET GLOBAL {name} = %s", (before,))
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -218,7 +218,7 @@ def test_that_escape_ends_the_search_before_it_closes_the_dialog(robot):
     robot.searches("wait")
     robot.presses(Qt.Key.Key_Escape, "preferences.search")
     assert robot.dialog.isVisible() and robot.find("preferences.search", QLineEdit).text() == ""
-    assert robot.shown() == {"customers.max_rows", "customers.show_deleted"}
+    assert robot.shown() == {"customers.max_rows", "customers.show_deleted", "customers.company_columns"}
     robot.presses(Qt.Key.Key_Escape, "preferences.search")
     assert not robot.dialog.isVisible()
 

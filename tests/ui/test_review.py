@@ -630,10 +630,6 @@ def test_that_who_can_not_be_written_is_left_alone_unless_taking_back_is_chosen(
     assert robot.dialog.takes_back
 
 
-def test_that_taking_back_is_offered_only_where_it_can_be_done(show):
-    assert not show(cell(1, "firstname", "a", "A")).find("conflictChoice").isVisible()
-
-
 @pytest.fixture
 def counted(monkeypatch):
     """How many times Qt asked the model for a cell or for flags."""
