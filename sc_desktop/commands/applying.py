@@ -177,7 +177,7 @@ def _check_may_commit(workspace: Workspace, wish: Wish, lines: Sequence[Line]) -
             effect=nothing,
             advice=msg(N_("If they have all given it, add --with-consent.")),
         )
-    if not workspace.has_journal:
+    if workspace.needs_journal:
         if not wish.create_journal:
             raise ShopRefused(
                 what=msg(N_("The shop has no journal yet, without which nothing could be taken back.")),

@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, MetaData, Select, Table, func, select, update
 from sqlalchemy.schema import CreateTable
 
-from sc_desktop.db.dialect import DropTemporaryTable, same_bytes
+from sc_desktop.db.dialect import DropTemporaryTable
 from sc_desktop.db.session import insert_rows
-from sc_desktop.db.stored_types import StoredText
-from sc_desktop.db.write import Subject, WriteMismatch, checked_count
+from sc_desktop.db.write import Subject, WriteMismatch, checked_count, same_in_sql
 from sc_desktop.domain.change import CellChange, Change, StoredValue
 
 NAME = "scd_carried"
@@ -49,7 +48,7 @@ class Carried:
 
     def expected(self, span: Span, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         """These columns of the span's customers, as far as each still holds to the byte what was expected of it."""
-        return self._of(span, columns).where(*(_same(self.live.c[name], self.table.c[f"old_{name}"]) for name in self.compared))
+        return self._of(span, columns).where(*(same_in_sql(self.live.c[name], self.table.c[f"old_{name}"]) for name in self.compared))
 
     def write(self, connection: Connection, span: Span, stamp: Stamp) -> int:
         """Give the span's customers their new values and the stamp; returns how many there were."""
@@ -60,7 +59,7 @@ class Carried:
 
     def count_written(self, connection: Connection, span: Span, stamp: Stamp) -> int:
         """How many of the span's customers now hold what they were given: a trigger of the shop may have made something else of it."""
-        stands = (_same(self.live.c[name], self.new(name)) for name in self.written)
+        stands = (same_in_sql(self.live.c[name], self.new(name)) for name in self.written)
         question = self._of(span, [func.count()]).where(*stands, self.live.c[stamp[0]] == stamp[1])
         return int(connection.execute(question).scalar_one())
 
@@ -140,7 +139,3 @@ def _in_packets(rows: Iterator[Row], packet: int) -> Iterator[list[Row]]:
         size += weight
     if part:
         yield part
-
-
-def _same(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
-    return same_bytes(one, other) if isinstance(one.type, StoredText) else one.is_not_distinct_from(other)

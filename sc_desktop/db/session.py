@@ -18,6 +18,7 @@ from sc_desktop.domain.folding import fold
 
 UNKNOWN_VARIABLE = 1193
 NO_SUCH_TABLE = 1146
+NO_SUCH_THREAD = 1094
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
@@ -166,6 +167,29 @@ def count_running_threads(connection: Connection) -> int:
         return 1
     told = connection.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Threads_running'").one()
     return int(told[1])
+
+
+def number_of(connection: Connection) -> int:
+    """The server's number of this connection; costs no round trip. 0 for a file."""
+    raw = connection.connection.driver_connection
+    return int(raw.thread_id()) if isinstance(raw, pymysql.connections.Connection) else 0
+
+
+def end_connection(connection: Connection, number: int) -> None:
+    """End another connection of our own account, which needs no right; one that is gone already is well gone."""
+    try:
+        connection.exec_driver_sql(f"KILL CONNECTION {number:d}")
+    except DBAPIError as error:
+        if getattr(error.orig, "args", (0,))[0] != NO_SUCH_THREAD:
+            raise
+    connection.rollback()
+
+
+def is_there(connection: Connection, number: int) -> bool:
+    """Whether a connection of our own account still lives, be it to undo what it had begun."""
+    found = connection.exec_driver_sql("SELECT COUNT(*) FROM information_schema.processlist WHERE id = %s", (number,)).scalar_one()
+    connection.rollback()
+    return bool(found)
 
 
 # -- SQLite ------------------------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Table, and_, case, delete, insert, literal, select, tuple_, update
 from sqlalchemy.sql.dml import DMLWhereBase
 
+from sc_desktop.db.dialect import same_bytes
+from sc_desktop.db.stored_types import StoredText
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, same_stored
 
 ROWS_A_STATEMENT = 500
@@ -64,8 +66,8 @@ def lock_and_compare(
     columns = {change.column for changes in chunk.values() for change in changes if isinstance(change, CellChange)}
     if stamp:
         columns.add(stamp[0])
-    customers = _lock_cells(connection, subjects[CUSTOMER], sorted(chunk), sorted(columns))
-    rows = _lock_rows(connection, subjects, chunk)
+    customers = lock_cells(connection, subjects[CUSTOMER], sorted(chunk), sorted(columns))
+    rows = lock_rows(connection, subjects, chunk)
     compared = Compared()
     for customer, changes in chunk.items():
         current = customers.get(customer)
@@ -111,13 +113,14 @@ def check_written(connection: Connection, subjects: Subjects, changes: Sequence[
             raise ValueChanged("a value was changed while it was written")
 
 
-def _lock_cells(connection: Connection, subject: Subject, ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, StoredValue]]:
+def lock_cells(connection: Connection, subject: Subject, ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, StoredValue]]:
+    """Values by customer and column of the rows that exist."""
     key = subject.table.c[subject.key[0]]
     question = select(key, *(subject.table.c[name] for name in columns)).where(key.in_(ids)).order_by(key).with_for_update()
     return {int(row[0]): dict(zip(columns, row[1:], strict=True)) for row in connection.execute(question)}
 
 
-def _lock_rows(connection: Connection, subjects: Subjects, chunk: Mapping[int, Sequence[Change]]) -> set[tuple[str, RowId]]:
+def lock_rows(connection: Connection, subjects: Subjects, chunk: Mapping[int, Sequence[Change]]) -> set[tuple[str, RowId]]:
     """The key-only rows (memberships) that exist now for the customers whose changes concern them."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for customer, changes in chunk.items():
@@ -193,6 +196,11 @@ def _expect(connection: Connection, statement: DMLWhereBase, rows: int) -> None:
     matched = checked_count(connection.execute(statement))  # type: ignore[call-overload]
     if matched != rows:
         raise WriteMismatch(f"{matched} rows matched of {rows} locked")
+
+
+def same_in_sql(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a column holds a value, to the byte; asked of the server."""
+    return same_bytes(one, other) if isinstance(one.type, StoredText) else one.is_not_distinct_from(other)
 
 
 def checked_count(result: CursorResult[Any]) -> int:

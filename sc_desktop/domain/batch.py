@@ -24,7 +24,7 @@ class Batch:
 
     `undone_by` is the newest batch that took of it what is still taken back, "" if none; then `undone` changes are as before the batch and
     `left` changes are not. `forgotten` customers have no values in the journal any more, which can't be taken back. `undoes_on` and
-    `undone_on` are when the other batch was begun, "" where it is not known."""
+    `undone_on` are when the other batch was begun, "" where it is not known. `is_local`: it is noted on this computer, not in the shop."""
 
     id: str
     kind: str
@@ -42,6 +42,7 @@ class Batch:
     forgotten: int = 0
     undoes_on: str = ""
     undone_on: str = ""
+    is_local: bool = False
 
     @property
     def is_finished(self) -> bool:
@@ -63,7 +64,7 @@ class Batch:
         return _KINDS.get(self.kind, self.kind)
 
     def standing(self, undone_on: str) -> tuple[Message, ...]:
-        """What there is to say of it: not finished, taken back and how far, values deleted; nothing when it stands as it was written."""
+        """What there is to say of it: not finished, taken back and how far, values deleted, noted here only; nothing when there is none."""
         told = [] if self.is_finished else [msg(N_("not finished"))]
         if self.is_undone:
             told.append(msg(N_("taken back on {date}"), date=undone_on))
@@ -71,6 +72,8 @@ class Batch:
             told.append(msg(N_("{count} of {all} changes taken back"), count=self.undone, all=self.undone + self.left))
         if self.forgotten:
             told.append(msgn(N_("values of {count} customer deleted"), N_("values of {count} customers deleted"), self.forgotten))
+        if self.is_local:
+            told.append(msg(N_("on this computer only")))
         return tuple(told)
 
 

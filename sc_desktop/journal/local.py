@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS begun (batch TEXT PRIMARY KEY, shop TEXT NOT NULL, st
 CREATE TABLE IF NOT EXISTS prepared (batch TEXT, place INTEGER, changes TEXT NOT NULL, PRIMARY KEY (batch, place));
 """
 _CHANGES_A_ROW = 10_000
-_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
 class LocalJournal:
@@ -31,11 +31,16 @@ class LocalJournal:
         try:
             self._prepare()
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode not in _DAMAGED:  # locked by another window, disk full: the file itself is sound
+            if error.sqlite_errorcode not in DAMAGED:  # locked by another window, disk full: the file itself is sound
                 raise
             self.was_broken = True
             path.replace(path.with_name(path.name + ".broken"))
             self._prepare()
+
+    @property
+    def folder(self) -> Path:
+        """Where this user's notes stand."""
+        return self._path.parent
 
     def keep(self, shop: str, entries: Iterable[tuple[ChangeKey, Change | None]]) -> None:
         """Remember the pending change of each key, or forget it where it is None. On disk when this returns."""

@@ -21,7 +21,7 @@ from sc_desktop.prestashop.catalogue import (
 )
 from sc_desktop.prestashop.configuration import Configuration, Setting
 from sc_desktop.prestashop.requirements import listed, no_shop, refuse_if_too_old, require
-from sc_desktop.prestashop.shop import Shop, ShopFacts, SpecialGroups, Tables
+from sc_desktop.prestashop.shop import MEMBERS, TRANSACTIONAL, WITHOUT_TRANSACTIONS, Shop, ShopFacts, SpecialGroups, Tables
 
 Found = tuple[dict[str, str], dict[str, list[LiveColumn]]]  # engines and columns by full name of the table
 
@@ -33,8 +33,6 @@ _SWITCHES = (
     *("PS_UNIDENTIFIED_GROUP", "PS_GUEST_GROUP", "PS_CUSTOMER_GROUP"),
 )
 _OF_GROUP = ("id_shop_group", "name", "share_customer", "share_order")
-_TRANSACTIONAL = {"innodb", "xtradb", "tokudb", "rocksdb", "sqlite"}
-_MEMBERS = ("customer", "customer_group")
 
 
 def find_prefixes(connection: Connection) -> tuple[str, ...]:
@@ -247,9 +245,9 @@ def _lengths(catalogue: Catalogue, *, in_bytes: bool) -> dict[tuple[str, str], i
 def _reason_not_to_write(catalogue: Catalogue, is_copy: bool) -> Message | None:
     if is_copy:
         return msg(N_("This server takes no changes: it is a copy (replica) of another, or is being maintained."))
-    for name in _MEMBERS:
+    for name in MEMBERS:
         engine = catalogue[name].engine
-        if engine.lower() not in _TRANSACTIONAL:
+        if engine.lower() not in TRANSACTIONAL | WITHOUT_TRANSACTIONS:
             return msg(
                 N_("The table {table} uses the storage engine {engine}, which can't take a change back when the next one fails."),
                 table=catalogue[name].full_name,

@@ -1,6 +1,7 @@
 """Asks the server whether our account may do what a commit does, by statements that touch no row; grants are never parsed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Executable, Table, delete, false, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -8,36 +9,83 @@ from sqlalchemy.exc import DBAPIError
 from sc_desktop.db.faults import code_of
 from sc_desktop.db.session import may_create_tables
 from sc_desktop.db.write import Subject
+from sc_desktop.domain.keeping import JOURNAL, LOCAL, LOG, Keeping
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import JournalTables
+from sc_desktop.prestashop.log import log_of
+from sc_desktop.prestashop.shop import MEMBERS, TRANSACTIONAL, Shop
 
 Need = tuple[str, Table, Executable]
 
 
-def why_not_writable(connection: Connection, subjects: Mapping[str, Subject], journal: JournalTables, has_journal: bool) -> Message | None:
-    """What is missing before this shop can be written to; None when nothing is. Changes nothing, locks nothing."""
-    needs = [need for subject in subjects.values() for need in _needs_of(subject)]
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the account may do: `missing` is what keeps the shop from being written to at all, else `keeping` tells how."""
+
+    keeping: Keeping
+    missing: Message | None = None
+
+
+def find_rights(
+    connection: Connection, shop: Shop, subjects: Mapping[str, Subject], journal: JournalTables, *, has_journal: bool
+) -> Rights:
+    """Ask for every right a commit takes, the best way of noting it first. Changes nothing, locks nothing."""
+    refused = _first_refused(connection, (need for subject in subjects.values() for need in _needs_of(subject)))
+    if refused is not None:
+        return Rights(Keeping(), refused)
+    is_transactional = shop.facts.is_transactional()
+    why = None if is_transactional else _engine_told(shop)
+    no_journal = _why_no_journal(connection, journal, has_journal=has_journal, writes_ahead=not is_transactional)
+    if no_journal is None:
+        return Rights(Keeping(JOURNAL, is_transactional, why))
+    is_logged = is_transactional and shop.facts.is_transactional(["log"]) and _may_log(connection, shop)
+    return Rights(Keeping(LOG if is_logged else LOCAL, is_transactional, why or no_journal))
+
+
+def _why_no_journal(connection: Connection, journal: JournalTables, *, has_journal: bool, writes_ahead: bool) -> Message | None:
+    """What keeps the journal from standing in the shop; None when nothing does."""
     if has_journal:
-        needs += [*map(_insert, journal.all), _update(journal.batch, ["date_end"]), _update(journal.chunk, ["applied"])]
+        needs = [*map(_insert, journal.all), _update(journal.batch, ["date_end"]), _update(journal.chunk, ["applied"])]
+        return _first_refused(connection, [*needs, *(map(_delete, (journal.chunk, journal.change)) if writes_ahead else ())])
+    if not may_create_tables(connection, journal.batch.name):
+        return msg(N_("The database account may not create the journal's tables ({table})."), table=journal.batch.name)
+    return None
+
+
+def _engine_told(shop: Shop) -> Message:
+    engines = {name: shop.facts.engines.get(name, "") for name in MEMBERS}
+    name = next(name for name, engine in engines.items() if engine.lower() not in TRANSACTIONAL)
+    return msg(
+        N_("The table {table} uses the storage engine {engine}, which can't take a change back when the next one fails."),
+        table=getattr(shop.tables, name).name,
+        engine=engines[name],
+    )
+
+
+def _may_log(connection: Connection, shop: Shop) -> bool:
+    log = log_of(shop.tables)
+    return log is not None and _allowed(connection, _insert(log)[2])
+
+
+def _first_refused(connection: Connection, needs: Iterable[Need]) -> Message | None:
     for right, table, statement in needs:
         if not _allowed(connection, statement):
             return msg(N_("The database account lacks the right {right} on the table {table}."), right=right, table=table.name)
-    if not has_journal and not may_create_tables(connection, journal.batch.name):
-        return msg(
-            N_("The database account may not create the journal tables ({table}), without which nothing could be undone."),
-            table=journal.batch.name,
-        )
     return None
 
 
 def _needs_of(subject: Subject) -> Sequence[Need]:
     if subject.columns:
         return [_update(subject.table, subject.columns)]
-    return [_insert(subject.table), ("DELETE", subject.table, delete(subject.table).where(false()))]
+    return [_insert(subject.table), _delete(subject.table)]
 
 
 def _update(table: Table, columns: Sequence[str]) -> Need:
     return ("UPDATE", table, update(table).where(false()).values({name: table.c[name] for name in columns}))
+
+
+def _delete(table: Table) -> Need:
+    return ("DELETE", table, delete(table).where(false()))
 
 
 def _insert(table: Table) -> Need:

@@ -1,6 +1,6 @@
 """A shop as it was found when it was opened: what it says of itself, and the tables and columns it really has."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table
@@ -21,6 +21,12 @@ class SpecialGroups:
 
     def __iter__(self) -> Iterator[int]:
         return iter((self.unidentified, self.guest, self.customer))
+
+
+TRANSACTIONAL = frozenset({"innodb", "xtradb", "tokudb", "rocksdb", "sqlite"})
+WITHOUT_TRANSACTIONS = frozenset({"myisam", "aria"})
+"""Engines that keep what was written when the next statement fails, or the statement itself is cut."""
+MEMBERS = ("customer", "customer_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,10 @@ class ShopFacts:
     def version_numbers(self) -> tuple[int, ...]:
         """(8, 2, 0) for "8.2.0", for comparing."""
         return version_numbers(self.version)
+
+    def is_transactional(self, tables: Iterable[str] = MEMBERS) -> bool:
+        """Whether these tables, by default those of customers, take a transaction back."""
+        return all(self.engines.get(table, "").lower() in TRANSACTIONAL for table in tables)
 
     def is_b2b(self, shops: Collection[int] = ()) -> bool:
         """Whether each of these shops, or without any named each of all, is in B2B mode; closed ones count where all are closed.

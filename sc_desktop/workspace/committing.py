@@ -5,16 +5,15 @@ A commit whose answer was lost is never repeated blindly: the chunk's marker is 
 import secrets
 import time
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop import __version__
 from sc_desktop.db.carried import Carried, Span, carry
-from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
+from sc_desktop.db.faults import explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import Author, Batch, Refusal, Report
@@ -23,9 +22,10 @@ from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
-from sc_desktop.workspace import history
+from sc_desktop.workspace import ahead, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.reviewing import Review
+from sc_desktop.workspace.run import WORLD, Load, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
@@ -36,81 +36,6 @@ STAMP = "date_upd"
 NOT_SAVED = msg(N_("The changes could not be saved."))
 
 Chunk = Mapping[int, Sequence[Change]]
-_WORLD = (SQLAlchemyError, *DRIVER_CRASHES)
-
-
-class _NoLine(Exception):
-    """No connection can be had now."""
-
-
-class _Lost(Exception):
-    """The line is lost, and nothing of the chunk was written."""
-
-
-class _Unknown(Exception):
-    """A chunk's outcome could not be learned."""
-
-
-class _NotAsExpected(Exception):
-    """The server's own comparison found less than the whole chunk as it was expected: it is to be compared customer by customer."""
-
-
-@dataclass(slots=True)
-class Run:
-    """A commit under way. `is_in_doubt`: a COMMIT of the chunk was sent and its answer lost."""
-
-    workspace: Workspace
-    batch: str
-    chunk: int = 0
-    takes_back: bool = False
-    is_committing: bool = False
-    is_in_doubt: bool = False
-    pace: Pace = field(default_factory=Pace)
-    load: "_Load | None" = None
-    done: Compared = field(default_factory=Compared)
-    refused: list[Refusal] = field(default_factory=list)
-    unknown: list[int] = field(default_factory=list)
-    not_done: list[int] = field(default_factory=list)
-    line: "_Line" = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.line = _Line(self.workspace)
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether somebody could not be written."""
-        return bool(self.done.conflicts or self.done.gone or self.refused)
-
-    def add(self, compared: Compared) -> None:
-        self.done.applied += compared.applied
-        self.done.already_so += compared.already_so
-        self.done.conflicts += compared.conflicts
-        self.done.gone += compared.gone
-
-    def report(self) -> Report:
-        done = self.done
-        return Report(
-            self.batch,
-            tuple(sorted(done.applied)),
-            tuple(sorted(done.already_so)),
-            tuple(sorted(done.conflicts)),
-            tuple(sorted(done.gone)),
-            tuple(self.refused),
-            tuple(sorted(self.unknown)),
-            tuple(sorted(self.not_done)),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Load:
-    """What stands in the temporary table of a line; both are gone when the line is."""
-
-    line: object
-    part: Part
-    carried: Carried
-
-    def serves(self, line: object, part: Part) -> bool:
-        return self.line is line and self.part.kin is part.kin and self.part.start <= part.start and part.end <= self.part.end
 
 
 def commit(
@@ -140,16 +65,19 @@ def commit(
 def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
     """Write the customers of a batch that is open; returns whether what was done is to be taken back. The run holds what became of them."""
     progress.begin(len(gathered))
-    parts = plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=run.workspace.database.dialect == "mysql")
+    keeping = run.workspace.keeping
+    if not keeping.is_transactional:
+        run.pace = Pace(most=ahead.CUSTOMERS_A_STATEMENT)
+    parts = plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=keeping.is_fenced and run.workspace.database.dialect == "mysql")
     is_decided, is_stopped = True, False
     try:
         with suppress(Cancelled):
             is_stopped = _write_parts(run, parts, gathered, progress)
-    except (_Unknown, _Lost):
+    except (Unknown, Lost):
         is_decided = False
     finally:
         run.line.give_back()
-    run.not_done += [customer for part in parts for customer in part.ids]
+    run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
     if is_decided:
         close(run.workspace, run.batch)
     return is_stopped
@@ -183,8 +111,8 @@ def _open(run: Run, review: Review, author: Author, changes: Sequence[Change]) -
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection:
             workspace.local.begin(workspace.key, run.batch, now, changes)
-            with connection.begin():
-                ledger.open_batch(connection, workspace.journal, batch, __version__)
+            with run.book.transaction(connection) as journal:
+                ledger.open_batch(journal, run.book.tables, batch, __version__)
     except Expected:
         workspace.local.end(run.batch)
         raise
@@ -202,19 +130,19 @@ def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[C
         part = run.pace.take(parts)
         try:
             compared = _write_part(run, part, gathered, progress)
-        except _Unknown:
-            run.unknown += part.ids
+        except Unknown:
+            run.unknown += run.undecided(part.ids)
             raise
-        except (_Lost, Cancelled):
+        except (Lost, Cancelled):
             parts.appendleft(part)
             raise
-        except (WriteMismatch, *_WORLD) as error:
+        except (WriteMismatch, *WORLD) as error:
             if not isinstance(error, WriteMismatch) and not is_of_the_world(error):
                 raise
             if len(part) > 1:
                 parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
             else:
-                run.refused.append(Refusal(part.ids[0], _reason(error)))
+                _refuse(run, part.ids[0], error)
                 progress.step(1)
             continue
         run.add(compared)
@@ -222,9 +150,17 @@ def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[C
     return run.takes_back and run.has_failed
 
 
+def _refuse(run: Run, customer: int, error: Exception) -> None:
+    """Note who could not be written; of whom some tables were, that can't be said so simply."""
+    if customer in run.in_part:
+        run.unknown.append(customer)
+    elif customer not in run.decided:
+        run.refused.append(Refusal(customer, _reason(error)))
+
+
 def _let_the_shop_breathe(run: Run, progress: Progress) -> None:
     """Wait while the server is far busier than when the commit began. A line that fails here fails again, and is told, at the chunk."""
-    with suppress(*_WORLD, Expected):
+    with suppress(*WORLD, Expected):
         while run.pace.is_due():
             with run.workspace.database.reading() as connection:
                 running = count_running_threads(connection)
@@ -237,7 +173,7 @@ def _let_the_shop_breathe(run: Run, progress: Progress) -> None:
 def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> Compared:
     """One chunk, with as many tries as it takes to know its outcome.
 
-    Raises _Unknown when a COMMIT was sent and the shop can't be asked any more, _Lost when the line was lost before that,
+    Raises Unknown when a COMMIT was sent and the shop can't be asked any more, Lost when the line was lost before that,
     and the server's error when it refuses the chunk or others hold its rows for too long."""
     run.chunk += 1
     run.is_in_doubt = False
@@ -245,9 +181,12 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
     while True:
         run.is_committing = False
         try:
+            if run.is_in_doubt and not run.workspace.keeping.is_fenced:
+                with run.line.held() as connection:
+                    ahead.settle_lost(run, connection, progress)
             return _transact(run, part, gathered)
-        except (_NoLine, _NotAsExpected, WriteMismatch, *_WORLD) as error:
-            is_lost = isinstance(error, _NoLine) or is_disconnect(error)
+        except (NoLine, NotAsExpected, Unsettled, WriteMismatch, *WORLD) as error:
+            is_lost = isinstance(error, (NoLine, Unsettled)) or is_disconnect(error)
             run.is_in_doubt |= is_lost and run.is_committing
             is_hopeless = not is_lost and not is_retryable(error)
             if is_hopeless and part.is_carried and not run.is_in_doubt:
@@ -256,9 +195,9 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
             attempt += 1
             if is_hopeless or attempt >= (TRIES_WHEN_LOST if is_lost or run.is_in_doubt else part.tries):
                 if run.is_in_doubt:
-                    raise _Unknown from error
+                    raise Unknown from error
                 if is_lost:
-                    raise _Lost from error
+                    raise Lost from error
                 raise
         progress.pause(PAUSE)
 
@@ -267,6 +206,8 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
     """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT; or what became of it, when it was done before."""
     chunk = {customer: gathered[customer] for customer in part.ids}
     with run.line.held() as connection:
+        if not run.workspace.keeping.is_fenced:
+            return ahead.transact(run, connection, chunk)
         carried = _load(run, connection, part, gathered) if part.is_carried else None
         start = time.monotonic()
         try:
@@ -290,38 +231,8 @@ def _load(run: Run, connection: Connection, part: Part, gathered: Mapping[int, S
         packet = run.workspace.database.server.max_allowed_packet // 4
         with connection.begin():
             carried = carry(connection, run.workspace.subjects[CUSTOMER], part.kin.columns, chunk, packet=packet)
-        run.load = _Load(line, ahead, carried)
+        run.load = Load(line, ahead, carried)
     return run.load.carried
-
-
-class _Line:
-    """The connection that can write, kept from chunk to chunk: taking it anew costs two round trips."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._held = ExitStack()
-        self._connection: Connection | None = None
-
-    @contextmanager
-    def held(self) -> Iterator[Connection]:
-        """The connection; given back when something goes wrong with it. Raises _NoLine: a fault of the line is no refusal of the data."""
-        if self._connection is None:
-            try:
-                self._connection = self._held.enter_context(self._workspace.database.writing())
-            except (Expected, *_WORLD) as error:
-                raise _NoLine from error
-        try:
-            yield self._connection
-        except BaseException as error:
-            self._connection = None
-            with suppress(type(error)):  # it goes out by the door it came in by, where it is seen whether the line broke
-                self._held.__exit__(type(error), error, error.__traceback__)
-            raise
-
-    def give_back(self) -> None:
-        """Let others write."""
-        self._connection = None
-        self._held.close()
 
 
 def _mark(run: Run, connection: Connection, applied: int) -> float:
@@ -336,9 +247,9 @@ def _write_carried(run: Run, connection: Connection, carried: Carried, ids: Sequ
     """The server compares, journals, writes and looks again, all in four statements; anything but the whole chunk ends the transaction."""
     workspace, span, stamp = run.workspace, Span(ids), (STAMP, run.workspace.now())
     if ledger.append_carried(connection, workspace.journal, run.batch, run.chunk, carried, span, stamp) != len(ids):
-        raise _NotAsExpected
+        raise NotAsExpected
     if carried.write(connection, span, stamp) != len(ids) or carried.count_written(connection, span, stamp) != len(ids):
-        raise _NotAsExpected
+        raise NotAsExpected
     run.is_committing = True
     return Compared(applied=list(ids))
 
@@ -369,9 +280,10 @@ def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:
 
 def close(workspace: Workspace, batch: str) -> None:
     """Note that every chunk is decided. A line lost here changes no data: the batch stays open in the journal, which shows it."""
+    book = history.book_of(workspace, batch)
     try:
-        with shop_errors(NOT_SAVED), workspace.database.writing() as connection, connection.begin():
-            ledger.close_batch(connection, workspace.journal, batch, workspace.now())
+        with shop_errors(NOT_SAVED), workspace.database.writing() as connection, book.transaction(connection) as journal:
+            ledger.close_batch(journal, book.tables, batch, workspace.now())
     except Expected:
         return
     workspace.local.end(batch)

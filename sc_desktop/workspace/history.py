@@ -1,6 +1,7 @@
 """The batches committed to this shop, from any computer, and taking one back: its inverse through the same review and the same commit."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -13,7 +14,8 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg
-from sc_desktop.journal import search
+from sc_desktop.journal import ahead, search
+from sc_desktop.journal.book import Book
 from sc_desktop.journal.search import FieldKey, Found
 from sc_desktop.journal.tables import has_journal
 from sc_desktop.prestashop.customers.asking import ask_ids
@@ -74,19 +76,22 @@ def list_batches(
 ) -> Sequence[Batch]:
     """The newest batches that answer the query, those after one that is known; none when the shop has no journal yet.
 
-    Fewer than `limit` means there are no more."""
+    Those noted on this computer stand among them. Fewer than `limit` means there are no more."""
+    place = None if after is None else (after.started, after.id)
+    found: list[Batch] = []
     with shop_errors(READING), workspace.database.reading() as connection:
-        if not has_journal(connection, workspace.journal):
-            return ()
         customers = _customers(connection, workspace, query.customer)
-        place = None if after is None else (after.started, after.id)
-        return search.find_batches(connection, workspace.journal, query, customers=customers, after=place, limit=limit)
+        for book, journal in _read(workspace, connection):
+            of_book = search.find_batches(journal, book.tables, query, customers=customers, after=place, limit=limit)
+            found += [replace(batch, is_local=book.is_local) for batch in of_book]
+    return sorted(found, key=lambda batch: (batch.started, batch.id), reverse=True)[:limit]
 
 
 def load_details(workspace: Workspace, batch: str, *, progress: Progress) -> BatchDetails:
     """What a batch changed, and what of it can still be taken back."""
-    with shop_errors(READING), workspace.database.reading() as connection:
-        counts = search.count_fields(connection, workspace.journal, batch)
+    book = book_of(workspace, batch)
+    with shop_errors(READING), book.database.reading() as journal:
+        counts = search.count_fields(journal, book.tables, batch)
     parts: dict[str, ColumnPart] = {}
     for field, count in counts.items():
         key = column_key(workspace, field)
@@ -113,36 +118,41 @@ def load_changes(
     progress: Progress,
 ) -> ChangesPage:
     """A page of a batch's changes, those after one that is known; of one column, or of the customers a text finds, where asked."""
-    journal = workspace.journal
-    with shop_errors(READING), workspace.database.reading() as connection:
+    book = book_of(workspace, batch)
+    with shop_errors(READING), workspace.database.reading() as connection, reading(book, connection) as journal:
         customers = _customers(connection, workspace, customer)
-        fields = None if column is None else _fields(connection, workspace, batch, column)
+        fields = None if column is None else _fields(journal, workspace, book, batch, column)
         place = None if after is None else after.place
-        wanted = search.read_page(connection, journal, batch, fields=fields, customers=customers, after=place, limit=ROWS_A_PAGE)
+        wanted = search.read_page(journal, book.tables, batch, fields=fields, customers=customers, after=place, limit=ROWS_A_PAGE)
         page = list(wanted) if fields is None or fields else []
         concerned = {found.customer for found in page}
         names = load_names(connection, workspace, concerned)
-        lineage = search.load_lineages(connection, journal, [batch]).get(batch)
-        undone = search.undone_keys(connection, journal, lineage, customers=concerned) if lineage and concerned else frozenset()
+        lineage = search.load_lineages(journal, book.tables, [batch]).get(batch)
+        undone = search.undone_keys(journal, book.tables, lineage, customers=concerned) if lineage and concerned else frozenset()
     has_more = len({found.place for found in page}) == ROWS_A_PAGE
     return ChangesPage(tuple(told(workspace, found, names, undone) for found in page), has_more)
 
 
 def load_of_customer(connection: Connection, workspace: Workspace, customer: int, *, limit: int) -> tuple[PastOfCustomer, ...]:
-    """The newest changes of a customer, in one statement; none when the shop has no journal."""
-    if not workspace.has_journal:
-        return ()
-    found = search.read_of_customer(connection, workspace.journal, customer, limit=limit)
-    return tuple(told_of_customer(workspace, entry) for entry in found)
+    """The newest changes of a customer, in one statement; none when the shop has no journal. Those noted on this computer among them."""
+    found: list[search.FoundOfCustomer] = []
+    for book in workspace.books:
+        with reading(book, connection) as journal:
+            found += search.read_of_customer(journal, book.tables, customer, limit=limit)
+    newest = sorted(found, key=lambda entry: entry.date, reverse=True) if len(workspace.books) > 1 else found
+    return tuple(told_of_customer(workspace, entry) for entry in newest[:limit])
 
 
 def find_batch(workspace: Workspace, beginning: str, *, progress: Progress) -> Batch:
     """The one batch whose id begins so. Raises BadInput when there is none, or more than one."""
+    ids: list[str] = []
     with shop_errors(READING), workspace.database.reading() as connection:
-        known = has_journal(connection, workspace.journal)
-        ids = search.find_ids(connection, workspace.journal, beginning, limit=2) if known else []
-        if len(ids) == 1:
-            return search.load_batch(connection, workspace.journal, ids[0])
+        for book, journal in _read(workspace, connection):
+            ids += search.find_ids(journal, book.tables, beginning, limit=2)
+    if len(ids) == 1:
+        book = book_of(workspace, ids[0])
+        with shop_errors(READING), book.database.reading() as journal:
+            return replace(search.load_batch(journal, book.tables, ids[0]), is_local=book.is_local)
     why = msg(N_("Several batches begin with {id}.")) if ids else msg(N_("No batch of this shop begins with {id}."))
     raise BadInput(
         what=msg(N_("This batch could not be found.")),
@@ -157,13 +167,13 @@ def review_undo(workspace: Workspace, batch: str, scope: UndoScope = WHOLE_BATCH
 
     Left out are what was taken back before, whose cells are no longer this batch's, and what has no values any more. date_upd is not put
     back: it is set anew by every commit."""
-    journal = workspace.journal
-    with shop_errors(READING), workspace.database.reading() as connection:
-        fields = None if scope.column is None else _fields(connection, workspace, batch, scope.column)
-        wanted = search.read_page(connection, journal, batch, fields=fields, customers=scope.customers)
+    book = book_of(workspace, batch)
+    with shop_errors(READING), book.database.reading() as journal:
+        fields = None if scope.column is None else _fields(journal, workspace, book, batch, scope.column)
+        wanted = search.read_page(journal, book.tables, batch, fields=fields, customers=scope.customers)
         found = list(wanted) if fields is None or fields else []
-        lineage = search.load_lineages(connection, journal, [batch]).get(batch)
-        undone = search.undone_keys(connection, journal, lineage, customers=scope.customers) if lineage else frozenset()
+        lineage = search.load_lineages(journal, book.tables, [batch]).get(batch)
+        undone = search.undone_keys(journal, book.tables, lineage, customers=scope.customers) if lineage else frozenset()
     return review(workspace, inverse(_still_there(found, undone)), progress=progress, kind=UNDO, undoes=batch)
 
 
@@ -176,9 +186,38 @@ def _still_there(found: Sequence[Found], undone: Collection[object]) -> list[Cha
     return [each.change for each in found if each.change is not None and each.change.key not in undone]
 
 
-def _fields(connection: Connection, workspace: Workspace, batch: str, column: str) -> list[FieldKey]:
+def book_of(workspace: Workspace, batch: str) -> Book:
+    """Where a batch is noted: on this computer, or in the shop."""
+    local = workspace.local_book
+    if local is not None:
+        with shop_errors(READING), local.database.reading() as journal:
+            if ahead.has_batch(journal, local.tables, batch):
+                return local
+    return Book(workspace.database, workspace.journal)
+
+
+def _read(workspace: Workspace, connection: Connection) -> Iterator[tuple[Book, Connection]]:
+    """The books there are, each with a connection to read it; the shop's may have been made since, from another computer."""
+    if has_journal(connection, workspace.journal):
+        yield Book(workspace.database, workspace.journal), connection
+    if workspace.local_book is not None:
+        with reading(workspace.local_book, connection) as journal:
+            yield workspace.local_book, journal
+
+
+@contextmanager
+def reading(book: Book, of_shop: Connection) -> Iterator[Connection]:
+    """A connection to read a book: the shop's own, or one to the file on this computer."""
+    if book.is_local:
+        with book.database.reading() as connection:
+            yield connection
+    else:
+        yield of_shop
+
+
+def _fields(journal: Connection, workspace: Workspace, book: Book, batch: str, column: str) -> list[FieldKey]:
     """The fields of a batch that belong to a column; none when it changed nothing there."""
-    counts = search.count_fields(connection, workspace.journal, batch)
+    counts = search.count_fields(journal, book.tables, batch)
     return [field for field in counts if column_key(workspace, field) == column]
 
 

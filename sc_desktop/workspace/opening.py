@@ -15,13 +15,14 @@ from sc_desktop.demo.build import build_demo_file
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
 from sc_desktop.prestashop.probe import choose_prefix, probe
-from sc_desktop.prestashop.rights import why_not_writable
+from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.workspace.workspace import Workspace
 
 DEMO_FILE = "demo-shop.db"
@@ -31,7 +32,9 @@ OPENING = msg(N_("The shop could not be opened."))
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet."""
+    """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet.
+
+    `accepted` is the name of the keeping that the user has accepted for it, though less is promised."""
 
     folder: Path
     language: str
@@ -40,6 +43,7 @@ class OpenRequest:
     writable: bool = False
     connect_timeout: int = 10
     read_timeout: int = 60
+    accepted: str = ""
 
 
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
@@ -55,7 +59,7 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
             database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
         if request.writable or is_demo:
             with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
-                allow_writing(workspace, progress=progress)
+                allow_writing(workspace, request.accepted, progress=progress)
     except BaseException:
         database.close()
         raise
@@ -95,24 +99,54 @@ def test_connection(profile: Profile, password: Secret | None, *, timeout: int, 
     return Tested(tuple(passed))
 
 
-def allow_writing(workspace: Workspace, *, progress: Progress) -> None:
-    """Let the shop be written to, after asking the server for every right it takes. Raises ShopRefused when it stays read-only."""
+def allow_writing(workspace: Workspace, accepted: str = "", *, progress: Progress) -> None:
+    """Let the shop be written to, after asking the server for every right it takes. Raises ShopRefused when it stays read-only.
+
+    Where less can be promised than elsewhere, it does so until that is `accepted` by name: `workspace.offered` tells what to accept."""
     if workspace.read_only_reason is None:
         workspace.database.allow_writing()
         try:
-            with shop_errors(msg(N_("Writing could not be allowed."))), workspace.database.writing() as connection:
-                workspace.read_only_reason = why_not_writable(connection, workspace.subjects, workspace.journal, workspace.has_journal)
+            _allow(workspace, accepted)
         except Expected:
             workspace.database.forbid_writing()
             raise
     if workspace.read_only_reason is not None:
         workspace.database.forbid_writing()
-        raise ShopRefused(
-            what=msg(N_("This shop stays read-only.")),
-            effect=msg(N_("Nothing was written.")),
-            why=workspace.read_only_reason,
-            advice=msg(N_("You can browse and export; ask whoever runs the database for what is missing.")),
-        )
+        advice = msg(N_("You can browse and export; ask whoever runs the database for what is missing."))
+        raise _stays_read_only(workspace.read_only_reason, advice)
+
+
+def _allow(workspace: Workspace, accepted: str) -> None:
+    with shop_errors(msg(N_("Writing could not be allowed."))), workspace.database.writing() as connection:
+        has = workspace.has_journal
+        rights = find_rights(connection, workspace.shop, workspace.subjects, workspace.journal, has_journal=has)
+        workspace.read_only_reason = rights.missing
+        if rights.missing is not None:
+            return
+        if not rights.keeping.is_fenced and rights.keeping.name != accepted:
+            workspace.offered = rights.keeping
+            assert rights.keeping.why is not None, "less is promised for a reason"
+            advice = msg(N_("It can be written to all the same: the program tells what is not promised then."))
+            raise _stays_read_only(rights.keeping.why, advice)
+        if rights.keeping.is_local and workspace.local_book is None:
+            workspace.local_book = _open_book(workspace.local, workspace.key)
+    workspace.keeping, workspace.offered = rights.keeping, None
+
+
+def _stays_read_only(why: Message, advice: Message) -> ShopRefused:
+    return ShopRefused(what=msg(N_("This shop stays read-only.")), effect=msg(N_("Nothing was written.")), why=why, advice=advice)
+
+
+def _open_book(local: LocalJournal, shop: str) -> Book:
+    """The book of this shop on this computer. A file that is damaged is set aside, as the other notes are."""
+    path = local_path(local.folder, shop)
+    try:
+        return open_local_book(path)
+    except DBAPIError as error:
+        if not set_aside_if_damaged(path, error):
+            raise
+    local.was_broken = True
+    return open_local_book(path)
 
 
 def list_journal_ddl(workspace: Workspace, *, progress: Progress) -> Sequence[str]:
@@ -140,15 +174,6 @@ def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
     workspace.has_journal = True
 
 
-def _allow_if_possible(workspace: Workspace, progress: Progress) -> None:
-    """A shop that can't be written to opens all the same, for reading; the reason stands in read_only_reason."""
-    try:
-        allow_writing(workspace, progress=progress)
-    except ShopRefused:
-        if workspace.read_only_reason is None:
-            raise
-
-
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:
     with shop_errors(OPENING), database.reading() as connection:
         prefix = choose_prefix(connection, database.profile.prefix)
@@ -156,13 +181,16 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
         shop = probe(connection, prefix)
         journal = journal_tables(prefix)
         id_lang = shop.facts.language_of(request.language)
+        local = LocalJournal(request.folder / "local.db")
+        has_book = local_path(request.folder, database.profile.key).exists()
         return Workspace(
             database=database,
             shop=shop,
             columns=columns_of(shop),
             subjects=subjects_of(shop),
             journal=journal,
-            local=LocalJournal(request.folder / "local.db"),
+            local=local,
+            local_book=_open_book(local, database.profile.key) if has_book else None,
             lists=load_lists(connection, shop, id_lang=id_lang),
             language=request.language,
             is_demo=is_demo,

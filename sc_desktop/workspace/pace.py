@@ -66,9 +66,13 @@ def plan(gathered: Mapping[int, Sequence[Change]], *, tries: int, may_carry: boo
 class Pace:
     """The size of the next chunk, after how long the last ones held their locks; and whether the server has other things to do."""
 
-    size: int = field(default_factory=lambda: min(FIRST, MOST))
+    most: int = field(default_factory=lambda: MOST)
+    size: int = field(init=False)
     _samples: list[int] = field(default_factory=list)
     _sampled: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.size = min(FIRST, self.most)
 
     def take(self, parts: deque[Part]) -> Part:
         """The next part, cut to the size."""
@@ -83,7 +87,7 @@ class Pace:
         """A chunk of so many rows held its locks for so many seconds; a statement that does nothing took `delay`."""
         waited = STATEMENTS_UNDER_LOCK * delay  # this long the rows stay locked however few they are
         fitting = int(rows * (LOCK_SECONDS + waited) / max(locked - waited, 0.001))
-        self.size = max(LEAST, min(MOST, fitting, 2 * max(self.size, rows)))
+        self.size = max(min(LEAST, self.most), min(self.most, fitting, 2 * max(self.size, rows)))
 
     def is_due(self) -> bool:
         """Whether it is time to ask the server how busy it is."""

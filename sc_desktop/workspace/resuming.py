@@ -14,6 +14,7 @@ from sc_desktop.i18n import N_, msg
 from sc_desktop.journal import ledger
 from sc_desktop.journal.tables import has_journal
 from sc_desktop.workspace import committing, history
+from sc_desktop.workspace.run import Run
 from sc_desktop.workspace.workspace import Workspace
 
 READING = msg(N_("What became of the last changes could not be read."))
@@ -73,7 +74,7 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
         done = ledger.customers_applied(connection, workspace.journal, unfinished.id)
         last = ledger.last_chunk(connection, workspace.journal, unfinished.id)
     # one chunk may still be under way in a session the server has not given up: its number stays its own
-    run = committing.Run(workspace, unfinished.id, chunk=last + 1)
+    run = Run(workspace, unfinished.id, chunk=last + 1)
     run.done.applied += sorted(done)
     committing.write_batch(run, {customer: mine for customer, mine in changes.items() if customer not in done}, progress)
     return run.report()

@@ -96,13 +96,11 @@ def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progres
 
 def _promises(workspace: Workspace) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
     """What a commit of this shop promises, and what it does not."""
-    if workspace.has_journal or workspace.is_demo:
-        journal = msg(N_("Each chunk is noted in the shop's journal as it is written: it can be taken back from any computer."))
-    else:
-        journal = msg(N_("The journal is created in the shop first, once you agree: then it can be taken back from any computer."))
-    left_alone = msg(N_("A customer changed by someone else meanwhile is never overwritten."))
-    in_parts = msg(N_("It is written in parts: the shop shows the first ones while the last are still to come."))
-    return (journal, left_alone), (in_parts,)
+    promised = workspace.keeping.promised()
+    if workspace.needs_journal and not workspace.is_demo:
+        created = msg(N_("The journal is created in the shop first, once you agree: then it can be taken back from any computer."))
+        promised = (created, *promised[1:])
+    return promised, workspace.keeping.not_promised()
 
 
 def _line(

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sc_desktop.db.database import Database
 from sc_desktop.db.write import Subjects
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.keeping import FULL, Keeping
 from sc_desktop.domain.manner import FILE, MANNERS, Labels, Manner
 from sc_desktop.domain.scope import EVERY_SHOP, Scope
 from sc_desktop.i18n import Message
+from sc_desktop.journal.book import Book
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import JournalTables
 from sc_desktop.prestashop.sharing import reach_of, scopes_of
@@ -23,6 +25,8 @@ from sc_desktop.prestashop.shop import Shop
 class Workspace:
     """One open shop. `read_only_reason` says why writing can't be allowed at all; None when the user may allow it.
 
+    `keeping` is where its batches are noted, known once writing was allowed. `offered` is the one to be
+    accepted first, where less is promised than elsewhere. `local_book` holds the batches noted on this computer, None without any.
     `scope` is which shops of a multistore are looked at: everything that is read through this workspace is seen from there."""
 
     database: Database
@@ -37,6 +41,27 @@ class Workspace:
     has_journal: bool = False
     read_only_reason: Message | None = None
     scope: Scope = EVERY_SHOP
+    keeping: Keeping = FULL
+    offered: Keeping | None = None
+    local_book: Book | None = None
+
+    @property
+    def book(self) -> Book:
+        """Where batches are noted from now on."""
+        if not self.keeping.is_local:
+            return Book(self.database, self.journal)
+        assert self.local_book is not None, "a shop whose batches are noted here was allowed to be written before its book was opened"
+        return self.local_book
+
+    @property
+    def books(self) -> Sequence[Book]:
+        """Where batches of this shop may have been noted, as far as it is known."""
+        return (*((Book(self.database, self.journal),) if self.has_journal else ()), *((self.local_book,) if self.local_book else ()))
+
+    @property
+    def needs_journal(self) -> bool:
+        """Whether the journal has to be created in the shop before the first batch."""
+        return not self.keeping.is_local and not self.has_journal
 
     def seen_from(self, scope: Scope) -> "Workspace":
         """The same open shop, looked at from another scope. A copy: work under way goes on seeing what it began with."""
@@ -93,3 +118,5 @@ class Workspace:
     def close(self) -> None:
         """Give back every connection."""
         self.database.close()
+        if self.local_book is not None:
+            self.local_book.database.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pymysql
@@ -49,6 +51,42 @@ class CrashingLine(DelayProxy):
         return super().note(packet)
 
 
+class HeldUpLine(DelayProxy):
+    """A line whose first COMMIT reaches the server and is held up there, while the client loses sight of it; until somebody ends it."""
+
+    def __init__(self, server: MariaDbServer) -> None:
+        super().__init__(server.port)
+        self._server = server
+        self._colleague: pymysql.Connection | None = None
+        self.has_held_up = False
+
+    def note(self, packet: Packet) -> Fault | None:
+        if packet.is_commit and not self.has_held_up:
+            self.has_held_up = True
+            self._colleague = self._server.connect(None)
+            self._colleague.query("FLUSH TABLES WITH READ LOCK")
+            threading.Thread(target=self._cut_once_it_waits).start()
+        elif b"processlist" in packet.raw and self._colleague is not None:
+            self._wait(lambda: not self._at_commit())
+            self._colleague.close()
+            self._colleague = None
+        return super().note(packet)
+
+    def _cut_once_it_waits(self) -> None:
+        self._wait(self._at_commit)
+        self.cut_all()
+
+    def _at_commit(self) -> bool:
+        return bool(self._server.execute(None, "SELECT 1 FROM information_schema.processlist WHERE info = 'COMMIT'"))
+
+    def _wait(self, is_so: Callable[[], bool]) -> None:
+        end = time.monotonic() + 10
+        while not is_so():
+            if time.monotonic() > end:
+                raise TimeoutError("the COMMIT is not where it should be")
+            time.sleep(0.005)
+
+
 def once(act: Callable[[], object]) -> Callable[[], None]:
     """The act the first time, nothing afterwards."""
     acts = [act]
@@ -79,7 +117,11 @@ class CuttingLine(DelayProxy):
 
     def __init__(self, server: MariaDbServer, act: Callable[[], object]) -> None:
         super().__init__(server.port)
-        self._act, self._left = act, 0
+        self._act, self._left, self._beginning = act, 0, b""
+
+    def act_at_statement(self, beginning: bytes) -> None:
+        """Act before the next statement that begins so."""
+        self._left, self._beginning = 1, beginning
 
     def act_at_command(self, nth: int) -> None:
         """From now on count, and act at the nth."""
@@ -90,7 +132,8 @@ class CuttingLine(DelayProxy):
         return self._left == 0
 
     def note(self, packet: Packet) -> Fault | None:
-        if packet.command is not None and self._left:
+        is_meant = packet.raw[5:].startswith(self._beginning) if self._beginning else packet.command is not None
+        if is_meant and self._left:
             self._left -= 1
             if not self._left:
                 self._act()

@@ -59,8 +59,10 @@ class TestShop:
         user: str = "root",
         password: str = "",
         language: str = "en",
+        accepted: str = "",
     ) -> Workspace:
-        """The shop as the program opens it. `journal` creates the journal's tables when they are missing."""
+        """The shop as the program opens it. `journal` creates the journal's tables when they are missing; `accepted` is the keeping that
+        is known to promise less."""
         request = opening.OpenRequest(
             folder=self._folder,
             language=language,
@@ -69,10 +71,11 @@ class TestShop:
             writable=writable,
             connect_timeout=5,
             read_timeout=20,
+            accepted=accepted,
         )
         opened = opening.open_shop(request, progress=Progress())
         self._open.append(opened)
-        if writable and journal and not opened.has_journal:
+        if writable and journal and opened.needs_journal:
             opening.create_journal_tables(opened, progress=Progress())
         return opened
 
@@ -159,10 +162,12 @@ class TestShop:
         with contextlib.closing(self.server.connect(self.database)) as connection, connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER IF EXISTS ps_guard")
             cursor.execute("DROP TABLE IF EXISTS ps_scd_batch, ps_scd_chunk, ps_scd_change")
+            cursor.execute("DELETE FROM ps_log")
             for table in _KEPT:
                 cursor.execute(f"DELETE FROM ps_{table}")
                 cursor.execute(f"INSERT INTO ps_{table} SELECT * FROM keep_{table}")
-        (self._folder / "local.db").unlink(missing_ok=True)
+        for notes in self._folder.glob("*.db"):
+            notes.unlink()
 
     def close(self) -> None:
         """Close every workspace that was opened here."""

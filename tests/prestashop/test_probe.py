@@ -241,12 +241,19 @@ def test_that_a_shop_without_a_title_goes_by_its_shops_name(reading, empty_shop)
 
 
 @pytest.mark.parametrize(("table", "engine"), [("customer", "Aria"), ("customer_group", "MyISAM")])
-def test_that_a_table_that_takes_nothing_back_makes_the_shop_read_only(reading, empty_shop, mariadb, table, engine):
+def test_that_a_table_that_takes_nothing_back_is_known_as_such(reading, empty_shop, mariadb, table, engine):
     mariadb.execute(empty_shop, f"ALTER TABLE ps_{table} ENGINE={engine}")
     facts = probe(reading(empty_shop), "ps_").facts
-    assert facts.engines[table] == engine
-    assert facts.read_only_reason is not None
-    assert f"ps_{table}" in tr(facts.read_only_reason)
+    assert (facts.engines[table], facts.is_transactional(), facts.read_only_reason) == (engine, False, None)
+
+
+@pytest.mark.parametrize("engine", ["CSV", "MEMORY"])
+def test_that_a_table_of_an_engine_nobody_keeps_customers_in_makes_the_shop_read_only(reading, empty_shop, mariadb, engine):
+    mariadb.execute(empty_shop, "DROP TABLE ps_customer_group")
+    mariadb.execute(empty_shop, f"CREATE TABLE ps_customer_group (id_customer int NOT NULL, id_group int NOT NULL) ENGINE={engine}")
+    reason = probe(reading(empty_shop), "ps_").facts.read_only_reason
+    assert reason is not None
+    assert "ps_customer_group" in tr(reason)
 
 
 def test_that_a_replica_is_read_only(start_mariadb):

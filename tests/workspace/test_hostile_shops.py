@@ -15,7 +15,7 @@ from sc_desktop.domain.query import Query, WholeResult
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import ShopRefused
 from sc_desktop.exchange.csv_out import CsvStyle
-from sc_desktop.i18n import tr
+from sc_desktop.i18n import Message, tr
 from sc_desktop.settings.views import load_views
 from sc_desktop.workspace import browsing, committing, exporting, history, inspecting, opening, reviewing
 from sc_desktop.workspace.browsing import GridRow
@@ -143,9 +143,11 @@ def test_that_an_edit_is_written_and_taken_back_or_the_reason_told(opened):
     changes = [CellChange(CUSTOMER, (customer,), "lastname", before[customer]["lastname"], "Zweig")]
     try:
         opening.allow_writing(workspace, progress=Progress())
-    except ShopRefused:
+    except ShopRefused as refusal:
         assert shop.kind.name in READ_ONLY
-        assert READ_ONLY[shop.kind.name] in tr(workspace.read_only_reason or "")
+        assert isinstance(refusal.why, Message)
+        assert READ_ONLY[shop.kind.name] in tr(refusal.why)
+        assert not workspace.is_writable
     else:
         opening.create_journal_tables(workspace, progress=Progress())
         done = commit(workspace, reviewing.review(workspace, changes, progress=Progress()))

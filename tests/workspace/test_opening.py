@@ -6,13 +6,9 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import tr
 from sc_desktop.workspace import opening
+from tests.kit.accounts import ON_ALL, ON_DATA, account
 from tests.kit.shop import TestShop
 
-ON_ALL = "GRANT SELECT ON `{database}`.* TO {{user}}"
-ON_DATA = (
-    "GRANT SELECT, UPDATE ON `{database}`.ps_customer TO {{user}}",
-    "GRANT SELECT, INSERT, DELETE ON `{database}`.ps_customer_group TO {{user}}",
-)
 WRITTEN = "id_gender, firstname, lastname, email, active, newsletter, optin, birthday, company, siret, ape, website"
 AND_MORE = "outstanding_allow_amount, max_payment_days, id_risk, id_default_group, id_lang, note, newsletter_date_add, date_upd"
 ON_COLUMNS = (f"GRANT UPDATE ({WRITTEN}, {AND_MORE}) ON `{{database}}`.ps_customer TO {{{{user}}}}", ON_DATA[1])
@@ -22,12 +18,6 @@ ON_JOURNAL = (
     "GRANT INSERT ON `{database}`.ps_scd_change TO {{user}}",
 )
 MAY_CREATE = "GRANT CREATE ON `{database}`.* TO {{user}}"
-
-
-def account(shop: TestShop, *grants: str) -> dict[str, str]:
-    """An account with these rights, as the program is told of it."""
-    shop.server.create_user("staff", "secret", *(grant.format(database=shop.database) for grant in grants))
-    return {"user": "staff", "password": "secret"}
 
 
 def with_journal(shop: TestShop) -> None:
@@ -84,7 +74,7 @@ def test_that_an_account_with_just_the_rights_it_takes_may_write(shop, on_data):
     assert shop.workspace(**account(shop, ON_ALL, *on_data, *ON_JOURNAL)).is_writable
 
 
-def test_that_an_account_that_can_not_create_the_journal_may_not_write(shop):
+def test_that_an_account_that_can_not_create_the_journal_may_not_write_unasked(shop):
     opened = shop.workspace(writable=False, **account(shop, ON_ALL, *ON_DATA))
     with pytest.raises(ShopRefused):
         opening.allow_writing(opened, progress=Progress())
@@ -105,19 +95,6 @@ def test_that_asking_for_the_right_to_create_creates_nothing(shop):
 def test_that_a_shop_whose_account_lost_its_rights_still_opens_for_reading(shop):
     opened = shop.workspace(writable=True, journal=False, **account(shop, ON_ALL))
     assert (opened.is_writable, opened.read_only_reason is not None) == (False, True)
-
-
-def test_that_a_table_without_transactions_keeps_the_shop_read_only(fresh_shop):
-    fresh_shop.execute("ALTER TABLE ps_customer ENGINE=MyISAM")
-    opened = fresh_shop.workspace(writable=False)
-    assert "MyISAM" in tr(opened.read_only_reason)
-
-
-def test_that_writing_to_a_table_without_transactions_is_refused(fresh_shop):
-    fresh_shop.execute("ALTER TABLE ps_customer_group ENGINE=MyISAM")
-    opened = fresh_shop.workspace(writable=False)
-    with pytest.raises(ShopRefused):
-        opening.allow_writing(opened, progress=Progress())
 
 
 def test_that_a_demo_shop_can_be_written_at_once(tmp_path, monkeypatch):

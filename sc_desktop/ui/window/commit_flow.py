@@ -120,7 +120,7 @@ class CommitFlow(QObject):
     def _on_commit_asked(self, review: "Review", ticked: Collection[ChangeKey]) -> None:
         takes_back = self._dialog is not None and self._dialog.takes_back
         go_on = partial(self._commit, review, frozenset(ticked), takes_back=takes_back)
-        if self._desk.shop.has_journal:
+        if not self._desk.shop.needs_journal:
             go_on()
         else:
             self._desk.ask(

@@ -1,0 +1,223 @@
+"""Writing a chunk whose journal can't share its transaction: the journal is written ahead, and decided once the chunk is.
+
+Where the journal is a file of this computer, a line in PrestaShop's log proves afterwards that the chunk was committed (LOG), or the rows
+themselves have to tell (LOCAL). Where the tables of customers know no transactions, a chunk is small, compared by each statement as it
+writes, and told from the rows as well. Before anybody looks, the connection that may have written is ended and seen gone."""
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from sc_desktop.db.by_value import find_outcomes, write_cells_as_expected, write_rows
+from sc_desktop.db.faults import is_disconnect
+from sc_desktop.db.session import end_connection, is_there, number_of
+from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, check_written, lock_and_compare
+from sc_desktop.domain.change import CellChange, Change
+from sc_desktop.domain.keeping import LOG
+from sc_desktop.domain.progress import Progress
+from sc_desktop.journal import ahead, ledger
+from sc_desktop.journal.book import Book
+from sc_desktop.journal.search import STAMP
+from sc_desktop.prestashop.log import has_line, line, log_of, message_of
+from sc_desktop.workspace.run import WORLD, Run, Unknown, Unsettled
+from sc_desktop.workspace.workspace import Workspace
+
+GONE_WITHIN = 30.0  # seconds an old connection has to end in
+LOOKS_EVERY = 0.5
+CUSTOMERS_A_STATEMENT = 50  # of tables that take nothing back
+
+Chunk = Mapping[int, Sequence[Change]]
+ChunkKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the customers noted in a chunk: changed, as before, of some tables only, or neither old nor new."""
+
+    changed: tuple[int, ...] = ()
+    as_before: tuple[int, ...] = ()
+    in_part: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
+
+
+def transact(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+    """Write a chunk, or what of it is not decided yet."""
+    rest = {customer: changes for customer, changes in chunk.items() if customer not in run.decided}
+    if not rest:
+        return Compared()
+    if not run.workspace.keeping.is_transactional:
+        return _write_in_part(run, connection, rest)
+    start = time.monotonic()
+    connection.execute(select(1))  # as long as this takes, so does every statement over this line
+    connection.rollback()
+    delay = time.monotonic() - start
+    found = _write_whole(run, connection, rest)
+    run.pace.note(len(rest), time.monotonic() - start - delay, delay)
+    return found
+
+
+def settle_lost(run: Run, connection: Connection, progress: Progress) -> None:
+    """Learn what became of the chunk whose answer was lost; the run knows afterwards. Raises Unknown when its connection does not end."""
+    if run.sender != number_of(connection):  # the same one would have answered: nothing of its is under way
+        end_connection(connection, run.sender)
+        wait_until_gone(lambda: is_there(connection, run.sender), progress.pause)
+    _take(run, settle(run.workspace, connection, run.book, (run.batch, run.chunk), trusts_log=True))
+    run.is_in_doubt = False
+    run.chunk += 1  # what was noted under the old number stays
+
+
+def wait_until_gone(is_alive: Callable[[], bool], pause: Callable[[float], None], *, clock: Callable[[], float] = time.monotonic) -> None:
+    """Return once the connection is gone. Raises Unknown after GONE_WITHIN seconds: its chunk may still be written."""
+    end = clock() + GONE_WITHIN
+    while is_alive():
+        if clock() >= end:
+            raise Unknown
+        pause(LOOKS_EVERY)
+
+
+def settle(workspace: Workspace, connection: Connection, book: Book, place: ChunkKey, *, trusts_log: bool) -> Settled:
+    """Decide a chunk: what was done stays in the journal, what was not is forgotten.
+
+    Its rows are locked first, which another connection that is still at them lets nobody do. `trusts_log`: a line that is missing from the
+    log proves that nothing was written; not known of a batch begun by an earlier run of the program, of which the rows have to tell."""
+    with book.transaction(connection) as journal:
+        noted = ahead.read_chunk(journal, book.tables, place)
+    changes = [change for _row, _customer, mine in noted for change in mine if not _is_stamp(change)]
+    with connection.begin():
+        outcomes = find_outcomes(connection, workspace.subjects, changes)
+        if (is_logged := _is_logged(workspace, connection, place)) is not None and (is_logged or trusts_log):
+            outcomes = dict.fromkeys(outcomes, is_logged)
+    rows: list[int] = []
+    told: dict[int, set[bool | None]] = {}
+    for row, customer, mine in noted:
+        of_row = {outcomes[change.key] for change in mine if not _is_stamp(change)}
+        told.setdefault(customer, set()).update(of_row)
+        if of_row <= {False}:
+            rows.append(row)
+    settled = _sorted(told)
+    with book.transaction(connection) as journal:
+        if len(rows) == len(noted):
+            ahead.forget_chunk(journal, book.tables, place)
+            return settled
+        ahead.forget_rows(journal, book.tables, rows)
+        ledger.close_chunk(journal, book.tables, *place, (len(settled.changed) + len(settled.in_part), 0, 0, 0))
+    return settled
+
+
+def settle_batch(workspace: Workspace, connection: Connection, book: Book, batch: str) -> Collection[int]:
+    """Decide every undecided chunk of a batch an earlier run of the program began; returns the customers of whom that can't be told."""
+    with book.transaction(connection) as journal:
+        undecided = ahead.find_undecided(journal, book.tables, batch)
+    settled = [settle(workspace, connection, book, (batch, chunk), trusts_log=False) for chunk in undecided]
+    return {customer for each in settled for customer in each.unknown}
+
+
+def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+    """One transaction, noted in the journal on this computer once its rows are locked."""
+    workspace, place = run.workspace, (run.batch, run.chunk)
+    packet = workspace.database.server.max_allowed_packet // 4
+    try:
+        with connection.begin():
+            log = log_of(workspace.shop.tables) if workspace.keeping.place == LOG else None
+            if log is not None:
+                connection.execute(line(log, message_of(*place), workspace.now()))
+            found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+            _note(run, connection, found.todo)
+            apply_changes(connection, workspace.subjects, found.todo, packet=packet)
+            check_written(connection, workspace.subjects, found.todo)
+            run.sender, run.is_committing = number_of(connection), True
+    except BaseException as error:
+        if not (run.is_committing and is_disconnect(error)):
+            _forget(run, connection)  # it was rolled back
+        raise
+    _close(run, connection, found)
+    return found
+
+
+def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+    """A statement for all cells that change together, which compares as it writes; then the rows of those customers; then the look."""
+    workspace = run.workspace
+    with connection.begin():
+        found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+    if not found.todo:
+        return found
+    _note(run, connection, found.todo)
+    run.sender, run.is_committing = number_of(connection), True
+    try:
+        with connection.begin():
+            matched, expected = write_cells_as_expected(connection, workspace.subjects, chunk, found.todo, not_compared=STAMP)
+            cells = [change for change in found.todo if isinstance(change, CellChange) and not _is_stamp(change)]
+            stand = find_outcomes(connection, workspace.subjects, cells)
+            failed = {cell.row[0] for cell in cells if stand[cell.key] is not True}
+            write_rows(connection, workspace.subjects, found.todo, set(found.applied) - failed)
+    except (WriteMismatch, *WORLD) as error:
+        if not is_disconnect(error):  # a refusal in the middle: what came before it stands
+            _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
+            run.chunk += 1
+            run.is_committing = False
+        raise
+    settled = settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False)
+    found.applied = list(settled.changed)
+    others = [*settled.as_before, *settled.in_part, *settled.unknown]
+    if len(others) == expected - matched:  # as many as the statements passed over: somebody else was faster
+        found.conflicts += others
+        with run.book.transaction(connection) as journal:
+            ahead.forget_customers(journal, run.book.tables, (run.batch, run.chunk), others)
+    else:
+        run.unknown += others
+        run.decided.update(others)
+    _close(run, connection, found)
+    return found
+
+
+def _note(run: Run, connection: Connection, todo: Sequence[Change]) -> None:
+    packet = run.workspace.database.server.max_allowed_packet // 4
+    with run.book.transaction(connection) as journal:
+        ahead.note_chunk(journal, run.book.tables, (run.batch, run.chunk), run.workspace.now(), todo, packet=packet)
+
+
+def _forget(run: Run, connection: Connection) -> None:
+    with run.book.transaction(connection) as journal:
+        ahead.forget_chunk(journal, run.book.tables, (run.batch, run.chunk))
+
+
+def _close(run: Run, connection: Connection, found: Compared) -> None:
+    """Raises Unsettled when the journal can't be written any more: the chunk is written, which has to be found out again."""
+    counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
+    try:
+        with run.book.transaction(connection) as journal:
+            ledger.close_chunk(journal, run.book.tables, run.batch, run.chunk, counts)
+    except WORLD as error:
+        raise Unsettled from error
+
+
+def _take(run: Run, settled: Settled) -> None:
+    """What is decided is not written again; what was written in part is written to its end."""
+    run.done.applied += settled.changed
+    run.unknown += settled.unknown
+    run.decided.update(settled.changed, settled.unknown)
+    run.in_part.update(settled.in_part)
+
+
+def _sorted(told: Mapping[int, set[bool | None]]) -> Settled:
+    def those(fits: Callable[[set[bool | None]], bool]) -> tuple[int, ...]:
+        return tuple(customer for customer, outcomes in told.items() if fits(outcomes))
+
+    return Settled(
+        those(lambda outcomes: outcomes == {True}),
+        those(lambda outcomes: outcomes == {False}),
+        those(lambda outcomes: outcomes == {True, False}),
+        those(lambda outcomes: None in outcomes),
+    )
+
+
+def _is_logged(workspace: Workspace, connection: Connection, place: ChunkKey) -> bool | None:
+    """Whether the shop's log has the chunk's line; None where none was ever written."""
+    log = log_of(workspace.shop.tables) if workspace.keeping.place == LOG else None
+    return None if log is None else has_line(connection, log, message_of(*place))
+
+
+def _is_stamp(change: Change) -> bool:
+    return isinstance(change, CellChange) and change.column == STAMP

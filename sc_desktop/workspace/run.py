@@ -1,0 +1,139 @@
+"""A commit under way: what it has come to so far, the line it writes on, and the ways in which a chunk can fail."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from sc_desktop.db.carried import Carried
+from sc_desktop.db.faults import DRIVER_CRASHES
+from sc_desktop.db.write import Compared
+from sc_desktop.domain.batch import Refusal, Report
+from sc_desktop.errors import Expected
+from sc_desktop.journal.book import Book
+from sc_desktop.workspace.pace import Pace, Part
+from sc_desktop.workspace.workspace import Workspace
+
+WORLD = (SQLAlchemyError, *DRIVER_CRASHES)
+
+
+class NoLine(Exception):
+    """No connection can be had now."""
+
+
+class Lost(Exception):
+    """The line is lost, and nothing of the chunk was written."""
+
+
+class Unknown(Exception):
+    """A chunk's outcome could not be learned."""
+
+
+class NotAsExpected(Exception):
+    """The server's own comparison found less than the whole chunk as it was expected: it is to be compared customer by customer."""
+
+
+class Unsettled(Exception):
+    """A chunk was written, and the journal that was written ahead of it could not be told."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A commit under way. `is_in_doubt`: a COMMIT of the chunk was sent and its answer lost.
+
+    Where the journal is written ahead, `sender` is the server's number of the connection that wrote last, `decided` are customers of parts
+    still under way whose outcome is known already, and `in_part` those who were written in some tables only."""
+
+    workspace: Workspace
+    batch: str
+    chunk: int = 0
+    takes_back: bool = False
+    is_committing: bool = False
+    is_in_doubt: bool = False
+    pace: Pace = field(default_factory=Pace)
+    load: "Load | None" = None
+    done: Compared = field(default_factory=Compared)
+    refused: list[Refusal] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    not_done: list[int] = field(default_factory=list)
+    sender: int = 0
+    decided: set[int] = field(default_factory=set)
+    in_part: set[int] = field(default_factory=set)
+    book: Book = field(init=False)
+    line: "Line" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.book = self.workspace.book
+        self.line = Line(self.workspace)
+
+    def undecided(self, ids: Iterable[int]) -> list[int]:
+        """Those of whom nothing is known yet."""
+        return [customer for customer in ids if customer not in self.decided]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether somebody could not be written."""
+        return bool(self.done.conflicts or self.done.gone or self.refused)
+
+    def add(self, compared: Compared) -> None:
+        self.done.applied += compared.applied
+        self.done.already_so += compared.already_so
+        self.done.conflicts += compared.conflicts
+        self.done.gone += compared.gone
+
+    def report(self) -> Report:
+        done = self.done
+        return Report(
+            self.batch,
+            tuple(sorted(done.applied)),
+            tuple(sorted(done.already_so)),
+            tuple(sorted(done.conflicts)),
+            tuple(sorted(done.gone)),
+            tuple(self.refused),
+            tuple(sorted(self.unknown)),
+            tuple(sorted(self.not_done)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What stands in the temporary table of a line; both are gone when the line is."""
+
+    line: object
+    part: Part
+    carried: Carried
+
+    def serves(self, line: object, part: Part) -> bool:
+        return self.line is line and self.part.kin is part.kin and self.part.start <= part.start and part.end <= self.part.end
+
+
+class Line:
+    """The connection that can write, kept from chunk to chunk: taking it anew costs two round trips."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._held = ExitStack()
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[Connection]:
+        """The connection; given back when something goes wrong with it. Raises NoLine: a fault of the line is no refusal of the data."""
+        if self._connection is None:
+            try:
+                self._connection = self._held.enter_context(self._workspace.database.writing())
+            except (Expected, *WORLD) as error:
+                raise NoLine from error
+        try:
+            yield self._connection
+        except BaseException as error:
+            self._connection = None
+            with suppress(type(error)):  # it goes out by the door it came in by, where it is seen whether the line broke
+                self._held.__exit__(type(error), error, error.__traceback__)
+            raise
+
+    def give_back(self) -> None:
+        """Let others write."""
+        self._connection = None
+        self._held.close()
