@@ -2,13 +2,13 @@
 
 A chunk whose marker has no counts is undecided: its changes were meant to be made, and perhaps were."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from sc_desktop.domain.change import Change
+from sc_desktop.domain.change import Change, ChangeKey
 from sc_desktop.journal import ledger
-from sc_desktop.journal.tables import JournalTables
+from sc_desktop.journal.tables import ERASED, JournalTables
 
 Noted = tuple[int, int, tuple[Change, ...]]
 """One row of the journal: its id, the customer, the changes of one row of the shop."""
@@ -61,12 +61,15 @@ def find_undecided(connection: Connection, tables: JournalTables, batch: str) ->
     return [int(chunk) for chunk in connection.execute(question).scalars()]
 
 
-def customers_decided(connection: Connection, tables: JournalTables, batch: str) -> frozenset[int]:
-    """The customers the batch has changed for certain."""
+def keys_decided(connection: Connection, tables: JournalTables, batch: str) -> Mapping[int, Set[ChangeKey]]:
+    """What the batch has changed for certain, by customer."""
     c = tables.change.c
     undecided = find_undecided(connection, tables, batch)
-    question = select(c.id_customer).where(c.id_batch == batch, c.chunk.not_in(undecided)).distinct()
-    return frozenset(connection.execute(question).scalars())
+    question = select(c.id_customer, c.action, c.subject, c.row_key, c.fields, c.types, c.values_before, c.values_after)
+    keys: dict[int, set[ChangeKey]] = {}
+    for customer, *signs in connection.execute(question.where(c.id_batch == batch, c.action != ERASED, c.chunk.not_in(undecided))):
+        keys.setdefault(int(customer), set()).update(change.key for change in ledger.decoded(*signs))
+    return keys
 
 
 def has_batch(connection: Connection, tables: JournalTables, batch: str) -> bool:

@@ -5,7 +5,7 @@ themselves have to tell (LOCAL). Where the tables of customers know no transacti
 writes, and told from the rows as well. Before anybody looks, the connection that may have written is ended and seen gone."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -47,14 +47,9 @@ def transact(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     rest = {customer: changes for customer, changes in chunk.items() if customer not in run.decided}
     if not rest:
         return Compared()
-    if not run.workspace.keeping.is_transactional:
-        return _write_in_part(run, connection, rest)
-    start = time.monotonic()
-    connection.execute(select(1))  # as long as this takes, so does every statement over this line
-    connection.rollback()
-    delay = time.monotonic() - start
-    found = _write_whole(run, connection, rest)
-    run.pace.note(len(rest), time.monotonic() - start - delay, delay)
+    found = _write_whole(run, connection, rest) if run.workspace.keeping.is_transactional else _write_in_part(run, connection, rest)
+    found.applied += [customer for customer in found.already_so if customer in run.in_part]  # the rest of it was ours
+    found.already_so = [customer for customer in found.already_so if customer not in run.in_part]
     return found
 
 
@@ -106,18 +101,26 @@ def settle(workspace: Workspace, connection: Connection, book: Book, place: Chun
     return settled
 
 
-def settle_batch(workspace: Workspace, connection: Connection, book: Book, batch: str) -> Collection[int]:
-    """Decide every undecided chunk of a batch an earlier run of the program began; returns the customers of whom that can't be told."""
+def settle_batch(workspace: Workspace, connection: Connection, book: Book, batch: str) -> None:
+    """Decide every undecided chunk of a batch that an earlier run of the program began.
+
+    Of whom neither value is found, somebody else has changed since: they are left to be compared again, which tells it as a conflict."""
     with book.transaction(connection) as journal:
         undecided = ahead.find_undecided(journal, book.tables, batch)
-    settled = [settle(workspace, connection, book, (batch, chunk), trusts_log=False) for chunk in undecided]
-    return {customer for each in settled for customer in each.unknown}
+    for chunk in undecided:
+        settled = settle(workspace, connection, book, (batch, chunk), trusts_log=False)
+        with book.transaction(connection) as journal:
+            ahead.forget_customers(journal, book.tables, (batch, chunk), settled.unknown)
 
 
 def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     """One transaction, noted in the journal on this computer once its rows are locked."""
     workspace, place = run.workspace, (run.batch, run.chunk)
     packet = workspace.database.server.max_allowed_packet // 4
+    start = time.monotonic()
+    connection.execute(select(1))  # as long as this takes, so does every statement over this line
+    connection.rollback()
+    delay = time.monotonic() - start
     try:
         with connection.begin():
             log = log_of(workspace.shop.tables) if workspace.keeping.place == LOG else None
@@ -132,6 +135,7 @@ def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
         if not (run.is_committing and is_disconnect(error)):
             _forget(run, connection)  # it was rolled back
         raise
+    run.pace.note(len(chunk), time.monotonic() - start - delay, delay)
     _close(run, connection, found)
     return found
 

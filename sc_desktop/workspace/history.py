@@ -81,7 +81,7 @@ def list_batches(
     found: list[Batch] = []
     with shop_errors(READING), workspace.database.reading() as connection:
         customers = _customers(connection, workspace, query.customer)
-        for book, journal in _read(workspace, connection):
+        for book, journal in read_books(workspace, connection):
             of_book = search.find_batches(journal, book.tables, query, customers=customers, after=place, limit=limit)
             found += [replace(batch, is_local=book.is_local) for batch in of_book]
     return sorted(found, key=lambda batch: (batch.started, batch.id), reverse=True)[:limit]
@@ -147,7 +147,7 @@ def find_batch(workspace: Workspace, beginning: str, *, progress: Progress) -> B
     """The one batch whose id begins so. Raises BadInput when there is none, or more than one."""
     ids: list[str] = []
     with shop_errors(READING), workspace.database.reading() as connection:
-        for book, journal in _read(workspace, connection):
+        for book, journal in read_books(workspace, connection):
             ids += search.find_ids(journal, book.tables, beginning, limit=2)
     if len(ids) == 1:
         book = book_of(workspace, ids[0])
@@ -196,7 +196,7 @@ def book_of(workspace: Workspace, batch: str) -> Book:
     return Book(workspace.database, workspace.journal)
 
 
-def _read(workspace: Workspace, connection: Connection) -> Iterator[tuple[Book, Connection]]:
+def read_books(workspace: Workspace, connection: Connection) -> Iterator[tuple[Book, Connection]]:
     """The books there are, each with a connection to read it; the shop's may have been made since, from another computer."""
     if has_journal(connection, workspace.journal):
         yield Book(workspace.database, workspace.journal), connection
