@@ -192,12 +192,15 @@ def _check(address: ParsedUrl | None, password: Secret | None) -> int:
 def _request(options: Options, address: ParsedUrl | None, password: Secret | None) -> "OpenRequest":
     """The shop a command works on, opened writable only where it is to write; what the address warns of is told."""
     from sc_desktop.i18n import language
+    from sc_desktop.settings.shops import KnownShops
     from sc_desktop.workspace.opening import OpenRequest
 
     for warning in address.warnings if address is not None else ():
         print(tr(warning), file=sys.stderr)
     folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
-    return OpenRequest(folder, language(), address.profile if address is not None else None, password, writable=options.commit)
+    profile = address.profile if address is not None else None
+    accepted = {shop.key: shop.accepted for shop in KnownShops(folder).recent()}
+    return OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted)
 
 
 def _apply(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:

@@ -25,7 +25,7 @@ def author_of(workspace: Workspace, name: str) -> Author:
 def check_writable(workspace: Workspace) -> None:
     """Raises ReadOnlyShop with the reason when nothing can be written."""
     if not workspace.is_writable:
-        why = workspace.read_only_reason or ""
+        why = workspace.why_not_written or ""
         raise ReadOnlyShop(what=msg(N_("This shop stays read-only.")), effect=msg(N_("Nothing was written.")), why=why)
 
 

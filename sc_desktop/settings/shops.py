@@ -18,7 +18,8 @@ class KnownShop:
     """One shop. `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last.
 
     `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none.
-    `production`: customers buy there, so that a slip costs more than in a copy for tries."""
+    `production`: customers buy there, so that a slip costs more than in a copy for tries.
+    `accepted`: the name of the keeping (domain.keeping) its user has accepted though less is promised; "" for none."""
 
     key: str
     title: str = ""
@@ -29,6 +30,7 @@ class KnownShop:
     write_allowed: bool = False
     back_office: str = ""
     production: bool = True
+    accepted: str = ""
     opened: int = 0
 
 
@@ -43,6 +45,7 @@ class ShopFields(TypedDict, total=False):
     write_allowed: bool
     back_office: str
     production: bool
+    accepted: str
 
 
 class KnownShops:

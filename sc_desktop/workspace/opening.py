@@ -1,9 +1,9 @@
 """Opening a shop: connect, probe, read the lists; and what has to be true before it may be written to."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -34,7 +34,7 @@ OPENING = msg(N_("The shop could not be opened."))
 class OpenRequest:
     """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet.
 
-    `accepted` is the name of the keeping that the user has accepted for it, though less is promised."""
+    `accepted`: by key of the shop, the name of the keeping that the user has accepted though less is promised."""
 
     folder: Path
     language: str
@@ -43,7 +43,7 @@ class OpenRequest:
     writable: bool = False
     connect_timeout: int = 10
     read_timeout: int = 60
-    accepted: str = ""
+    accepted: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
@@ -59,7 +59,7 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
             database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
         if request.writable or is_demo:
             with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
-                allow_writing(workspace, request.accepted, progress=progress)
+                allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
     except BaseException:
         database.close()
         raise

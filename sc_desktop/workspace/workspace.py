@@ -93,6 +93,11 @@ class Workspace:
         return self.database.is_writable
 
     @property
+    def why_not_written(self) -> Message | None:
+        """What keeps it from being written to, or from being written to with everything promised; None when nothing does that is known."""
+        return self.read_only_reason or (self.offered.why if self.offered is not None else None)
+
+    @property
     def id_lang(self) -> int:
         """The shop's language that labels are shown in: the interface's, else the shop's default."""
         return self.shop.facts.language_of(self.language)

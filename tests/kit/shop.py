@@ -71,7 +71,7 @@ class TestShop:
             writable=writable,
             connect_timeout=5,
             read_timeout=20,
-            accepted=accepted,
+            accepted={self.profile(port=port).key: accepted},
         )
         opened = opening.open_shop(request, progress=Progress())
         self._open.append(opened)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.change import Change
+from sc_desktop.domain.keeping import Keeping
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
 from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
@@ -118,6 +119,9 @@ class OpeningFlow(QObject):
             self._desk.tell(text, role="warning", topic="refusal")
             QToolTip.showText(QCursor.pos(), plain_tip(text), self._window)  # the message may have stood there already
             return
+        if workspace.offered is not None:
+            self._ask_to_accept(workspace.offered, act)
+            return
         from sc_desktop.ui.confirm import ConfirmDialog
 
         dialog = ConfirmDialog(
@@ -136,14 +140,38 @@ class OpeningFlow(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _allow(self, act: Callable[[], object] | None) -> None:
-        self._desk.ask("connect", use_cases.opening.allow_writing, done=partial(self._on_allowed, act), owner=self)
+    def _ask_to_accept(self, keeping: Keeping, act: Callable[[], object] | None) -> None:
+        """Not everything can be promised here: the user reads what is not, and writing is allowed only once that is accepted."""
+        from sc_desktop.ui.window.accepting import build_acceptance
 
-    def _on_allowed(self, act: Callable[[], object] | None, _answer: object) -> None:
-        self._desk.shops.remember(self._desk.shop.key, write_allowed=True)
+        dialog = build_acceptance(keeping, self._desk.shop.title, self._window)
+        dialog.accepted.connect(partial(self._allow, act, keeping.name))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _allow(self, act: Callable[[], object] | None, accepted: str = "") -> None:
+        self._desk.ask(
+            "connect",
+            use_cases.opening.allow_writing,
+            accepted,
+            done=partial(self._on_allowed, act, accepted),
+            failed=partial(self._on_not_allowed, act),
+            owner=self,
+        )
+
+    def _on_allowed(self, act: Callable[[], object] | None, accepted: str, _answer: object) -> None:
+        self._desk.shops.remember(self._desk.shop.key, write_allowed=True, accepted=accepted)
+        self._desk.untell("refusal")
         self._desk.stage_changed.emit()
         if act is not None:
             act()
+
+    def _on_not_allowed(self, act: Callable[[], object] | None, error: Expected) -> None:
+        offered = self._desk.shop.offered
+        if offered is not None:
+            self._ask_to_accept(offered, act)
+        else:
+            self._desk.tell_failure(error)
 
     # -- answers -----------------------------------------------------------------------------------------------------------------------
 
@@ -189,6 +217,9 @@ class OpeningFlow(QObject):
         if opened.refusal is not None:
             text = " ".join((tr(N_("This shop stays read-only.")), tr(opened.refusal)))
             self._desk.tell(text, role="warning", topic="refusal")
+        if workspace.offered is not None:
+            text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.why_not_written or "")))
+            self._desk.tell(text, role="warning", button=tr(N_("Allow writing…")), act=self.ask_to_write, topic="refusal")
         if workspace.local.was_broken:
             self._desk.tell(tr(N_("The notes of pending changes on this computer were damaged and set aside.")), role="warning")
 
@@ -288,7 +319,7 @@ def _open(
     wanted = writable or (known is not None and known.write_allowed)
     if wanted and not workspace.is_writable and workspace.read_only_reason is None:
         try:
-            use_cases.opening.allow_writing(workspace, progress=progress)
+            use_cases.opening.allow_writing(workspace, known.accepted if known is not None else "", progress=progress)
         except ShopRefused:
             wanted = True  # the reason stands in the workspace now, and is told
     refusal = workspace.read_only_reason if wanted else None
