@@ -18,6 +18,7 @@ from sc_desktop.domain.folding import fold
 
 UNKNOWN_VARIABLE = 1193
 NO_SUCH_TABLE = 1146
+TABLE_EXISTS = 1050
 NO_SUCH_THREAD = 1094
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
@@ -138,7 +139,7 @@ def _logs_statements(cursor: Any) -> bool:
 def may_create_tables(connection: Connection, name: str) -> bool:
     """Whether our account may create a table of this name, without creating one: the right is checked before the missing model is missed.
 
-    CREATE TABLE ... LIKE a table that isn't there fails with 1146 when the right is there, with 1142 or 1044 when it is not."""
+    CREATE TABLE ... LIKE a table that isn't there fails with 1146 when the right is there (1050 when the table is too), with 1142 or 1044 when it is not."""
     if connection.dialect.name == "sqlite":
         return True
     quote = connection.dialect.identifier_preparer.quote_identifier
@@ -146,7 +147,7 @@ def may_create_tables(connection: Connection, name: str) -> bool:
         connection.exec_driver_sql(f"CREATE TABLE {quote(name)} LIKE {quote(name + '_no_such_model')}")
     except DBAPIError as error:
         connection.rollback()
-        return getattr(error.orig, "args", (0,))[0] == NO_SUCH_TABLE
+        return getattr(error.orig, "args", (0,))[0] in (NO_SUCH_TABLE, TABLE_EXISTS)
     raise AssertionError("a table was made from a model that does not exist")
 
 

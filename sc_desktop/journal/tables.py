@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import ExecutableDDLElement
 
 from sc_desktop.db.definitions import ColumnDefinition, IndexDefinition, TableDefinition, build_table
+from sc_desktop.db.dialect import Key
 from sc_desktop.db.faults import code_of
 
 ERASED = "e"
@@ -90,7 +91,18 @@ class JournalTables:
 def journal_tables(prefix: str) -> JournalTables:
     """The journal's tables under the shop's prefix; says nothing of whether they exist."""
     metadata = MetaData()
-    return JournalTables(*(build_table(definition, metadata, prefix) for definition in (BATCH, CHUNK, CHANGE)))
+    return JournalTables(*(_build(definition, metadata, prefix) for definition in (BATCH, CHUNK, CHANGE)))
+
+
+def _build(definition: TableDefinition, metadata: MetaData, prefix: str) -> Table:
+    """On a server each table is made by one statement, wholly or not at all, and with the right CREATE alone."""
+    table = build_table(definition, metadata, prefix)
+    keys = {index.name: index for index in definition.indexes if not index.unique}
+    for index in [index for index in table.indexes if index.name in keys]:
+        table.indexes.discard(index)
+        key = Key(*(table.c[name] for name in keys[str(index.name)].column_names), name=str(index.name))
+        table.append_constraint(key.ddl_if(dialect="mysql"))
+    return table
 
 
 def has_journal(connection: Connection, tables: JournalTables) -> bool:

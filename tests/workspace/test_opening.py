@@ -86,6 +86,23 @@ def test_that_an_account_that_may_create_the_journal_may_write(shop):
     assert opened.is_writable
 
 
+def test_that_the_journal_takes_no_right_to_make_indexes_and_has_them(shop):
+    opened = shop.workspace(journal=False, **account(shop, ON_ALL, *ON_DATA, MAY_CREATE))
+    opening.create_journal_tables(opened, progress=Progress())
+    indexes = shop.execute(
+        "SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name LIKE 'ps\\_scd%'"
+    )
+    assert {row[0] for row in indexes} == {"PRIMARY", "scd_batch_date", "scd_change_batch", "scd_change_customer"}
+
+
+def test_that_a_journal_created_half_way_is_completed(shop):
+    first = opening.list_journal_ddl(shop.workspace(journal=False), progress=Progress())[0]
+    shop.execute(first)
+    assert not shop.workspace(journal=False).has_journal
+    opened = shop.workspace()
+    assert (opened.has_journal, len(shop.execute("SHOW TABLES LIKE 'ps\\_scd%'"))) == (True, 3)
+
+
 def test_that_asking_for_the_right_to_create_creates_nothing(shop):
     before = shop.execute("SHOW TABLES")
     shop.workspace(journal=False, **account(shop, ON_ALL, *ON_DATA, MAY_CREATE))
