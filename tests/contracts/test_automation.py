@@ -101,9 +101,16 @@ def close_while_it_writes(user):
     user.window.close()
 
 
+def ask_for_sql(user):
+    open_review(user)
+    user.click("showSqlButton", user.dialog("reviewDialog"))
+    user.settle()
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "reviewDialog": open_review,
+    "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
     "historyDialog": lambda user: user.do("action.history"),
