@@ -91,3 +91,13 @@ def load_standings(
         for customer, value in values.items()
     }
     return standings, values
+
+
+def load_required(connection: Connection, shop: Shop) -> frozenset[str]:
+    """The columns of the table customer that the shop's owner has made mandatory (DOMAIN section 9, `required_field`).
+
+    PrestaShop asks for them where they stand in a form; a customer without them is none that it refuses."""
+    if not (shop.tables.has("required_field", "object_name") and shop.tables.has("required_field", "field_name")):
+        return frozenset()
+    c = shop.tables.required_field.c
+    return frozenset(str(name) for (name,) in read_table(connection, select(c.field_name).where(c.object_name == "Customer")))
