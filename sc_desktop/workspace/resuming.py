@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.domain.batch import Author, Batch, Report
+from sc_desktop.domain.batch import UNDO, Author, Batch, Report
 from sc_desktop.domain.change import by_customer
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, msg
@@ -73,7 +73,8 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
         done = ledger.customers_applied(connection, workspace.journal, unfinished.id)
         last = ledger.last_chunk(connection, workspace.journal, unfinished.id)
     # one chunk may still be under way in a session the server has not given up: its number stays its own
-    run = committing.Run(workspace, unfinished.id, chunk=last + 1)
+    is_undo = unfinished.batch is not None and unfinished.batch.kind == UNDO
+    run = committing.Run(workspace, unfinished.id, chunk=last + 1, is_undo=is_undo)
     run.done.applied += sorted(done)
     committing.write_batch(run, {customer: mine for customer, mine in changes.items() if customer not in done}, progress)
     return run.report()
