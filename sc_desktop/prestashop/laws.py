@@ -10,7 +10,7 @@ from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Chang
 from sc_desktop.domain.kinds import stored_day
 from sc_desktop.i18n import N_, msg
 
-_JUDGED = frozenset({"id_default_group", "newsletter"})
+_JUDGED = frozenset({"id_default_group", "newsletter", "email"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,25 @@
 Nothing has to be guessed: a chunk was committed with its marker and its journal, or not at all, and what is written from here on is
 compared with what the shop holds, as ever."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sc_desktop.db.faults import shop_errors
+from sqlalchemy.exc import SQLAlchemyError
+
+from sc_desktop.db.faults import is_retryable, shop_errors
 from sc_desktop.domain.batch import UNDO, Author, Batch, Report
-from sc_desktop.domain.change import by_customer
+from sc_desktop.domain.change import Change, ChangeKey, by_customer, customer_of
 from sc_desktop.domain.progress import Progress
+from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import N_, msg
-from sc_desktop.journal import ledger
+from sc_desktop.journal import ledger, search
 from sc_desktop.journal.tables import has_journal
-from sc_desktop.workspace import committing, history
+from sc_desktop.workspace import committing, history, reviewing
+from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.workspace import Workspace
 
 READING = msg(N_("What became of the last changes could not be read."))
+ASKED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,24 @@ class Unfinished:
     """A batch without an end. `batch` has the counts of the chunks that were committed; None when not even its head was.
 
     `left` are the customers the journal has no word of: left alone (a conflict, say), or not come to. Empty on another computer, and
-    when the notes of this one are lost: the batch can't be gone on with then."""
+    when the notes of this one are lost: the batch can't be gone on with then. Not `is_settled`: a session of the program that ended is
+    still at work in the shop, and some of those left may be written by it."""
 
     id: str
     batch: Batch | None
     chunks: int
     left: tuple[int, ...]
+    is_settled: bool = True
 
     @property
     def is_open(self) -> bool:
         return self.batch is not None and not self.batch.ended
+
+    @property
+    def not_reached(self) -> int:
+        """How many customers the batch has not come to."""
+        seen = 0 if self.batch is None else self.batch.already_so + self.batch.conflicts + self.batch.gone
+        return max(0, len(self.left) - seen)
 
     @property
     def can_go_on(self) -> bool:
@@ -49,19 +62,29 @@ def find_unfinished(workspace: Workspace, *, computer: str, progress: Progress) 
 
     A batch that wrote nothing, and of which nothing is kept here, is forgotten without a word."""
     noted = set(workspace.local.unfinished(workspace.key))
-    found: list[Unfinished] = []
     with shop_errors(READING), workspace.database.reading() as connection:
         listed = ledger.list_batches(connection, workspace.journal) if has_journal(connection, workspace.journal) else ()
-        batches = {batch.id: batch for batch in listed if batch.id in noted or (not batch.ended and batch.author.computer == computer)}
-        for batch in sorted(noted | batches.keys()):
-            chunks = ledger.last_chunk(connection, workspace.journal, batch) if batch in batches else 0
-            done = ledger.customers_applied(connection, workspace.journal, batch) if batch in batches else frozenset()
+    heads = [each for each in listed if each.id in noted or (not each.ended and each.author.computer == computer)]
+    settled = {each.id: _is_settled(workspace, each.id) for each in heads if not each.ended and workspace.is_writable}
+    progress.step(0)
+    found = [Unfinished(batch, None, 0, ()) for batch in sorted(noted - {each.id for each in heads})]
+    with shop_errors(READING), workspace.database.reading() as connection:
+        for batch in sorted(each.id for each in heads):
+            done = ledger.customers_applied(connection, workspace.journal, batch)
             left = [customer for customer in by_customer(workspace.local.prepared(batch)) if customer not in done]
-            found.append(Unfinished(batch, batches.get(batch), chunks, tuple(left)))
+            head, chunks = search.load_batch(connection, workspace.journal, batch), ledger.last_chunk(connection, workspace.journal, batch)
+            found.append(Unfinished(batch, head, chunks, tuple(left), settled.get(batch, True)))
     for each in found:
         if not (each.can_go_on or each.can_be_taken_back):
             leave(workspace, each, progress=progress)
     return [each for each in found if each.can_go_on or each.can_be_taken_back]
+
+
+def review_rest(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -> Review:
+    """All the batch was to write, set against the shop as it is now: what going on is told by."""
+    _settle(workspace, unfinished.id)
+    kind, undoes = (unfinished.batch.kind, unfinished.batch.undoes) if unfinished.batch is not None else ("", "")
+    return reviewing.review(workspace, workspace.local.prepared(unfinished.id), progress=progress, kind=kind, undoes=undoes)
 
 
 def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -> Report:
@@ -80,19 +103,68 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
     return run.report()
 
 
-def take_back(workspace: Workspace, unfinished: Unfinished, *, author: Author, progress: Progress) -> Report:
-    """Undo what the batch has done, except where others have changed it since, and end it; the report is the undo's."""
-    looked = history.review_undo(workspace, unfinished.id, progress=Progress())
-    ticked = [line.change.key for line in looked.lines if line.can_be_ticked and not line.is_conflict]
-    report = committing.commit(workspace, looked, ticked, author=author, progress=progress)
-    if not (report.unknown or report.not_done):
-        committing.close(workspace, unfinished.id)
+def review_take_back(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -> Review:
+    """What taking back the part that was written would write. Raises ShopRefused while more of it may be written still."""
+    _settle(workspace, unfinished.id)
+    return history.review_undo(workspace, unfinished.id, progress=progress)
+
+
+def take_back(
+    workspace: Workspace,
+    review: Review,
+    ticked: Collection[ChangeKey],
+    *,
+    author: Author,
+    progress: Progress,
+    takes_back: bool = False,
+) -> Report:
+    """Write what is ticked of `review_take_back`, and end the batch it undoes once all of that is decided; the report is the undo's."""
+    report = committing.commit(workspace, review, ticked, author=author, progress=progress, takes_back=takes_back)
+    if not (report.unknown or report.not_done or report.taken_back):
+        committing.close(workspace, review.undoes)
     return report
 
 
-def leave(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -> None:
-    """Let the batch be as it is: what was written stays, and can be taken back from the history; the rest is not written."""
+def leave(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -> Sequence[Change]:
+    """Let the batch be as it is: what was written stays, and can be taken back from the history; the rest is not written.
+
+    Returns the changes that were written, as far as this computer knows: they are pending no more."""
+    left = set(unfinished.left)
+    written = [change for change in workspace.local.prepared(unfinished.id) if customer_of(change) not in left] if unfinished.batch else []
     if unfinished.is_open and workspace.is_writable:
         committing.close(workspace, unfinished.id)
     else:
         workspace.local.end(unfinished.id)
+    return written
+
+
+def _settle(workspace: Workspace, batch: str) -> None:
+    """Raises ShopRefused while a session of the program that ended is still at work on the batch."""
+    if not _is_settled(workspace, batch):
+        raise ShopRefused(
+            what=msg(N_("It is not known yet how much of this batch is written.")),
+            effect=msg(N_("Nothing more was written.")),
+            why=msg(N_("The shop still serves the connection of the program that ended, or another program is writing this batch.")),
+            advice=msg(N_("Ask again in a minute.")),
+        )
+
+
+def _is_settled(workspace: Workspace, batch: str) -> bool:
+    """Whether nobody is writing a chunk of the batch any more, asked of the fence: inserting the next marker waits for whoever holds it.
+
+    It is not left there. When it has come meanwhile, that was somebody's chunk, and the one after it is asked for."""
+    with shop_errors(READING), workspace.database.writing() as connection:
+        for _ in range(ASKED_AT_MOST):
+            try:
+                with connection.begin() as transaction:
+                    chunk = ledger.last_chunk(connection, workspace.journal, batch) + 1
+                    ledger.mark(connection, workspace.journal, batch, chunk, workspace.now())
+                    transaction.rollback()
+                    return True
+            except ledger.ChunkDone:
+                continue
+            except SQLAlchemyError as error:
+                if not is_retryable(error):
+                    raise
+                return False
+    return False

@@ -259,3 +259,19 @@ def test_that_a_broken_recipe_is_told_and_the_others_are_offered(demo):
     bulk.scope("rows")
     assert not any("Bad" in text for text in edits(bulk))
     assert any("bad.toml" in text for text in demo.notices())
+
+
+def test_that_customers_a_batch_is_writing_are_not_counted_as_changed(demo):
+    ids = demo.ids()[:3]
+    demo.select(ids)
+    bulk = Bulk(demo)
+    bulk.scope("rows")
+    bulk.pick("bulkColumn", "Private note")
+    bulk.pick("bulkEdit", "Set a value")
+    bulk.note("VIP")
+    demo.window.desk.begin_work(ids[:1])
+    bulk.apply()
+    assert demo.pending == 2
+    assert any("2 customers are changed" in text for text in demo.notices()), demo.notices()
+    assert any("1 customer is being written" in text for text in demo.notices())
+    demo.window.desk.end_work()

@@ -1,9 +1,13 @@
 """A batch that was cut short is announced with its exact state, and can be gone on with, taken back or left."""
 
+import contextlib
+
 import pytest
 
+from sc_desktop.domain.batch import Report
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
+from sc_desktop.errors import ShopRefused
 from sc_desktop.workspace import committing, history, pace, resuming
 from sc_desktop.workspace.resuming import Unfinished
 from tests.kit.faults import Meanwhile, without_stamp
@@ -38,6 +42,12 @@ def cut_short(shop: TestShop, *, after: int) -> dict[int, dict[str, object]]:
 
 def found(user: User, computer: str = ME.computer) -> list[Unfinished]:
     return list(resuming.find_unfinished(user.workspace, computer=computer, progress=Progress()))
+
+
+def take_back(user: User, told: Unfinished) -> Report:
+    review = resuming.review_take_back(user.workspace, told, progress=Progress())
+    ticked = {line.change.key for line in review.lines}
+    return resuming.take_back(user.workspace, review, ticked, author=ME, progress=Progress())
 
 
 def first_names(shop: TestShop) -> dict[int, object]:
@@ -99,8 +109,43 @@ def _kill() -> None:
 def test_that_taking_back_puts_the_shop_as_it_was(large_shop):
     before = cut_short(large_shop, after=500)
     user = User(large_shop.workspace(), large_shop)
-    report = resuming.take_back(user.workspace, found(user)[0], author=ME, progress=Progress())
+    report = take_back(user, found(user)[0])
     assert (len(report.applied), without_stamp(large_shop.read_all()), found(user)) == (500, before, [])
+
+
+def test_that_leaving_tells_what_was_written_and_so_is_pending_no_more(large_shop):
+    before = cut_short(large_shop, after=500)
+    user = User(large_shop.workspace(), large_shop)
+    (told,) = found(user)
+    written = resuming.leave(user.workspace, told, progress=Progress())
+    assert {change.row[0] for change in written} == before.keys() - set(told.left)
+
+
+def test_that_a_session_still_at_work_leaves_it_unknown_and_nothing_is_begun(large_shop):
+    cut_short(large_shop, after=500)
+    user = User(large_shop.workspace(), large_shop)
+    (batch,) = large_shop.execute("SELECT id_batch FROM ps_scd_batch")[0]
+    with contextlib.closing(large_shop.server.connect(large_shop.database)) as old, old.cursor() as cursor:
+        old.begin()
+        cursor.execute("INSERT INTO ps_scd_chunk VALUES (%s, 2, 0, 0, 0, 0, NOW())", (batch,))
+        (told,) = found(user)
+        assert (told.is_settled, told.not_reached) == (False, 700)
+        for deed in (resuming.review_rest, resuming.review_take_back):
+            with pytest.raises(ShopRefused):
+                deed(user.workspace, told, progress=Progress())
+        old.rollback()
+    (told,) = found(user)
+    assert told.is_settled
+    assert large_shop.execute("SELECT COUNT(*) FROM ps_scd_chunk WHERE id_batch = %s", (batch,)) == [(1,)], "asking leaves nothing behind"
+
+
+def test_that_a_chunk_that_was_committed_after_all_counts_as_written(large_shop):
+    cut_short(large_shop, after=500)
+    user = User(large_shop.workspace(), large_shop)
+    (batch,) = large_shop.execute("SELECT id_batch FROM ps_scd_batch")[0]
+    large_shop.execute("INSERT INTO ps_scd_chunk VALUES (%s, 2, 0, 0, 7, 0, NOW())", (batch,))
+    (told,) = found(user)
+    assert (told.is_settled, told.chunks, told.not_reached) == (True, 2, 693)
 
 
 def test_that_leaving_keeps_what_was_written_and_asks_no_more(large_shop):
@@ -125,7 +170,7 @@ def test_that_without_this_computer_s_notes_a_batch_can_still_be_taken_back(larg
     (large_shop._folder / "local.db").unlink()
     user = User(large_shop.workspace(), large_shop)
     (told,) = found(user)
-    resuming.take_back(user.workspace, told, author=ME, progress=Progress())
+    take_back(user, told)
     assert (told.can_go_on, without_stamp(large_shop.read_all())) == (False, before)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import Change, ChangeKey
+from sc_desktop.domain.change import Change, ChangeKey, customer_of
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, WholeResult
 from sc_desktop.domain.stage import Step as Stepped
@@ -190,7 +190,7 @@ class BulkFlow(QObject):
             self._dialog.show_stopped()
             self._dialog.show_fault(wish, error)
 
-    def _on_staged(self, wish: "Wish", answer: "tuple[Staged, Stepped] | Unusable") -> None:
+    def _on_staged(self, wish: "Wish", answer: "tuple[Staged, Stepped, frozenset[int]] | Unusable") -> None:
         dialog = self._dialog
         if dialog is None:
             return
@@ -198,19 +198,15 @@ class BulkFlow(QObject):
             dialog.show_stopped()
             dialog.show_fault(wish, answer)
             return
-        staged, step = answer
+        staged, step, customers = answer
         dialog.show_done()
         if not self._desk.stage.take(step):  # something else was staged meanwhile, or a batch is writing some of these customers
             self._desk.change(wish.title, staged.changes)
-        self._tell(staged)
+        self._tell(staged, len(customers - self._desk.stage.in_work))
 
-    def _tell(self, staged: "Staged") -> None:
-        """What became of it; refusals with their reasons."""
-        told = trn(
-            N_("{count} customer is changed, not written yet."),
-            N_("{count} customers are changed, not written yet."),
-            staged.changed,
-        )
+    def _tell(self, staged: "Staged", changed: int) -> None:
+        """What became of it, for so many customers who are in no batch's work; refusals with their reasons."""
+        told = trn(N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet."), changed)
         lines = [told]
         if staged.unchanged:
             lines.append(trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged))
@@ -229,9 +225,11 @@ class BulkFlow(QObject):
 
 
 def _stepped(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, pending: dict[ChangeKey, Change], *, progress: Progress) -> Any:
-    """On the lane: what the tasks come to, and the step of it ready for the stage, so that the window need not make it."""
+    """On the lane: what the tasks come to, the step of it ready for the stage, and whom it changes, so that the window need not make it."""
     staged = _tried(workspace, use_cases.staging.stage_edit, tasks, tuple(pending.values()), progress=progress)
-    return (staged, step_of(title, staged.changes, pending)) if isinstance(staged, use_cases.staging.Staged) else staged
+    if not isinstance(staged, use_cases.staging.Staged):
+        return staged
+    return staged, step_of(title, staged.changes, pending), frozenset(map(customer_of, staged.changes))
 
 
 def _tried(
