@@ -113,9 +113,16 @@ def open_after_a_crash(user):
     user.settle()
 
 
+def ask_for_sql(user):
+    open_review(user)
+    user.click("showSqlButton", user.dialog("reviewDialog"))
+    user.settle()
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "reviewDialog": open_review,
+    "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
     "historyDialog": lambda user: user.do("action.history"),
