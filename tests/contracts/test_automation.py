@@ -115,6 +115,7 @@ def open_after_a_crash(user):
 
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
+    "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
     "reviewDialog": open_review,
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
