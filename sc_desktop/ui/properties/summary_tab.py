@@ -180,6 +180,7 @@ class SummaryTab(QWidget):
     def _on_page_asked(self) -> None:
         if self._customer is not None:
             show_customer(self._desk, self._customer)
+
     def _show_whole_history(self) -> None:
         if self._customer is not None:
             self._desk.history_wanted.emit(self._customer)
