@@ -29,6 +29,7 @@ from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
 from sc_desktop.ui.window.status import StatusBar
+from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
 from sc_desktop.ui.window.wiring import wire
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.desk, self)
         self.opening = OpeningFlow(self.desk, self)
         self.commits = CommitFlow(self.desk, self)
+        self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
         self.bulk = BulkFlow(self.desk, self.grid, self)
         self.clipboard = ClipboardFlow(self.desk, self.grid, self)
         self.history = HistoryFlow(self.desk, self)

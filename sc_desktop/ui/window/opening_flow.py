@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile, QFileDevice, QLockFile, QObject, QTimer
+from PySide6.QtCore import QFile, QFileDevice, QLockFile, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -36,7 +36,11 @@ class Opened:
 
 
 class OpeningFlow(QObject):
-    """From an address or the form to an open shop; the old shop stays open until the new one is."""
+    """From an address or the form to an open shop; the old shop stays open until the new one is.
+
+    `had_alone`: no other window has the shop that was opened, so that what was left unfinished there is nobody's work."""
+
+    had_alone = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -207,6 +211,7 @@ class OpeningFlow(QObject):
         self._lock = QLockFile(path)
         if self._lock.tryLock(0):
             QFile.setPermissions(path, QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
+            self.had_alone.emit()
         else:
             text = N_(
                 "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."

@@ -23,6 +23,7 @@ def wire(window: "MainWindow") -> None:
     desk.preference_wanted.connect(window.deeds.show_preference)
     desk.refresh_wanted.connect(window.deeds.refresh)
     desk.shop_opened.connect(partial(window.notices.clear, "opening"))
+    window.opening.had_alone.connect(window.unfinished.look)
     groups.groups_chosen.connect(grid.filter_groups)
     grid.everyone_asked.connect(groups.choose_everyone)
     grid.selection_changed.connect(partial(_follow_selection, window))
