@@ -381,7 +381,12 @@ class GridPane(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            QTimer.singleShot(0, self, self._tell_shown)  # a link keeps the colour it was laid out with
+            QTimer.singleShot(0, self, self._lay_link_anew)
+
+    def _lay_link_anew(self) -> None:
+        """A link keeps the colour it was laid out with, and the same text again is not laid out."""
+        self.shown.clear()
+        self._tell_shown()
 
     def _tell_shown(self) -> None:
         shown, total = self.model.rowCount(), self._total
