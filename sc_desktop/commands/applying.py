@@ -162,10 +162,10 @@ def _check_may_commit(workspace: Workspace, wish: Wish, lines: Sequence[Line]) -
     """Raises ReadOnlyShop, or ShopRefused when consent or the journal is missing."""
     nothing = msg(N_("Nothing was written."))
     check_writable(workspace)
-    warned = len({line.change.row[0] for line in lines if line.warning is not None})
-    if warned and not wish.with_consent:
+    asked = len({line.change.row[0] for line in lines if line.asks_consent})
+    if asked and not wish.with_consent:
         raise ShopRefused(
-            what=msg(N_("This would subscribe customers ({number}), which needs their consent."), number=warned),
+            what=msg(N_("This would subscribe customers ({number}), which needs their consent."), number=asked),
             effect=nothing,
             advice=msg(N_("If they have all given it, add --with-consent.")),
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from sc_desktop.db.by_value import find_outcomes, write_cells_as_expected, write_rows
-from sc_desktop.db.faults import is_disconnect
+from sc_desktop.db.faults import is_disconnect, is_unready
 from sc_desktop.db.session import end_connection, is_there, number_of
 from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.change import CellChange, Change
@@ -21,7 +21,7 @@ from sc_desktop.journal import ahead, ledger
 from sc_desktop.journal.book import Book
 from sc_desktop.journal.search import STAMP
 from sc_desktop.prestashop.log import has_line, line, log_of, message_of
-from sc_desktop.workspace.run import WORLD, Run, Unknown, Unsettled
+from sc_desktop.workspace.run import WORLD, Run, Unknown, Unsettled, find_taken
 from sc_desktop.workspace.workspace import Workspace
 
 GONE_WITHIN = 30.0  # seconds an old connection has to end in
@@ -127,12 +127,13 @@ def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             if log is not None:
                 connection.execute(line(log, message_of(*place), workspace.now()))
             found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+            found.refuse(find_taken(run, connection, found.todo))
             _note(run, connection, found.todo)
             apply_changes(connection, workspace.subjects, found.todo, packet=packet)
             check_written(connection, workspace.subjects, found.todo)
             run.sender, run.is_committing = number_of(connection), True
     except BaseException as error:
-        if not (run.is_committing and is_disconnect(error)):
+        if not (run.is_committing and _is_lost(error)):
             _forget(run, connection)  # it was rolled back
         raise
     run.pace.note(len(chunk), time.monotonic() - start - delay, delay)
@@ -145,6 +146,7 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     workspace = run.workspace
     with connection.begin():
         found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+        found.refuse(find_taken(run, connection, found.todo))
     if not found.todo:
         return found
     _note(run, connection, found.todo)
@@ -157,7 +159,7 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             failed = {cell.row[0] for cell in cells if stand[cell.key] is not True}
             write_rows(connection, workspace.subjects, found.todo, set(found.applied) - failed)
     except (WriteMismatch, *WORLD) as error:
-        if not is_disconnect(error):  # a refusal in the middle: what came before it stands
+        if not _is_lost(error):  # a refusal in the middle: what came before it stands
             _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
             run.chunk += 1
             run.is_committing = False
@@ -174,6 +176,10 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
         run.decided.update(others)
     _close(run, connection, found)
     return found
+
+
+def _is_lost(error: BaseException) -> bool:
+    return is_disconnect(error) or is_unready(error)
 
 
 def _note(run: Run, connection: Connection, todo: Sequence[Change]) -> None:

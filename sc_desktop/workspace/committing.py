@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from sc_desktop import __version__
 from sc_desktop.db.carried import Carried, Span, carry
-from sc_desktop.db.faults import explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
+from sc_desktop.db.faults import explain, is_disconnect, is_of_the_world, is_retryable, is_unready, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
-from sc_desktop.domain.batch import Author, Batch, Refusal, Report
+from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
 from sc_desktop.domain.change import CUSTOMER, Change, ChangeKey, by_customer
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
@@ -25,7 +25,7 @@ from sc_desktop.journal import ledger
 from sc_desktop.workspace import ahead, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.reviewing import Review
-from sc_desktop.workspace.run import WORLD, Load, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled
+from sc_desktop.workspace.run import WORLD, Load, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_taken
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
@@ -56,7 +56,7 @@ def commit(
     gathered = by_customer(changes)
     if not gathered or (takes_back and refused):
         return Report("", refused=refused, not_done=tuple(gathered))
-    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back)
+    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back, is_undo=review.kind == UNDO)
     _open(run, review, author, changes)
     is_stopped = write_batch(run, gathered, progress)
     return _take_back(run, author, progress) if is_stopped else run.report()
@@ -186,7 +186,7 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
                     ahead.settle_lost(run, connection, progress)
             return _transact(run, part, gathered)
         except (NoLine, NotAsExpected, Unsettled, WriteMismatch, *WORLD) as error:
-            is_lost = isinstance(error, (NoLine, Unsettled)) or is_disconnect(error)
+            is_lost = isinstance(error, (NoLine, Unsettled)) or is_disconnect(error) or is_unready(error)
             run.is_in_doubt |= is_lost and run.is_committing
             is_hopeless = not is_lost and not is_retryable(error)
             if is_hopeless and part.is_carried and not run.is_in_doubt:
@@ -213,7 +213,7 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
         try:
             with connection.begin():
                 delay = _mark(run, connection, len(chunk) if carried else 0)
-                found = _write_carried(run, connection, carried, part.ids) if carried else _write(run, connection, chunk)
+                found = _write_carried(run, connection, carried, chunk) if carried else _write(run, connection, chunk)
         except ledger.ChunkDone:
             with connection.begin():
                 return _learn(run, connection, chunk)
@@ -243,10 +243,13 @@ def _mark(run: Run, connection: Connection, applied: int) -> float:
     return time.monotonic() - start
 
 
-def _write_carried(run: Run, connection: Connection, carried: Carried, ids: Sequence[int]) -> Compared:
+def _write_carried(run: Run, connection: Connection, carried: Carried, chunk: Chunk) -> Compared:
     """The server compares, journals, writes and looks again, all in four statements; anything but the whole chunk ends the transaction."""
-    workspace, span, stamp = run.workspace, Span(ids), (STAMP, run.workspace.now())
+    workspace, ids, stamp = run.workspace, list(chunk), (STAMP, run.workspace.now())
+    span = Span(ids)
     if ledger.append_carried(connection, workspace.journal, run.batch, run.chunk, carried, span, stamp) != len(ids):
+        raise NotAsExpected
+    if "email" in carried.written and find_taken(run, connection, [change for mine in chunk.values() for change in mine]):
         raise NotAsExpected
     if carried.write(connection, span, stamp) != len(ids) or carried.count_written(connection, span, stamp) != len(ids):
         raise NotAsExpected
@@ -259,6 +262,7 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     workspace = run.workspace
     packet = workspace.database.server.max_allowed_packet // 4
     found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+    found.refuse(find_taken(run, connection, found.todo))
     apply_changes(connection, workspace.subjects, found.todo, packet=packet)
     check_written(connection, workspace.subjects, found.todo)
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop.db.faults import is_retryable, shop_errors
-from sc_desktop.domain.batch import Author, Batch, Report
+from sc_desktop.domain.batch import UNDO, Author, Batch, Report
 from sc_desktop.domain.change import Change, ChangeKey, by_customer, customer_of
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
@@ -124,7 +124,8 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
             done, in_part = _find_done(workspace, book, journal, unfinished.id, changes)
             last = ledger.last_chunk(journal, book.tables, unfinished.id)
     # one chunk may still be under way in a session the server has not given up: its number stays its own
-    run = Run(workspace, unfinished.id, chunk=last + 1, in_part=set(in_part))
+    is_undo = unfinished.batch is not None and unfinished.batch.kind == UNDO
+    run = Run(workspace, unfinished.id, chunk=last + 1, is_undo=is_undo, in_part=set(in_part))
     run.done.applied += sorted(done)
     committing.write_batch(run, {customer: mine for customer, mine in changes.items() if customer not in done}, progress)
     return run.report()

@@ -1,6 +1,6 @@
 """A commit under way: what it has come to so far, the line it writes on, and the ways in which a chunk can fail."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -11,8 +11,11 @@ from sc_desktop.db.carried import Carried
 from sc_desktop.db.faults import DRIVER_CRASHES
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.batch import Refusal, Report
+from sc_desktop.domain.change import Change
 from sc_desktop.errors import Expected
 from sc_desktop.journal.book import Book
+from sc_desktop.prestashop.laws import refuse_address
+from sc_desktop.prestashop.standing import Addresses
 from sc_desktop.workspace.pace import Pace, Part
 from sc_desktop.workspace.workspace import Workspace
 
@@ -50,6 +53,7 @@ class Run:
     batch: str
     chunk: int = 0
     takes_back: bool = False
+    is_undo: bool = False
     is_committing: bool = False
     is_in_doubt: bool = False
     pace: Pace = field(default_factory=Pace)
@@ -82,6 +86,7 @@ class Run:
         self.done.already_so += compared.already_so
         self.done.conflicts += compared.conflicts
         self.done.gone += compared.gone
+        self.refused += compared.refused
 
     def report(self) -> Report:
         done = self.done
@@ -137,3 +142,9 @@ class Line:
         """Let others write."""
         self._connection = None
         self._held.close()
+
+
+def find_taken(run: Run, connection: Connection, changes: Sequence[Change]) -> list[Refusal]:
+    """The customers who were to get an e-mail address with which somebody has registered since the review. An undo is not asked."""
+    taken = {} if run.is_undo else Addresses(run.workspace.shop, changes).find_taken(connection)
+    return [refuse_address(customer, holder) for customer, holder in taken.items()]
