@@ -60,6 +60,7 @@ class HeldUpLine(DelayProxy):
         self._server = server
         self._colleague: pymysql.Connection | None = None
         self.has_held_up = False
+        self.was_told_to_end = False
 
     def note(self, packet: Packet) -> Fault | None:
         if packet.is_commit and not self.has_held_up:
@@ -67,7 +68,8 @@ class HeldUpLine(DelayProxy):
             self._colleague = self._server.connect(None)
             self._colleague.query("FLUSH TABLES WITH READ LOCK")
             threading.Thread(target=self._cut_once_it_waits).start()
-        elif b"processlist" in packet.raw and self._colleague is not None:
+        self.was_told_to_end |= b"KILL CONNECTION" in packet.raw
+        if b"processlist" in packet.raw and self._colleague is not None:
             self._wait(lambda: not self._at_commit())
             self._colleague.close()
             self._colleague = None
