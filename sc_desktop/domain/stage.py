@@ -145,6 +145,11 @@ class Stage:
         self._done, self._undone = _without(self._done, gone), _without(self._undone, gone)
         self._apply(tuple(gone), [None] * len(gone))
 
+    def settle_written(self, changes: Iterable[Change]) -> None:
+        """What is pending of these changes, to the same end, is settled; a pending value that differs from what was written stays."""
+        pending = self._pending
+        self.settle([change.key for change in changes if (wish := pending.get(change.key)) is not None and _ends_alike(wish, change)])
+
     def hold(self, customers: Iterable[int]) -> None:
         """A batch begins to write these customers: nothing pending of them changes until `let_go`."""
         self.in_work = frozenset(customers)
@@ -189,6 +194,13 @@ def _put(pending: dict[ChangeKey, Change], keys: Sequence[ChangeKey], changes: S
                 pending.pop(key, None)
             else:
                 pending[key] = change
+
+
+def _ends_alike(one: Change, other: Change) -> bool:
+    """Whether both leave the same behind them, whatever they found."""
+    if isinstance(one, CellChange) and isinstance(other, CellChange):
+        return same_stored(one.after, other.after)
+    return one == other
 
 
 def _without(steps: Sequence[Step], keys: Set[ChangeKey]) -> list[Step]:

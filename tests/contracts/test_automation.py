@@ -1,6 +1,7 @@
 """docs/automation.md and the program agree: every name of the page is found, and the page holds every name that was promised."""
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,17 @@ def close_while_it_writes(user):
     user.window.close()
 
 
+def open_after_a_crash(user):
+    """As if the batch had been begun and the program killed: its end is missing in the shop, its notes are on this computer."""
+    customer = user.ids()[0]
+    user.type_into(customer, "firstname", "Zoe")
+    user.do("action.review")
+    user.commit_review()
+    user.sql("UPDATE ps_scd_batch SET date_end = NULL, computer = ?", socket.gethostname())
+    user.window.unfinished.look()
+    user.settle()
+
+
 def ask_for_sql(user):
     open_review(user)
     user.click("showSqlButton", user.dialog("reviewDialog"))
@@ -109,6 +121,7 @@ def ask_for_sql(user):
 
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
+    "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
     "reviewDialog": open_review,
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
@@ -118,6 +131,7 @@ OPENED_BY = {
     "preferencesDialog": lambda user: user.do("action.preferences"),
     "confirmDialog": ask_to_discard,
     "writingDialog": close_while_it_writes,
+    "unfinishedDialog": open_after_a_crash,
     "keepPendingDialog": ask_on_closing,
 }
 FIELDS_OF_EDITS = """

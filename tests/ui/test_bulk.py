@@ -230,6 +230,7 @@ def test_that_an_edit_is_kept_as_a_recipe_and_used_the_next_time(open_user):
     bulk.dialog.reject()
     user.settle()
     bulk = Bulk(user)
+    bulk.scope("cells")
     assert "Recipe: Shout" not in edits(bulk), "a recipe names its columns itself: it is not for cells"
     bulk.scope("rows")
     bulk.pick("bulkEdit", "Recipe: Shout")
@@ -286,3 +287,21 @@ def test_that_a_function_is_found_under_its_topic_and_put_into_the_expression(de
     (trim,) = [action for action in topics["Texts"].actions() if action.text() == "trim(text)"]
     trim.trigger()
     assert bulk.find("bulkExpression", QPlainTextEdit).toPlainText() == "trim(text)"
+
+
+def test_that_whole_rows_mean_customers_and_not_their_cells(demo):
+    demo.select(demo.ids()[:5])
+    bulk = Bulk(demo)
+    assert bulk.find("bulkScope.rows", QRadioButton).isChecked()
+
+
+def test_that_what_it_told_goes_with_the_pending_changes(demo):
+    demo.select(demo.ids()[:3], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    bulk.pick("bulkCase", "CAPITALS")
+    bulk.apply()
+    assert any("not written yet" in text for text in demo.notices())
+    demo.do("action.undo")
+    demo.settle()
+    assert not any("not written yet" in text for text in demo.notices())

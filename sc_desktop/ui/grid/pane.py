@@ -291,6 +291,8 @@ class GridPane(QWidget):
         """Delete empties the selected cells; ticks and read-only columns are left alone."""
         meant = [(column, ids) for column, ids in cells if not is_tick(column)]
         editable = [(column, ids) for column, ids in meant if column.is_editable]
+        if cells and not meant:
+            self._desk.tell(tr(N_("Ticks are not emptied: the space bar turns them.")), role="warning", topic="refusal")
         self._desk.clear(editable or meant)  # read-only cells beside editable ones are passed over; alone, the user is told
 
     # -- building ----------------------------------------------------------------------------------------------------------------------

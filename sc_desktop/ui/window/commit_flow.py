@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.reviewing import Review
 
 
+Write = Callable[..., "Report"]  # a use case: (workspace, review, ticked, *, author, takes_back, progress)
+
+
 class CommitFlow(QObject):
     """One review at a time, one batch at a time; nothing is written but what a review showed."""
 
@@ -50,7 +53,7 @@ class CommitFlow(QObject):
 
     def review(self) -> None:
         """Compare the pending changes with the shop and show them."""
-        self._when_idle(self._ask_review)
+        self.when_idle(self._ask_review)
 
     def commit(self) -> None:
         """Commit what is ticked in the review on the screen; without one, open it: nothing is written that was not shown."""
@@ -61,21 +64,21 @@ class CommitFlow(QObject):
 
     def _ask_review(self) -> None:
         if len(self._desk.stage):
-            self._desk.ask("review", use_cases.reviewing.review, list(self._desk.stage), done=self._show_review, owner=self)
+            self._desk.ask("review", use_cases.reviewing.review, list(self._desk.stage), done=self.show_review, owner=self)
 
     def undo_batch(self, batch: str, *scope: "UndoScope") -> None:
         """Show what taking a batch back would write: all of it, or a part."""
         ask = partial(self._desk.ask, "review", use_cases.history.review_undo, batch, *scope)
-        self._when_idle(partial(ask, done=self._show_review, owner=self))
+        self.when_idle(partial(ask, done=self.show_review, owner=self))
 
     def _review_again(self, changes: "Sequence[Change]", of: "Review") -> None:
         """Show once more what was left alone: what is pending of it still, or what was to be put back."""
         if of.kind == EDIT:
             changes = [pending for change in changes if (pending := self._desk.stage.get(change.key)) is not None]
         ask = partial(self._desk.ask, "review", use_cases.reviewing.review, changes, kind=of.kind, undoes=of.undoes)
-        self._when_idle(partial(ask, done=self._show_review, owner=self))
+        self.when_idle(partial(ask, done=self.show_review, owner=self))
 
-    def _when_idle(self, act: Callable[[], object]) -> None:
+    def when_idle(self, act: Callable[[], object]) -> None:
         """Act now, or once writing is allowed; while a batch is written nothing else is begun."""
         if self._desk.is_committing:
             self._desk.tell(tr(N_("A batch is being written; review again when it is done.")), role="warning", topic="refusal")
@@ -84,10 +87,15 @@ class CommitFlow(QObject):
 
     def undo_of(self, batch: "Batch", scope: "UndoScope") -> None:
         """The same of a batch of the history."""
-        self._dates[batch.id] = batch.started
+        self.note_date(batch.id, batch.started)
         self.undo_batch(batch.id, scope)
 
-    def _show_review(self, review: "Review") -> None:
+    def note_date(self, batch: str, began: str) -> None:
+        """Know when a batch was begun, to name it by that once it is taken back."""
+        self._dates[batch] = began
+
+    def show_review(self, review: "Review", write: Write | None = None) -> None:
+        """Show a review; what is ticked in it is written by `write`, which is a plain commit unless told otherwise."""
         from sc_desktop.ui.review.dialog import ReviewDialog  # like every dialog, loaded when it is needed: the window comes sooner
 
         if self._dialog is not None:
@@ -98,15 +106,15 @@ class CommitFlow(QObject):
             shop.columns,
             shop.manner,
             QApplication.activeModalWidget() or self._window,
-            type_above=self._type_above(),
+            type_above=self.type_above(),
         )
-        dialog.commit_asked.connect(partial(self._on_commit_asked, review))
+        dialog.commit_asked.connect(partial(self._on_commit_asked, review, write or use_cases.committing.commit))
         dialog.sql_asked.connect(partial(self._scripts.show, review, dialog))
         dialog.finished.connect(self._on_review_closed)
         self._dialog = dialog
         dialog.open()
 
-    def _type_above(self) -> int:
+    def type_above(self) -> int:
         """With more customers than this their number has to be typed; 0 where a slip does no harm."""
         shop = self._desk.shop
         known = self._desk.shops.get(shop.key)
@@ -120,9 +128,10 @@ class CommitFlow(QObject):
 
     # -- commit ------------------------------------------------------------------------------------------------------------------------
 
-    def _on_commit_asked(self, review: "Review", ticked: Collection[ChangeKey]) -> None:
-        takes_back = self._dialog is not None and self._dialog.takes_back
-        go_on = partial(self._commit, review, frozenset(ticked), takes_back=takes_back)
+    def _on_commit_asked(self, review: "Review", write: Write, ticked: Collection[ChangeKey]) -> None:
+        takes_back, chosen = self._dialog is not None and self._dialog.takes_back, frozenset(ticked)
+        writing = partial(self.write, review, chosen, write, review, chosen, author=self.author(), takes_back=takes_back)
+        go_on = partial(self._leave_review, writing)
         if self._desk.shop.has_journal:
             go_on()
         else:
@@ -161,27 +170,28 @@ class CommitFlow(QObject):
     def _create_journal(self, go_on: partial[None]) -> None:
         self._desk.ask("write", use_cases.opening.create_journal_tables, done=lambda _: go_on(), failed=self._on_failed, owner=self)
 
-    def _commit(self, review: "Review", ticked: frozenset[ChangeKey], *, takes_back: bool) -> None:
-        """Write in the background. The customers of the batch are read-only until it ends; all else goes on."""
+    def _leave_review(self, writing: "partial[None]") -> None:
+        writing()
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def write(self, review: "Review", ticked: frozenset[ChangeKey], write: Write, *values: object, **named: object) -> None:
+        """Write in the background by `write`. The customers of the batch are read-only until it ends; all else goes on."""
         began = self._desk.shop.now()
         self._desk.begin_work(row[0] for _subject, row, _column in ticked)
         self.bar.begin(is_undo=review.kind == UNDO)
         self.committing_changed.emit()
-        if self._dialog is not None:
-            self._dialog.accept()
         task = self._desk.ask(
             "write",
-            use_cases.committing.commit,
-            review,
-            ticked,
-            author=self._author(),
+            write,
+            *values,
             done=partial(self._on_report, review, ticked, began),
             failed=self._on_nothing_written,
             stopped=self._on_stopped,
             ended=self._end,
-            takes_back=takes_back,
             stepped=self.bar.show_progress,
             owner=self,
+            **named,
         )
         assert isinstance(task, Task)
         self._task = task
@@ -191,7 +201,8 @@ class CommitFlow(QObject):
         self.bar.show_stopping()
         self._on_stop_asked()
 
-    def _author(self) -> Author:
+    def author(self) -> Author:
+        """Who commits here: the name of the preferences, this computer, the database's user."""
         import socket  # needed by those who commit
 
         workspace = self._desk.shop
@@ -230,9 +241,9 @@ class CommitFlow(QObject):
 
     def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
         """What is written, so already or about customers who are gone is pending no more."""
-        decided, stage = {*report.applied, *report.already_so, *report.gone}, self._desk.stage
-        lines = (line.change for line in review.lines if line.change.key in ticked and customer_of(line.change) in decided)
-        stage.settle([change.key for change in lines if stage.get(change.key) == change])
+        decided = {*report.applied, *report.already_so, *report.gone}
+        lines = (line.change for line in review.lines if line.change.key in ticked)
+        self._desk.stage.settle_written(change for change in lines if customer_of(change) in decided)
 
     def _end(self) -> None:
         self._task = None

@@ -18,11 +18,13 @@ def wire(window: "MainWindow") -> None:
     desk.shop_left.connect(groups.close_shop)
     desk.notice_given.connect(window.notices.show_notice)
     desk.stage_changed.connect(window.follow_soon)
+    desk.typed.connect(window.follow_soon)
     desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
     desk.stage_changed.connect(partial(_forget_old_news, window))
     desk.preference_wanted.connect(window.deeds.show_preference)
     desk.refresh_wanted.connect(window.deeds.refresh)
     desk.shop_opened.connect(partial(window.notices.clear, "opening"))
+    window.opening.had_alone.connect(window.unfinished.look)
     groups.groups_chosen.connect(grid.filter_groups)
     grid.everyone_asked.connect(groups.choose_everyone)
     grid.selection_changed.connect(partial(_follow_selection, window))
@@ -49,6 +51,7 @@ def _forget_old_news(window: "MainWindow") -> None:
     """What was pending from the last time is decided."""
     if not len(window.desk.stage):
         window.notices.clear("pending")
+        window.notices.clear("bulk")
 
 
 def _follow_selection(window: "MainWindow") -> None:
@@ -58,6 +61,7 @@ def _follow_selection(window: "MainWindow") -> None:
 
 def _on_committed(window: "MainWindow", applied: Sequence[int]) -> None:
     """The shop was written to: whoever shows what changed reads it again; selection and scroll stay."""
+    window.notices.clear("bulk")
     window.grid.reread(applied)
     window.groups.refresh()
     window.properties.reread()
