@@ -184,6 +184,13 @@ class Stage:
             tell(keys)
 
 
+def _ends_alike(one: Change, other: Change) -> bool:
+    """Whether both leave the same behind them, whatever they found."""
+    if isinstance(one, CellChange) and isinstance(other, CellChange):
+        return same_stored(one.after, other.after)
+    return one == other
+
+
 def _put(pending: dict[ChangeKey, Change], keys: Sequence[ChangeKey], changes: Sequence[Change | None]) -> None:
     """Make these what is pending of the keys; None: nothing."""
     if all(changes):  # a change is true, None is not; the window may wait for this, hence no loop of ours
@@ -194,13 +201,6 @@ def _put(pending: dict[ChangeKey, Change], keys: Sequence[ChangeKey], changes: S
                 pending.pop(key, None)
             else:
                 pending[key] = change
-
-
-def _ends_alike(one: Change, other: Change) -> bool:
-    """Whether both leave the same behind them, whatever they found."""
-    if isinstance(one, CellChange) and isinstance(other, CellChange):
-        return same_stored(one.after, other.after)
-    return one == other
 
 
 def _without(steps: Sequence[Step], keys: Set[ChangeKey]) -> list[Step]:

@@ -278,17 +278,6 @@ def test_that_customers_a_batch_is_writing_are_not_counted_as_changed(demo):
     demo.window.desk.end_work()
 
 
-def test_that_a_function_is_found_under_its_topic_and_put_into_the_expression(demo):
-    demo.select(demo.ids()[:1], "lastname")
-    bulk = Bulk(demo)
-    bulk.pick("bulkEdit", "Expression")
-    topics = {action.text(): action.menu() for action in bulk.find("bulkFunctions", QToolButton).menu().actions()}
-    assert list(topics) == ["Texts", "Numbers", "Dates", "Decisions"]
-    (trim,) = [action for action in topics["Texts"].actions() if action.text() == "trim(text)"]
-    trim.trigger()
-    assert bulk.find("bulkExpression", QPlainTextEdit).toPlainText() == "trim(text)"
-
-
 def test_that_whole_rows_mean_customers_and_not_their_cells(demo):
     demo.select(demo.ids()[:5])
     bulk = Bulk(demo)
@@ -305,3 +294,14 @@ def test_that_what_it_told_goes_with_the_pending_changes(demo):
     demo.do("action.undo")
     demo.settle()
     assert not any("not written yet" in text for text in demo.notices())
+
+
+def test_that_a_function_is_found_under_its_topic_and_put_into_the_expression(demo):
+    demo.select(demo.ids()[:1], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Expression")
+    topics = {action.text(): action.menu() for action in bulk.find("bulkFunctions", QToolButton).menu().actions()}
+    assert list(topics) == ["Texts", "Numbers", "Dates", "Decisions"]
+    (trim,) = [action for action in topics["Texts"].actions() if action.text() == "trim(text)"]
+    trim.trigger()
+    assert bulk.find("bulkExpression", QPlainTextEdit).toPlainText() == "trim(text)"
