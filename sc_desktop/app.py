@@ -1,7 +1,6 @@
 """The composition root: reads the command line, puts the layers together, opens the window."""
 
 import gc
-import getpass
 import os
 import sys
 from collections.abc import Sequence
@@ -163,6 +162,8 @@ def _password(options: Options, address: ParsedUrl | None) -> Secret | None:
         return Secret(sys.stdin.readline().rstrip("\r\n"))
     found = address.password or _secret_of_environment()
     if found is None and sys.stdin is not None and sys.stdin.isatty():
+        import getpass  # asked at a terminal only
+
         found = Secret(getpass.getpass(tr(N_("Password of {who}: "), who=address.profile.shown)))
     return found
 

@@ -1,25 +1,19 @@
 """`sc-desktop apply`: a recipe on the customers of whom a condition holds. A dry run, unless told to commit."""
 
 import difflib
-import getpass
-import signal
-import socket
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import FrameType
 
-from sc_desktop.commands import DONE, PARTLY, REFUSED, STOPPED, UNKNOWN, USAGE
+from sc_desktop.commands import DONE, REFUSED, STOPPED, USAGE
+from sc_desktop.commands.ending import author_of, check_writable, stoppable, tell_report
 from sc_desktop.commands.table import end_progress, print_table, show_progress
-from sc_desktop.domain.batch import Author, Report
 from sc_desktop.domain.change import CellChange
 from sc_desktop.domain.edits import Unusable
 from sc_desktop.domain.expression import ExpressionError, read_condition
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.domain.query import Chosen, Query
-from sc_desktop.errors import ReadOnlyShop, ShopRefused
+from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import N_, msg, tr, trn
 from sc_desktop.settings.recipes import Recipe, find_recipe
 from sc_desktop.workspace import browsing, committing, opening, reviewing, staging
@@ -53,7 +47,7 @@ def apply(request: OpenRequest, wish: Wish, *, author: str) -> int:
         if wish.where is None and not wish.groups and not wish.everyone:
             raise _Mistake(tr(N_("Say for whom: --where, --group or --all.")))
         recipe = find_recipe(request.folder, wish.recipe)
-        with _stoppable(progress):
+        with stoppable(progress):
             workspace = opening.open_shop(request, progress=Progress())
             try:
                 return _apply(workspace, recipe, wish, author, progress)
@@ -82,10 +76,10 @@ def _apply(workspace: Workspace, recipe: Recipe, wish: Wish, author: str, progre
     if not lines:
         return DONE if not staged.refusals and not _refused(review.lines) else REFUSED
     _check_may_commit(workspace, wish, lines)
-    who = Author(author or getpass.getuser(), socket.gethostname(), workspace.database.profile.user)
-    report = committing.commit(workspace, review, [line.change.key for line in lines], author=who, progress=progress)
+    ticked = [line.change.key for line in lines]
+    report = committing.commit(workspace, review, ticked, author=author_of(workspace, author), progress=progress)
     end_progress()
-    return _told(report, has_refusals=bool(staged.refusals), was_stopped=progress.is_cancelled)
+    return tell_report(report, was_stopped=progress.is_cancelled, left_out=bool(staged.refusals))
 
 
 def _whom(workspace: Workspace, wish: Wish, progress: Progress) -> tuple[Sequence[int], Sequence[Reason]]:
@@ -167,13 +161,11 @@ def _refused(lines: Sequence[Line]) -> set[int]:
 def _check_may_commit(workspace: Workspace, wish: Wish, lines: Sequence[Line]) -> None:
     """Raises ReadOnlyShop, or ShopRefused when consent or the journal is missing."""
     nothing = msg(N_("Nothing was written."))
-    if not workspace.is_writable:
-        why = workspace.read_only_reason or ""
-        raise ReadOnlyShop(what=msg(N_("This shop stays read-only.")), effect=nothing, why=why)
-    warned = len({line.change.row[0] for line in lines if line.warning is not None})
-    if warned and not wish.with_consent:
+    check_writable(workspace)
+    asked = len({line.change.row[0] for line in lines if line.asks_consent})
+    if asked and not wish.with_consent:
         raise ShopRefused(
-            what=msg(N_("This would subscribe customers ({number}), which needs their consent."), number=warned),
+            what=msg(N_("This would subscribe customers ({number}), which needs their consent."), number=asked),
             effect=nothing,
             advice=msg(N_("If they have all given it, add --with-consent.")),
         )
@@ -185,43 +177,3 @@ def _check_may_commit(workspace: Workspace, wish: Wish, lines: Sequence[Line]) -
                 advice=msg(N_("Save once in the window, which shows its three tables, or add --create-journal.")),
             )
         opening.create_journal_tables(workspace, progress=Progress())
-
-
-def _told(report: Report, *, has_refusals: bool, was_stopped: bool) -> int:
-    """Print what became of the batch; the exit code says the same."""
-    lists = (
-        (N_("written"), report.applied),
-        (N_("so already"), report.already_so),
-        (N_("changed by somebody else"), report.conflicts),
-        (N_("gone"), report.gone),
-        (N_("refused"), report.refused),
-        (N_("outcome unknown"), report.unknown),
-        (N_("not done"), report.not_done),
-    )
-    told = ", ".join(f"{tr(word)} {len(who):,}" for word, who in lists if who)
-    print(tr(N_("Batch {batch}: {told}"), batch=report.batch, told=told), file=sys.stderr)
-    if report.unknown:
-        return UNKNOWN
-    if was_stopped:
-        return STOPPED
-    left = (report.conflicts, report.gone, report.refused, report.not_done)
-    if not any(left) and not has_refusals:
-        return DONE
-    return PARTLY if report.applied or report.already_so else REFUSED
-
-
-@contextmanager
-def _stoppable(progress: Progress) -> Iterator[None]:
-    """Ctrl+C asks the work to stop at its next step."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        progress.cancel()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Table, and_, case, delete, insert, literal, select, tuple_, update
 from sqlalchemy.sql.dml import DMLWhereBase
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, same_stored
+from sc_desktop.domain.batch import Refusal
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, customer_of, same_stored
 
 ROWS_A_STATEMENT = 500
 
@@ -44,13 +45,23 @@ Subjects = Mapping[str, Subject]
 
 @dataclass(slots=True)
 class Compared:
-    """What the locked rows said, by customer. `todo` holds the changes still to be made of the customers that apply."""
+    """What the locked rows said, by customer. `todo` holds the changes still to be made of the customers that apply.
+
+    `refused` are customers that would apply, and whom something else in the shop forbids to change so."""
 
     applied: list[int] = field(default_factory=list)
     already_so: list[int] = field(default_factory=list)
     conflicts: list[int] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     todo: list[Change] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, refusals: Sequence[Refusal]) -> None:
+        """Leave these customers alone after all."""
+        out = {refusal.customer for refusal in refusals}
+        self.applied = [customer for customer in self.applied if customer not in out]
+        self.todo = [change for change in self.todo if customer_of(change) not in out]
+        self.refused.extend(refusals)
 
 
 def lock_and_compare(

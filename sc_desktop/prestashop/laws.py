@@ -10,7 +10,7 @@ from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Chang
 from sc_desktop.domain.kinds import stored_day
 from sc_desktop.i18n import N_, msg
 
-_JUDGED = frozenset({"id_default_group", "newsletter"})
+_JUDGED = frozenset({"id_default_group", "newsletter", "email"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,13 @@ def _judge_address(customer: int, mine: Sequence[Change], standing: Standing) ->
     An undo is not asked: it puts back what stood there."""
     if not standing.address_holder or _after(mine, "email") is None:
         return None
+    return refuse_address(customer, standing.address_holder)
+
+
+def refuse_address(customer: int, holder: int) -> Refusal:
+    """Why a customer can't get an e-mail address that another account holds."""
     reason = N_("Customer {id} has this e-mail address, or would get it: PrestaShop lets an address log in to one account only.")
-    return Refusal(customer, msg(reason, id=f"#{standing.address_holder}"), "email")
+    return Refusal(customer, msg(reason, id=f"#{holder}"), "email")
 
 
 def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, now: str) -> None:

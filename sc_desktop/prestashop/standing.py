@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.db.read import read_rows, read_table
@@ -52,11 +52,36 @@ class Addresses:
                 found[customer] = min(others) if others else twin
         return found
 
+    def find_taken(self, connection: Connection) -> dict[int, int]:
+        """As find_holders, of all the customers and in one statement by two indexes: who holds an address now that somebody is to get.
+
+        For the last look, when the rows of those who get one are locked: within the edit the review has told twins apart."""
+        wanted = {customer: address for customer, address in self._wanted.items() if address}
+        if not wanted:
+            return {}
+        c = self._shop.tables.customer.c
+        names = ("id_customer", "email", *(name for name in ("id_shop", "id_shop_group", "is_guest") if name in c))
+        asked = select(*(c[name] for name in names))
+        mine, alike = asked.where(c.id_customer.in_(sorted(wanted))), asked.where(self._is_one_of(wanted.values()))
+        rows = [dict(zip(names, row, strict=True)) for row in connection.execute(mine.union(alike))]
+        accounts = {int(row["id_customer"]): row for row in rows if not row.get("is_guest")}
+        holders: dict[_Account, list[int]] = defaultdict(list)
+        for customer, row in accounts.items():
+            holders[self._account(row, str(row["email"]))].append(customer)
+        found: dict[int, int] = {}
+        for customer in wanted.keys() & accounts.keys():
+            others = [other for other in holders[self._account(accounts[customer], wanted[customer])] if other != customer]
+            if others:
+                found[customer] = min(others)
+        return found
+
+    def _is_one_of(self, addresses: Iterable[str]) -> ColumnElement[bool]:
+        return folded(self._shop.tables.customer.c.email).in_(sorted({fold(address.strip()) for address in addresses}))
+
     def _read_holders(self, connection: Connection, addresses: Iterable[str]) -> Mapping[_Account, set[int]]:
         c = self._shop.tables.customer.c
         places = [name for name in ("id_shop", "id_shop_group") if name in c]
-        same = folded(c.email).in_(sorted({fold(address.strip()) for address in addresses}))
-        question = select(c.id_customer, c.email, *(c[name] for name in places)).where(same)
+        question = select(c.id_customer, c.email, *(c[name] for name in places)).where(self._is_one_of(addresses))
         if "is_guest" in c:
             question = question.where(c.is_guest == 0)
         held: dict[_Account, set[int]] = defaultdict(set)
@@ -91,3 +116,13 @@ def load_standings(
         for customer, value in values.items()
     }
     return standings, values
+
+
+def load_required(connection: Connection, shop: Shop) -> frozenset[str]:
+    """The columns of the table customer that the shop's owner has made mandatory (DOMAIN section 9, `required_field`).
+
+    PrestaShop asks for them where they stand in a form; a customer without them is none that it refuses."""
+    if not (shop.tables.has("required_field", "object_name") and shop.tables.has("required_field", "field_name")):
+        return frozenset()
+    c = shop.tables.required_field.c
+    return frozenset(str(name) for (name,) in read_table(connection, select(c.field_name).where(c.object_name == "Customer")))

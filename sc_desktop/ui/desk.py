@@ -52,6 +52,7 @@ class Desk(QObject):
     preference_wanted = Signal(str)
     refresh_wanted = Signal()
     history_wanted = Signal(object)
+    typed = Signal()
 
     def __init__(self, settings: Settings, shops: KnownShops, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -227,7 +228,7 @@ class Desk(QObject):
         return replace(change, after=change.before) if looks_same else change
 
     def _refuse(self, column: Column, reason: Message) -> Message:
-        text = tr(N_("{column}: {reason} — the old value was kept."), column=tr(column.label), reason=tr(reason))
+        text = tr(N_("{column}: {reason} The old value was kept."), column=tr(column.label), reason=tr(reason))
         self.tell(text, role="warning", topic="refusal")
         return reason
 

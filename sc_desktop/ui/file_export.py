@@ -61,7 +61,7 @@ class FileExport(QObject):
 
     def _on_written(self, written: "Written") -> None:
         text = self.tell_written(written.rows, str(written.path))
-        self._desk.tell(text, button=tr(N_("Open folder")), act=partial(_open_folder, written.path.parent), topic="export")
+        self._desk.tell(text, button=tr(N_("Open folder")), act=partial(open_folder, written.path.parent), topic="export")
 
     def _on_failed(self, error: Expected) -> None:
         self._desk.tell(str(error), role="error", topic="export")
@@ -103,5 +103,6 @@ def csv_style(settings: Settings) -> "CsvStyle":
     )
 
 
-def _open_folder(folder: Path) -> None:
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

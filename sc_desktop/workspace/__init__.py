@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         pasting,
         resuming,
         reviewing,
+        scripting,
         staging,
     )
 
@@ -36,6 +37,7 @@ __all__ = [
     "pasting",
     "resuming",
     "reviewing",
+    "scripting",
     "staging",
 ]
 

@@ -17,12 +17,14 @@ from sc_desktop.db.carried import Carried, Span, carry
 from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
-from sc_desktop.domain.batch import Author, Batch, Refusal, Report
+from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
 from sc_desktop.domain.change import CUSTOMER, Change, ChangeKey, by_customer
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
+from sc_desktop.prestashop.laws import refuse_address
+from sc_desktop.prestashop.standing import Addresses
 from sc_desktop.workspace import history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.reviewing import Review
@@ -63,6 +65,7 @@ class Run:
     batch: str
     chunk: int = 0
     takes_back: bool = False
+    is_undo: bool = False
     is_committing: bool = False
     is_in_doubt: bool = False
     pace: Pace = field(default_factory=Pace)
@@ -86,6 +89,7 @@ class Run:
         self.done.already_so += compared.already_so
         self.done.conflicts += compared.conflicts
         self.done.gone += compared.gone
+        self.refused += compared.refused
 
     def report(self) -> Report:
         done = self.done
@@ -131,7 +135,7 @@ def commit(
     gathered = by_customer(changes)
     if not gathered or (takes_back and refused):
         return Report("", refused=refused, not_done=tuple(gathered))
-    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back)
+    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back, is_undo=review.kind == UNDO)
     _open(run, review, author, changes)
     is_stopped = write_batch(run, gathered, progress)
     return _take_back(run, author, progress) if is_stopped else run.report()
@@ -272,7 +276,7 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
         try:
             with connection.begin():
                 delay = _mark(run, connection, len(chunk) if carried else 0)
-                found = _write_carried(run, connection, carried, part.ids) if carried else _write(run, connection, chunk)
+                found = _write_carried(run, connection, carried, chunk) if carried else _write(run, connection, chunk)
         except ledger.ChunkDone:
             with connection.begin():
                 return _learn(run, connection, chunk)
@@ -332,10 +336,13 @@ def _mark(run: Run, connection: Connection, applied: int) -> float:
     return time.monotonic() - start
 
 
-def _write_carried(run: Run, connection: Connection, carried: Carried, ids: Sequence[int]) -> Compared:
+def _write_carried(run: Run, connection: Connection, carried: Carried, chunk: Chunk) -> Compared:
     """The server compares, journals, writes and looks again, all in four statements; anything but the whole chunk ends the transaction."""
-    workspace, span, stamp = run.workspace, Span(ids), (STAMP, run.workspace.now())
+    workspace, ids, stamp = run.workspace, list(chunk), (STAMP, run.workspace.now())
+    span = Span(ids)
     if ledger.append_carried(connection, workspace.journal, run.batch, run.chunk, carried, span, stamp) != len(ids):
+        raise _NotAsExpected
+    if "email" in carried.written and _find_taken(run, connection, [change for mine in chunk.values() for change in mine]):
         raise _NotAsExpected
     if carried.write(connection, span, stamp) != len(ids) or carried.count_written(connection, span, stamp) != len(ids):
         raise _NotAsExpected
@@ -348,6 +355,7 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     workspace = run.workspace
     packet = workspace.database.server.max_allowed_packet // 4
     found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+    found.refuse(_find_taken(run, connection, found.todo))
     apply_changes(connection, workspace.subjects, found.todo, packet=packet)
     check_written(connection, workspace.subjects, found.todo)
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
@@ -355,6 +363,12 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts)
     run.is_committing = True
     return found
+
+
+def _find_taken(run: Run, connection: Connection, changes: Sequence[Change]) -> list[Refusal]:
+    """The customers who were to get an e-mail address with which somebody has registered since the review. An undo is not asked."""
+    taken = {} if run.is_undo else Addresses(run.workspace.shop, changes).find_taken(connection)
+    return [refuse_address(customer, holder) for customer, holder in taken.items()]
 
 
 def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:

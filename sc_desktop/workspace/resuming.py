@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop.db.faults import is_retryable, shop_errors
-from sc_desktop.domain.batch import Author, Batch, Report
+from sc_desktop.domain.batch import UNDO, Author, Batch, Report
 from sc_desktop.domain.change import Change, ChangeKey, by_customer, customer_of
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
@@ -96,7 +96,8 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
         done = ledger.customers_applied(connection, workspace.journal, unfinished.id)
         last = ledger.last_chunk(connection, workspace.journal, unfinished.id)
     # one chunk may still be under way in a session the server has not given up: its number stays its own
-    run = committing.Run(workspace, unfinished.id, chunk=last + 1)
+    is_undo = unfinished.batch is not None and unfinished.batch.kind == UNDO
+    run = committing.Run(workspace, unfinished.id, chunk=last + 1, is_undo=is_undo)
     run.done.applied += sorted(done)
     committing.write_batch(run, {customer: mine for customer, mine in changes.items() if customer not in done}, progress)
     return run.report()

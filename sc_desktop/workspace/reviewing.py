@@ -11,7 +11,7 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.prestashop.customers.asking import ask_rows
 from sc_desktop.prestashop.laws import Standing, Verdict, judge
-from sc_desktop.prestashop.standing import Addresses, load_standings
+from sc_desktop.prestashop.standing import Addresses, load_required, load_standings
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
@@ -23,7 +23,8 @@ CONSEQUENCE = "consequence"
 class Line:
     """One change in the review. `now` is what the shop holds at this moment; a conflict is a `now` that is neither before nor after.
 
-    For rows (memberships) before, after and now are 0 or 1: not a member, a member."""
+    For rows (memberships) before, after and now are 0 or 1: not a member, a member. `asks_consent`: the warning is that it takes the
+    customer's consent, which has to be confirmed; other warnings are only told."""
 
     change: Change
     who: str
@@ -35,6 +36,7 @@ class Line:
     is_gone: bool = False
     warning: Message | None = None
     refusal: Message | None = None
+    asks_consent: bool = False
 
     @property
     def can_be_ticked(self) -> bool:
@@ -76,6 +78,7 @@ def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progres
     addresses = Addresses(workspace.shop, changes)
     progress.begin(len(customers))
     with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
+        required = load_required(connection, workspace.shop) if cells else frozenset()
         for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
             part = customers[start : start + CUSTOMERS_A_QUESTION]
             found = load_standings(connection, workspace.shop, part, cells, addresses)
@@ -88,9 +91,9 @@ def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progres
     clock = workspace.now()
     verdict = judge(changes, standings, now=clock, along=kind == EDIT)
     refusals = {refusal.customer: refusal.reason for refusal in verdict.refusals}
-    lines = [_line(workspace, change, values, standings, names, refusals) for change in changes]
+    lines = [_warned(workspace, _line(change, values, standings, names, refusals), required) for change in changes]
     for change in verdict.consequences:
-        lines.append(replace(_line(workspace, change, values, standings, names, {}), origin=CONSEQUENCE, is_conflict=False))
+        lines.append(replace(_line(change, values, standings, names, {}), origin=CONSEQUENCE, is_conflict=False))
     return Review(tuple(lines), standings, clock, kind, undoes, *_promises(workspace))
 
 
@@ -106,7 +109,6 @@ def _promises(workspace: Workspace) -> tuple[tuple[Message, ...], tuple[Message,
 
 
 def _line(
-    workspace: Workspace,
     change: Change,
     values: Mapping[int, Mapping[str, StoredValue]],
     standings: Mapping[int, Standing],
@@ -120,19 +122,24 @@ def _line(
         now = values.get(customer, {}).get(change.column)
         is_gone = customer not in values
         is_conflict = not is_gone and not same_stored(now, change.before) and not same_stored(now, change.after)
-        warning = _consent(workspace, change)
-        return Line(change, who, MINE, change.before, change.after, now, is_conflict, is_gone, warning, refusal)
+        return Line(change, who, MINE, change.before, change.after, now, is_conflict, is_gone, None, refusal)
     standing = standings.get(customer)
     joins = isinstance(change, RowAdded)
     member = int(standing is not None and change.row[1] in standing.groups)
     return Line(change, who, MINE, int(not joins), int(joins), member, False, standing is None, None, refusal)
 
 
-def _consent(workspace: Workspace, change: CellChange) -> Message | None:
-    column = workspace.columns.get(change.column) if change.subject == CUSTOMER else None
-    if column is not None and column.asks_consent and change.before == 0 and change.after == 1:
-        return msg(N_("Only with the customer's consent: the law asks for it."))
-    return None
+def _warned(workspace: Workspace, line: Line, required: Collection[str]) -> Line:
+    """The line with what should be thought of before it is written; no warning stands in the way of it."""
+    change = line.change
+    if not isinstance(change, CellChange) or change.subject != CUSTOMER or change.column not in workspace.columns:
+        return line
+    column = workspace.columns[change.column]
+    if column.asks_consent and line.before == 0 and line.after == 1:
+        return replace(line, warning=msg(N_("Only with the customer's consent: the law asks for it.")), asks_consent=True)
+    if change.column in required and not column.kind.show(line.after, workspace.manner) and column.kind.show(line.before, workspace.manner):
+        return replace(line, warning=msg(N_("The shop asks every customer for this (required fields): it would be empty here.")))
+    return line
 
 
 def _against_now(line: Line) -> Change:

@@ -113,10 +113,17 @@ def open_after_a_crash(user):
     user.settle()
 
 
+def ask_for_sql(user):
+    open_review(user)
+    user.click("showSqlButton", user.dialog("reviewDialog"))
+    user.settle()
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
     "reviewDialog": open_review,
+    "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
     "historyDialog": lambda user: user.do("action.history"),

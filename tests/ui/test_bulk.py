@@ -230,6 +230,7 @@ def test_that_an_edit_is_kept_as_a_recipe_and_used_the_next_time(open_user):
     bulk.dialog.reject()
     user.settle()
     bulk = Bulk(user)
+    bulk.scope("cells")
     assert "Recipe: Shout" not in edits(bulk), "a recipe names its columns itself: it is not for cells"
     bulk.scope("rows")
     bulk.pick("bulkEdit", "Recipe: Shout")
@@ -275,3 +276,21 @@ def test_that_customers_a_batch_is_writing_are_not_counted_as_changed(demo):
     assert any("2 customers are changed" in text for text in demo.notices()), demo.notices()
     assert any("1 customer is being written" in text for text in demo.notices())
     demo.window.desk.end_work()
+
+
+def test_that_whole_rows_mean_customers_and_not_their_cells(demo):
+    demo.select(demo.ids()[:5])
+    bulk = Bulk(demo)
+    assert bulk.find("bulkScope.rows", QRadioButton).isChecked()
+
+
+def test_that_what_it_told_goes_with_the_pending_changes(demo):
+    demo.select(demo.ids()[:3], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    bulk.pick("bulkCase", "CAPITALS")
+    bulk.apply()
+    assert any("not written yet" in text for text in demo.notices())
+    demo.do("action.undo")
+    demo.settle()
+    assert not any("not written yet" in text for text in demo.notices())

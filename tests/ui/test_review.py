@@ -37,7 +37,7 @@ def cell(customer, column, before, after, **more):
 
 
 def subscribed(customer, **more):
-    return cell(customer, "newsletter", 0, 1, warning=msg("Only with the customer's consent."), **more)
+    return cell(customer, "newsletter", 0, 1, warning=msg("Only with the customer's consent."), asks_consent=True, **more)
 
 
 def joins(customer, group=4, **more):
@@ -287,6 +287,13 @@ def test_that_nobody_is_subscribed_without_their_consent(show):
     assert robot.consent.text() == "2 customers will be subscribed: I have their consent"
     assert not robot.commit.isEnabled()
     robot.agrees()
+    assert robot.commit.isEnabled()
+
+
+def test_that_a_warning_of_another_kind_is_shown_and_asks_for_no_consent(show):
+    robot = show(cell(12, "company", "ACME", "", warning=msg("The shop asks every customer for this.")))
+    assert "asks every customer" in robot.cell(0, REMARK)
+    assert not robot.find("consentBand").isVisible()
     assert robot.commit.isEnabled()
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from sc_desktop.i18n import tr
 from sc_desktop.ui.history.paged import PagedModel
+from sc_desktop.ui.plain_table import look_plain
 from sc_desktop.ui.present import named
 from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
 
-_AIR = 10  # added to the height of a line of text
 _SIGN = 24  # the icon before a text
 Mode = QAbstractItemView.SelectionMode
 
@@ -28,21 +27,11 @@ class FittedTable(QTableView):
         self._model, self._kept, self._signed = model, kept, signed
         self._is_fitting, self._was_moved = False, False
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(mode)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AIR)
+        look_plain(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(NARROWEST)
         header.setSectionsClickable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.sectionResized.connect(self._on_section_resized)
         model.modelReset.connect(self._share)

@@ -33,9 +33,10 @@ _EDGE = 48  # left free around the dialog on a small screen
 
 class ReviewDialog(QDialog):
     """Opened with open(). `commit_asked` carries the frozenset of ticked keys; the owner accepts the dialog when writing begins,
-    or answers with show_failure, or with show_review when it did not go on."""
+    or answers with show_failure, or with show_review when it did not go on. `sql_asked` carries the ticked keys too."""
 
     commit_asked = Signal(object)
+    sql_asked = Signal(object)
 
     def __init__(
         self,
@@ -124,6 +125,7 @@ class ReviewDialog(QDialog):
         self._conflicts = ConflictChoice()
         self._conflicts.setVisible(bool(self._review.lines))
         self._promise = plain_label(self._told_promises(), wrap=True, name="reviewPromise")
+        self._sql = push_button("showSqlButton", tr("Show the SQL…"), self._on_sql)
         self._back = push_button("backButton", tr("Back"), self.reject)
         self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))
         self._commit = push_button("commitButton", "", self._on_commit)
@@ -137,6 +139,7 @@ class ReviewDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self._conflicts)
         row.addStretch()
+        row.addWidget(self._sql)
         row.addWidget(self._back)
         row.addWidget(self._commit)
         whole = QVBoxLayout(self)
@@ -162,7 +165,7 @@ class ReviewDialog(QDialog):
         place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         has_lines = bool(self._review.lines)
         place.setHidden(has_lines)
-        for widget in (self._tabs, self._search, self._tick_all, self._untick_all, self._table, self._detail, self._promise):
+        for widget in (self._tabs, self._search, self._tick_all, self._untick_all, self._table, self._detail, self._promise, self._sql):
             widget.setVisible(has_lines)
         self._by_group.setVisible(self._groups.rowCount() > 2)  # all columns, and more than one of them
         return place
@@ -235,17 +238,24 @@ class ReviewDialog(QDialog):
             self._commit.setText(trn("Take back {count} change", "Take back {count} changes", count))
         else:
             self._commit.setText(trn("Commit {count} change", "Commit {count} changes", count))
-        why = ""
-        if not self._judging.is_settled:
-            why = tr("The changes are being checked.")
-        elif not count:
-            why = tr("Nothing to write")
-        elif not self._consent.is_given:
-            why = tr("First confirm that you have the customers' consent.")
-        elif not self._count.is_given:
-            why = tr("First type the number of customers.")
+        nothing = self._why_nothing()
+        self._sql.setToolTip(nothing or tr("The statements that write the ticked changes, and those that put everything back"))
+        self._sql.setEnabled(not nothing and not self._is_asked)
+        why = nothing or self._what_is_missing()
         self._commit.setToolTip(why or tr("Write the ticked changes to the shop (Ctrl+Enter)"))
         self._commit.setEnabled(not why and not self._is_asked)
+
+    def _why_nothing(self) -> str:
+        """Why there is nothing that could be written now; "" when there is."""
+        if not self._judging.is_settled:
+            return tr("The changes are being checked.")
+        return "" if self._tally.changes else tr("Nothing to write")
+
+    def _what_is_missing(self) -> str:
+        """What the user has to do before it may be written; "" for nothing."""
+        if not self._consent.is_given:
+            return tr("First confirm that you have the customers' consent.")
+        return "" if self._count.is_given else tr("First type the number of customers.")
 
     def _show_counts(self) -> None:
         for name in FILTERS:
@@ -285,6 +295,9 @@ class ReviewDialog(QDialog):
 
     def _on_untick_all(self) -> None:
         self._model.set_all(False)
+
+    def _on_sql(self) -> None:
+        self.sql_asked.emit(self._judging.ticked_keys())
 
     def _on_commit(self) -> None:
         self._is_asked = True

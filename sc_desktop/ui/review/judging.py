@@ -55,7 +55,7 @@ class Judging(QObject):
         self.written = bytearray(len(lines))
         self.blocked: dict[int, Message] = {}
         self.column_keys = [column_of(line.change) for line in lines]
-        self._asks_consent = bytearray(line.warning is not None for line in lines)
+        self._asks_consent = bytearray(line.asks_consent for line in lines)
         self._is_conflict = bytearray(line.is_conflict for line in lines)
         self._lines_of: dict[int, list[int]] = {}
         for place, customer in enumerate(self.customers):

@@ -3,11 +3,9 @@
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QScrollArea,
     QTableView,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from sc_desktop.domain.batch import Report
 from sc_desktop.i18n import tr, trn
+from sc_desktop.ui.plain_table import look_plain
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.outcome import Outcome, OutcomeModel, Subject, outcomes_of
 from sc_desktop.ui.signs import push_button
@@ -27,7 +26,6 @@ MOST_ROWS = 8  # shown at once of a list
 ICON = 18
 _SIZE = (860, 560)
 _EDGE = 48  # left free around the dialog on a small screen
-_AIR = 8  # added to the height of a line of text
 _FOLDED = ("applied", "already_so", "taken_back")
 
 
@@ -40,20 +38,10 @@ class OutcomeTable(QTableView):
         self.setAccessibleName(title)
         self._model = model
         self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AIR)
+        look_plain(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(NARROWEST)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setVisible(len(model.titles) > 1)
         model.modelReset.connect(self._fit)

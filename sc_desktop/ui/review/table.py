@@ -13,7 +13,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionHeader,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from sc_desktop.i18n import tr
 from sc_desktop.ui import signs
+from sc_desktop.ui.plain_table import look_plain
 from sc_desktop.ui.present import runs, spans
 from sc_desktop.ui.review.model import NOW, REMARK, SORTABLE, TICK, ChangesModel
 from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
@@ -32,7 +32,6 @@ Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _TICK_SIGNS = 12  # width of the ticks' column, in average characters
 _MANY = 500  # lines of a selection that are not told one by one
-_AIR = 10  # added to the height of a line of text
 _SIGN = 24  # the icon before a remark
 _BOLDER = 1.15  # how much wider bold text is, at most
 
@@ -107,16 +106,7 @@ class ChangesTable(QTableView):
         self.setHorizontalHeader(titles)
         self.setModel(model)
         self.setItemDelegateForColumn(TICK, TickDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _AIR)
+        look_plain(self)
         ticks = _TICK_SIGNS * self.fontMetrics().averageCharWidth()
         self.setColumnWidth(TICK, max(ticks, wanted_width(0, str, self._title(TICK), self.fontMetrics())))
         self.horizontalHeader().setSectionResizeMode(TICK, QHeaderView.ResizeMode.Fixed)

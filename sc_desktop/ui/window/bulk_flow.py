@@ -77,6 +77,8 @@ class BulkFlow(QObject):
             found.append(Scope(CELLS, len(customers), tuple(self._cells)))
         if self._ids:
             found.append(Scope(ROWS, len(self._ids)))
+        if len(found) > 1 and len(self._cells) == sum(column.is_editable for column in self._grid.model.columns) > 1:
+            found.reverse()  # whole rows are selected: customers are meant rather than cells
         total = self._grid.total
         return [*found, Scope(RESULT, self._grid.model.rowCount() if total is None else total)]
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.column import Column
-from sc_desktop.exchange.clipboard import Block, read_block, write_markup, write_text
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
 from sc_desktop.ui.present import spans
 
 if TYPE_CHECKING:
+    from sc_desktop.exchange.clipboard import Block
     from sc_desktop.workspace.pasting import Pasted, PastedColumn
 
 ASKED_ABOVE = 1000  # cells
@@ -61,6 +61,8 @@ class ClipboardFlow(QObject):
         self._grid.clear_selected()
 
     def _copy(self, columns: Sequence[Column], ids: Sequence[int], with_headers: bool, read: Mapping[int, Sequence[str]]) -> None:
+        from sc_desktop.exchange.clipboard import write_markup, write_text  # as what reads HTML, not needed before the window stands
+
         block = [[tr(column.label) for column in columns]] if with_headers else []
         for customer in ids:
             texts = (self._text(customer, column, place, read) for place, column in enumerate(columns))
@@ -83,6 +85,8 @@ class ClipboardFlow(QObject):
 
     def paste(self) -> None:
         """Paste what is on the clipboard: one value into every selected cell, a block over the selection, or from the current cell on."""
+        from sc_desktop.exchange.clipboard import read_block
+
         data = QGuiApplication.clipboard().mimeData()
         block = read_block(data.text(), data.html())
         if not block:
@@ -129,7 +133,7 @@ class ClipboardFlow(QObject):
         else:
             self._desk.tell(tr(N_("Select cells of a date column first.")), role="warning", topic="refusal")
 
-    def _target(self, block: Block) -> _Target | None:
+    def _target(self, block: "Block") -> _Target | None:
         """The block goes over the selection when it fits a whole number of times; else once, from the selection's first cell on."""
         model, ranges = self._grid.model, spans(self._grid.table.selectionModel().selection())
         if not ranges:

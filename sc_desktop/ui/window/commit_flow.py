@@ -17,6 +17,7 @@ from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.window.commit_bar import CommitBar
 from sc_desktop.ui.window.report_flow import ReportFlow, has_problems
+from sc_desktop.ui.window.script_flow import ScriptFlow
 
 if TYPE_CHECKING:
     from sc_desktop.domain.batch import Batch, Report, UndoScope
@@ -40,6 +41,7 @@ class CommitFlow(QObject):
         self._desk, self._window = desk, window
         self.bar = CommitBar(window)
         self.reports = ReportFlow(desk, window)
+        self._scripts = ScriptFlow(desk, self)
         self._dialog: ReviewDialog | None = None
         self._task: Task | None = None
         self._dates: dict[str, str] = {}  # when each batch known here was begun, as the shop's clock had it
@@ -107,6 +109,7 @@ class CommitFlow(QObject):
             type_above=self.type_above(),
         )
         dialog.commit_asked.connect(partial(self._on_commit_asked, review, write or use_cases.committing.commit))
+        dialog.sql_asked.connect(partial(self._scripts.show, review, dialog))
         dialog.finished.connect(self._on_review_closed)
         self._dialog = dialog
         dialog.open()

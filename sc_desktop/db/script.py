@@ -1,0 +1,143 @@
+"""Changes as statements one can read, and run by hand in the server's own client with the effect of a commit.
+
+Plain statements, one a row, where the program writes set by set. Each says what the customer must still hold, so that one who was changed
+meanwhile is left alone here too. Values are written as the driver writes them; those of secret columns never are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pymysql.converters import escape_item
+from sqlalchemy import Column, Dialect, Table
+from sqlalchemy.dialects import mysql, sqlite
+
+from sc_desktop.db.session import SQL_MODE
+from sc_desktop.db.stored_types import StoredDecimal, StoredText
+from sc_desktop.db.write import Subject, Subjects
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue
+
+SECRETS = frozenset({"passwd", "secure_key", "reset_password_token"})
+BREAK = "\n  "
+Stamp = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """How one kind of server writes what differs. `opening` are the statements a script begins with, `lock` ends a locking read."""
+
+    dialect: Dialect
+    opening: tuple[str, ...]
+    begin: str
+    lock: str
+    same: str
+    same_text: str
+    write: Callable[[Any], str]
+
+    def name(self, identifier: str) -> str:
+        return self.dialect.identifier_preparer.quote_identifier(identifier)
+
+    def literal(self, column: Column[Any], value: StoredValue) -> str:
+        """The value as a statement holds it that gives it to this column."""
+        processor = column.type.bind_processor(self.dialect) if isinstance(column.type, StoredDecimal) else None
+        return self.write(value if processor is None else processor(value))
+
+    def given(self, column: Column[Any], value: StoredValue) -> str:
+        """column = value, to give the column the value."""
+        return f"{self.name(column.name)} = {self.literal(column, value)}"
+
+    def holds(self, column: Column[Any], value: StoredValue) -> str:
+        """The condition that the column holds just this value, to the byte, NULL being the same as NULL."""
+        form = self.same_text if isinstance(column.type, StoredText) and value is not None else self.same
+        return form.format(column=self.name(column.name), value=self.literal(column, value))
+
+    def key(self, table: Table, names: Sequence[str], row: RowId) -> str:
+        """The condition that it is this row."""
+        return " AND ".join(f"{self.name(name)} = {part}" for name, part in zip(names, row, strict=True))
+
+
+def tongue_of(driver: str) -> Tongue:
+    """How a server of this driver ("mysql", "sqlite") writes."""
+    return _SQLITE if driver == "sqlite" else _MYSQL
+
+
+def chunk_statements(tongue: Tongue, subjects: Subjects, chunk: Mapping[int, Sequence[Change]], stamp: Stamp) -> Iterator[str]:
+    """The statements of one transaction: BEGIN, the locking read, what is written customer by customer, COMMIT; none ends in a semicolon.
+
+    A customer with a secret among the changes is named in a comment and left alone. `stamp` (column, value) goes to every customer."""
+    yield tongue.begin
+    if tongue.lock:
+        yield _locking_read(tongue, subjects[CUSTOMER], chunk)
+    for customer, changes in chunk.items():
+        hidden = sorted({change.column for change in changes if isinstance(change, CellChange)} & SECRETS)
+        if hidden:
+            yield f"-- customer {customer}: {', '.join(hidden)} = ********"
+        else:
+            yield from _customer_statements(tongue, subjects, customer, changes, stamp)
+    yield "COMMIT"
+
+
+def _locking_read(tongue: Tongue, subject: Subject, chunk: Mapping[int, Sequence[Change]]) -> str:
+    cells = {change.column for changes in chunk.values() for change in changes if isinstance(change, CellChange)}
+    names = ", ".join(map(tongue.name, (subject.key[0], *sorted(cells - SECRETS))))
+    table, key = tongue.name(subject.table.name), tongue.name(subject.key[0])
+    return f"SELECT {names} FROM {table} WHERE {key} IN ({', '.join(map(str, chunk))}) ORDER BY {key} {tongue.lock}"
+
+
+def _customer_statements(tongue: Tongue, subjects: Subjects, customer: int, changes: Sequence[Change], stamp: Stamp) -> Iterator[str]:
+    """Rows are added and removed before the cells change, which are what says that the customer is still as it was."""
+    subject = subjects[CUSTOMER]
+    columns = subject.table.c
+    cells = [change for change in changes if isinstance(change, CellChange)]
+    still = [tongue.key(subject.table, subject.key, (customer,)), *(tongue.holds(columns[cell.column], cell.before) for cell in cells)]
+    same_customer = f"FROM {tongue.name(subject.table.name)} WHERE {' AND '.join(still)}"
+    for change in changes:
+        if isinstance(change, RowAdded):
+            yield _addition(tongue, subjects[change.subject], change.row, same_customer)
+        elif isinstance(change, RowRemoved):
+            yield _removal(tongue, subjects[change.subject], change.row, same_customer)
+    given = [tongue.given(columns[cell.column], cell.after) for cell in cells if _is_written(cell)]
+    given.append(tongue.given(columns[stamp[0]], stamp[1]))
+    yield f"UPDATE {tongue.name(subject.table.name)} SET {', '.join(given)}{BREAK}WHERE {' AND '.join(still)}"
+
+
+def _addition(tongue: Tongue, subject: Subject, row: RowId, same_customer: str) -> str:
+    table, names = tongue.name(subject.table.name), ", ".join(map(tongue.name, subject.key))
+    is_there = f"SELECT 1 FROM {table} WHERE {tongue.key(subject.table, subject.key, row)}"
+    return f"INSERT INTO {table} ({names}){BREAK}SELECT {', '.join(map(str, row))} {same_customer} AND NOT EXISTS ({is_there})"
+
+
+def _removal(tongue: Tongue, subject: Subject, row: RowId, same_customer: str) -> str:
+    table = tongue.name(subject.table.name)
+    return f"DELETE FROM {table} WHERE {tongue.key(subject.table, subject.key, row)}{BREAK}AND EXISTS (SELECT 1 {same_customer})"
+
+
+def _is_written(cell: CellChange) -> bool:
+    """Whether it changes something; a cell whose values are the same is a condition."""
+    return cell.before != cell.after or type(cell.before) is not type(cell.after)
+
+
+def _for_mysql(value: Any) -> str:
+    return str(escape_item(value, "utf8mb4"))
+
+
+def _for_sqlite(value: Any) -> str:
+    if isinstance(value, bytes):
+        return f"X'{value.hex()}'"
+    if not isinstance(value, str):
+        return "NULL" if value is None else repr(value)
+    if "\0" in value:  # a quoted text ends there
+        return f"CAST(X'{value.encode().hex()}' AS TEXT)"
+    return "'" + value.replace("'", "''") + "'"
+
+
+_MYSQL = Tongue(
+    mysql.dialect(),
+    # the backslashes below are escapes in this mode only, and values that don't fit are errors
+    ("SET NAMES utf8mb4", f"SET SESSION sql_mode = '{SQL_MODE}'"),
+    "START TRANSACTION",
+    "FOR UPDATE",
+    "{column} <=> {value}",
+    "CAST(CONVERT({column} USING utf8mb4) AS BINARY) = CAST({value} AS BINARY)",
+    _for_mysql,
+)
+_SQLITE = Tongue(sqlite.dialect(), (), "BEGIN IMMEDIATE", "", "{column} IS {value}", "{column} IS {value}", _for_sqlite)
