@@ -17,6 +17,7 @@ from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.stage import Stage
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr, trn
+from sc_desktop.jobs.collecting import collect_again
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.settings.window_state import WindowState
@@ -240,6 +241,8 @@ class Desk(QObject):
             local.keep(shop, ((key, stage.get(key)) for key in keys))
 
         self.jobs.run(lane="stage", work=keep, done=lambda _: None, owner=self)
+        if not len(stage):
+            collect_again()
         self.stage_changed.emit()
 
 

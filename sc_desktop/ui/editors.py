@@ -88,7 +88,7 @@ class DateEditor(LineEditor):
 
     def __init__(self, column: Column, manner: Manner, parent: QWidget) -> None:
         super().__init__(column, manner, parent)
-        self.line.setPlaceholderText(tr(N_("dd/mm/yyyy")) if manner.language == "fr" else tr(N_("yyyy-mm-dd")))
+        self.line.setPlaceholderText(day_hint(manner))
         pick = QAction(icon("calendar-days"), tr(N_("Calendar")), self)
         pick.triggered.connect(self._on_pick)
         self.line.addAction(pick, QLineEdit.ActionPosition.TrailingPosition)
@@ -169,6 +169,11 @@ class ListEditor(Editor):
 
     def value(self) -> object:
         return self.box.currentData()
+
+
+def day_hint(manner: Manner) -> str:
+    """How a date is to be typed; a date as an example would look filled in."""
+    return tr(N_("dd/mm/yyyy")) if manner.language == "fr" else tr(N_("yyyy-mm-dd"))
 
 
 def editor_for(column: Column, manner: Manner, parent: QWidget) -> Editor:

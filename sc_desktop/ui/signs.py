@@ -16,11 +16,11 @@ ICON = QSize(16, 16)
 DETAILS_HEIGHT = 96
 
 
-def paint_tick(painter: QPainter, box: QRectF, palette: QPalette, *, ticked: bool, enabled: bool = True) -> None:
-    """A box with an outline one can see; Fusion's own has a contrast below 2."""
+def paint_tick(painter: QPainter, box: QRectF, palette: QPalette, *, ticked: bool, partly: bool = False, enabled: bool = True) -> None:
+    """A box with an outline one can see, Fusion's own has a contrast below 2. What is ticked in part has a bar in it."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colour = theme().line("accent" if ticked else "outline") if enabled else theme().line("muted")
+    colour = theme().line("accent" if ticked or partly else "outline") if enabled else theme().line("muted")
     painter.setPen(QPen(colour, 1.3))
     painter.setBrush(colour if ticked else palette.base())
     painter.drawRoundedRect(box, 3, 3)
@@ -32,6 +32,9 @@ def paint_tick(painter: QPainter, box: QRectF, palette: QPalette, *, ticked: boo
         painter.setPen(QPen(palette.base().color(), 2 * unit))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
+    elif partly:
+        side = box.width()
+        painter.fillRect(box.adjusted(side * 0.23, side * 0.4, -side * 0.23, -side * 0.4), colour)
     painter.restore()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -117,12 +118,19 @@ def _card(workspace: Workspace, customer: int, values: Mapping[str, StoredValue]
         ("id_default_group", N_("Default group"), texts["id_default_group"]),
         ("groups", N_("Groups"), texts["groups"] or tr(N_("none"))),
         ("orders_valid", N_("Valid orders"), texts["orders_valid"]),
-        ("total_spent", N_("Total spent"), texts["total_spent"] or "--"),
+        ("total_spent", N_("Total spent"), texts["total_spent"] or _nothing_spent(workspace, values)),
         ("last_order", N_("Last order"), texts["last_order"] or never),
     )
     kept = tuple((key, tr(label), text) for key, label, text in lines if text)
     names = (texts["firstname"], texts["lastname"])
     return Summary(customer, names, texts["email"], _badges(values, state), kept, values.get("note"))
+
+
+def _nothing_spent(workspace: Workspace, values: Mapping[str, StoredValue]) -> str:
+    """What stands for a sum the shop does not give: 0 where there is no order to add up."""
+    if values.get("orders_valid") != 0:
+        return tr(N_("not known"))
+    return workspace.columns["total_spent"].kind.show(Decimal(0), workspace.manner)
 
 
 def _badges(values: Mapping[str, StoredValue], state: Mapping[str, StoredValue]) -> tuple[str, ...]:

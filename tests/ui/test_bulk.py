@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QRadioButton, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QRadioButton, QTableView, QToolButton
 
 _KEY, _MOD, _ROLE = Qt.Key, Qt.KeyboardModifier, Qt.ItemDataRole
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
@@ -294,3 +294,14 @@ def test_that_what_it_told_goes_with_the_pending_changes(demo):
     demo.do("action.undo")
     demo.settle()
     assert not any("not written yet" in text for text in demo.notices())
+
+
+def test_that_a_function_is_found_under_its_topic_and_put_into_the_expression(demo):
+    demo.select(demo.ids()[:1], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Expression")
+    topics = {action.text(): action.menu() for action in bulk.find("bulkFunctions", QToolButton).menu().actions()}
+    assert list(topics) == ["Texts", "Numbers", "Dates", "Decisions"]
+    (trim,) = [action for action in topics["Texts"].actions() if action.text() == "trim(text)"]
+    trim.trigger()
+    assert bulk.find("bulkExpression", QPlainTextEdit).toPlainText() == "trim(text)"

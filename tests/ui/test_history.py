@@ -380,7 +380,7 @@ def committed(user):
 def test_that_a_batch_taken_back_is_told_as_such_with_its_date(demo):
     committed(demo).undo_newest_batch()
     (notice,) = [text for text in demo.notices() if "taken back" in text]
-    assert re.fullmatch(r"The batch of \d{4}-\d\d-\d\d \d\d:\d\d was taken back: 1 customer\.", notice), notice
+    assert re.fullmatch(r"Taken back from the batch of \d{4}-\d\d-\d\d \d\d:\d\d: 1 customer\.", notice), notice
     assert "Take back…" not in notice_buttons(demo)
     assert not any("was changed in the shop" in text for text in demo.notices())
 
@@ -477,3 +477,18 @@ def test_that_nothing_old_is_told_without_a_question(demo):
     act(dialog, "purgeJournalAction")
     demo.settle()
     assert dialog.findChild(QLabel, "forgetLabel").text() == "The journal holds no values older than 365 days."
+
+
+def test_that_an_empty_day_shows_how_it_is_written_and_no_day(robot, qtbot):
+    assert robot.find("historySince", QLineEdit).placeholderText() == "yyyy-mm-dd"
+    assert not re.search(r"\d", Robot(qtbot, FRENCH).find("historyUntil", QLineEdit).placeholderText())
+
+
+def test_that_titles_are_whole_however_little_room_there_is(robot, qtbot):
+    robot.dialog.show_batches([batch("b1", applied=12_480)])
+    robot.table.setFixedWidth(300)
+    header = robot.table.horizontalHeader()
+    qtbot.waitUntil(lambda: robot.table.viewport().width() <= 300)
+    titles = [str(robot.table.model().headerData(place, Qt.Orientation.Horizontal)) for place in range(STATE + 1)]
+    least = [robot.table.fontMetrics().horizontalAdvance(title) for title in titles]
+    assert all(header.sectionSize(place) > width for place, width in enumerate(least))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView, QTabWid
 from pytestqt.qtbot import QtBot
 
 from sc_desktop.app import open_window
+from sc_desktop.exchange.clipboard import read_block
 from sc_desktop.ui.theme import theme
 from sc_desktop.workspace import listing
 from tests.kit.robot import Robot
@@ -134,6 +135,16 @@ def test_that_the_lines_follow_the_current_order_however_fast_the_keys_come(robo
     assert table.currentIndex().row() == 12
     robot.settle()
     assert robot.shown("orderLinesTable", "product") == products(sql, robot.current())
+
+
+def test_that_copying_in_a_list_takes_the_whole_row_one_sees_selected(robot, sql, buyer):
+    table = robot.table_of()
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(1, 3))
+    robot.bot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    (row,) = read_block(QApplication.clipboard().text())
+    seen = [str(table.model().index(1, place).data()).removeprefix("✓ ") for place in range(table.model().columnCount())]
+    assert [" ".join(cell.split()) for cell in row] == [" ".join(cell.split()) for cell in seen]
 
 
 def test_that_the_lists_keep_the_rules_of_qt(robot, sql, buyer):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTableView, QTabWidget
 
+from sc_desktop.ui.theme import theme
 from tests.kit.shop import statements
 
 _ROLE, _KEY = Qt.ItemDataRole, Qt.Key
@@ -28,6 +29,11 @@ def summary(user):
     """What the summary shows: text by label."""
     texts = [label.text() for label in user.find("summaryTab").findChildren(QLabel) if label.isVisible()]
     return dict(pairwise(texts))
+
+
+def customers_without_orders(user):
+    found = user.sql("SELECT id_customer FROM ps_customer WHERE deleted = 0 AND id_customer NOT IN (SELECT id_customer FROM ps_orders)")
+    return [customer for (customer,) in found]
 
 
 def empty_text(user, tab):
@@ -65,6 +71,13 @@ def tick(user, name, key, across=14):
     rect = table.visualRect(group_cell(user, name, key))
     user.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.x() + across, rect.center().y()))
     user.settle()
+
+
+def box_colours(user, name):
+    """The colours in the middle of a box, from top to bottom."""
+    table = groups_table(user)
+    rect, picture = table.visualRect(group_cell(user, name, "member")), table.viewport().grab().toImage()
+    return {picture.pixelColor(rect.x() + 13, rect.y() + down).name() for down in range(8, rect.height() - 8)}
 
 
 def state(user, name, key):
@@ -106,6 +119,14 @@ def test_that_the_summary_tells_what_the_shop_holds(demo):
     assert (shown["Valid orders"], shown["Registration"][:10], shown["Last update"][:10]) == (str(orders), added[:10], updated[:10])
     for label in ("Title", "Age", "Language", "Last visit", "Newsletter", "Partner offers", "Default group", "Groups", "Total spent"):
         assert shown[label], label
+
+
+def test_that_a_customer_without_orders_spent_nothing(demo):
+    customer = customers_without_orders(demo)[0]
+    demo.search(str(customer))
+    demo.select([customer])
+    shown = summary(demo)
+    assert (shown["Valid orders"], shown["Total spent"], shown["Last order"]) == ("0", "0.00", "never")
 
 
 def test_that_several_customers_show_how_many(demo):
@@ -290,6 +311,7 @@ def test_that_several_customers_show_how_many_of_them_are_members(groups):
     groups.select(few)
     assert state(groups, "VIP", "member") == Qt.CheckState.PartiallyChecked
     assert group_cell(groups, "VIP", "member").data() == "3/5"
+    assert theme().line("accent").name() in box_colours(groups, "VIP")  # a bar, unlike the empty box of one nobody is in
     tick(groups, "VIP", "member")
     assert (groups.pending, state(groups, "VIP", "member")) == (2, Qt.CheckState.Checked)
 

@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolBar, QWidget
+from PySide6.QtGui import QAction, QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolBar, QWidget
 
 from sc_desktop.ui.theme import ZOOMS, theme, zoom_after
 
@@ -126,3 +126,37 @@ def test_that_preferences_opened_again_have_the_new_size(demo):
     demo.settle()
     demo.do("action.preferences")
     assert demo.dialog("preferencesDialog").findChild(QWidget, "preferences.pages").width() > width * 1.2
+
+
+def test_that_a_message_on_the_screen_follows_the_zoom_there_and_back(demo):
+    demo.window.desk.tell("Saved.")
+    text = demo.find("noticeText", QLabel)
+    before = text.fontMetrics().height()
+    demo.sets("appearance.zoom", 200)
+    assert text.fontMetrics().height() > 1.8 * before
+    demo.window.desk.tell("Made at 200 %.")
+    demo.sets("appearance.zoom", 100)
+    texts = [each for each in demo.window.findChildren(QLabel, "noticeText") if each.isVisible()]
+    assert {each.fontMetrics().height() for each in texts} == {before}
+
+
+def test_that_the_link_below_the_grid_takes_the_colour_of_a_theme_turned_on(demo):
+    for _ in range(2):
+        demo.do("action.theme")
+        demo.settle()
+        picture, colour = demo.find("shownLabel").grab().toImage(), theme().palette().color(QPalette.ColorRole.Link)
+        painted = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+        assert colour.name() in painted
+
+
+@pytest.mark.parametrize("width", [1700, 1024])
+def test_that_the_legend_tells_all_its_words_whole_or_leaves_them_to_the_tooltips(demo, width):
+    legend = demo.find("legend")
+    demo.window.resize(width, 700)
+    demo.settle()
+    chips = [each for each in legend.findChildren(QLabel) if each.toolTip()]
+    words = [each for each in legend.findChildren(QLabel) if not each.toolTip()]
+    assert [chip.toolTip() for chip in chips] == [word.text() for word in words]
+    assert {word.isVisible() for word in words} == {width == 1700}
+    shown = [each for each in (*chips, *words) if each.isVisible()]
+    assert all(each.width() >= each.sizeHint().width() and legend.rect().contains(each.geometry()) for each in shown)

@@ -1,7 +1,7 @@
-"""What the grid's colours and signs mean, in one line under it."""
+"""What the grid's colours and signs mean, in one line under it; where the line is too short, in the tooltips of the signs."""
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from sc_desktop.i18n import N_, tr
@@ -10,6 +10,7 @@ from sc_desktop.ui.present import plain_label, plain_tip
 from sc_desktop.ui.theme import scaled, theme
 
 _CHIP = 16
+_GAP = 6
 
 
 class Legend(QWidget):
@@ -20,8 +21,9 @@ class Legend(QWidget):
         self.setObjectName("legend")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
+        box.setSpacing(_GAP)
         self._chips: list[tuple[QLabel, str]] = []
+        self._meanings: list[QLabel] = []
         words: list[str] = []
         for rule in RULES:
             self._add(rule.role, rule.sign, tr(rule.legend))
@@ -31,20 +33,44 @@ class Legend(QWidget):
         self.setAccessibleName(tr(N_("Legend: {meanings}"), meanings=", ".join(words)))
         self._paint_chips()
 
+    def sizeHint(self) -> QSize:
+        """The room for all words, shown or not."""
+        words = sum(told.sizeHint().width() + _GAP for told in self._meanings)
+        return QSize(self.minimumSizeHint().width() + words, max(scaled(_CHIP), self.fontMetrics().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """The room for the signs alone."""
+        return QSize(len(self._chips) * (scaled(_CHIP) + _GAP), scaled(_CHIP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """All of the words or none: half a legend would explain half of the colours."""
+        fits = self.width() >= self.sizeHint().width()
+        for told in self._meanings:
+            told.setVisible(fits)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):  # a theme, a zoom
             self._paint_chips()
+            self.updateGeometry()
+            self._show_words()
 
     def _add(self, role: str, sign: str, meaning: str) -> None:
         chip = plain_label(sign)
         chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chips.append((chip, role))
+        chip.setToolTip(plain_tip(meaning))
+        told = plain_label(meaning)
+        told.setContentsMargins(0, 0, _GAP, 0)
+        self._meanings.append(told)
         layout = self.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.addWidget(chip)
-        layout.addWidget(_Meaning(meaning, self))
-        layout.addSpacing(4)
+        layout.addWidget(told)
 
     def _paint_chips(self) -> None:
         for chip, role in self._chips:
@@ -53,22 +79,6 @@ class Legend(QWidget):
                 chip.setPixmap(_pending_chip())
             else:
                 chip.setStyleSheet(theme().sheet(role))
-
-
-class _Meaning(QLabel):
-    """What a colour means; shortened in a narrow pane, whole in its tooltip."""
-
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(text, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setToolTip(plain_tip(text))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        QPainter(self).drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 def _pending_chip() -> QPixmap:

@@ -17,7 +17,8 @@ Mode = QAbstractItemView.SelectionMode
 
 
 class FittedTable(QTableView):
-    """Fits its columns until the user gives one a width of their own. `kept` columns are never cut; `signed` ones may hold an icon."""
+    """Fits its columns until the user gives one a width of their own. `kept` columns are never cut, nor are the titles of the others:
+    where there is no room for them the table scrolls. `signed` columns may hold an icon."""
 
     def __init__(
         self, name: str, title: str, model: PagedModel[Any], *, mode: Mode, kept: Collection[int], signed: Collection[int]
@@ -45,7 +46,13 @@ class FittedTable(QTableView):
             return
         self._is_fitting = True
         wanted = [self._wanted_width(column) for column in range(self._model.columnCount())]
-        for column, width in enumerate(shared(wanted, self.viewport().width(), kept=self._kept)):
+        room = self.viewport().width()
+        least = [width if column in self._kept else self._title_width(column) for column, width in enumerate(wanted)]
+        cut = {column for column, width in enumerate(shared(wanted, room, kept=self._kept)) if width < least[column]}
+        wanted = [least[column] if column in cut else width for column, width in enumerate(wanted)]
+        widths = list(map(max, shared(wanted, room, kept=cut.union(self._kept)), least))
+        self.horizontalHeader().setStretchLastSection(sum(widths) <= room)
+        for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         self._is_fitting = False
 
@@ -57,6 +64,9 @@ class FittedTable(QTableView):
             self.fontMetrics(),
             extra=_SIGN if column in self._signed else 0,
         )
+
+    def _title_width(self, column: int) -> int:
+        return wanted_width(0, str, tr(self._model.titles[column]), self.fontMetrics())
 
     def _on_section_resized(self, section: int, _old: int, _new: int) -> None:
         self._was_moved = self._was_moved or (not self._is_fitting and section != self._model.columnCount() - 1)

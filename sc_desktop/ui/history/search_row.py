@@ -7,10 +7,10 @@ from sc_desktop.domain.batch import EVERY_BATCH, BatchQuery
 from sc_desktop.domain.kinds import Day, Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import tr
+from sc_desktop.ui.editors import day_hint
 from sc_desktop.ui.present import clearable, named, plain_label
 
 _DAY = Day(empty="")
-_EXAMPLE = "2026-11-22"
 _DAY_WIDTH = 14  # signs
 
 
@@ -22,11 +22,10 @@ class SearchRow(QWidget):
     def __init__(self, manner: Manner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._manner = manner
-        example = _DAY.show(_EXAMPLE, manner)
         self._customer = self._field("historyCustomer", tr("Customer"), tr("ID, name or e-mail"))
         self._author = self._field("historyAuthor", tr("Author"), tr("Any"))
-        self._since = self._field("historySince", tr("From day"), example)
-        self._until = self._field("historyUntil", tr("To day"), example)
+        self._since = self._field("historySince", tr("From day"), day_hint(manner))
+        self._until = self._field("historyUntil", tr("To day"), day_hint(manner))
         letter = self.fontMetrics().horizontalAdvance("0")
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -69,9 +68,9 @@ class SearchRow(QWidget):
         self._customer.setFocus()
         self._customer.selectAll()
 
-    def _field(self, name: str, accessible: str, example: str) -> QLineEdit:
+    def _field(self, name: str, accessible: str, hint: str) -> QLineEdit:
         field = named(QLineEdit(), name, accessible)
-        field.setPlaceholderText(example)
+        field.setPlaceholderText(hint)
         field.textChanged.connect(self._on_changed)
         clearable(field)
         return field

@@ -145,7 +145,8 @@ class TickDelegate(QStyledItemDelegate):
         drawn.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
         text, drawn.text = drawn.text, ""
         drawn.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
-        paint_tick(painter, _box(option), option.palette, ticked=Qt.CheckState(state) == Qt.CheckState.Checked)
+        ticked, partly = (Qt.CheckState(state) == each for each in (Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked))
+        paint_tick(painter, _box(option), option.palette, ticked=ticked, partly=partly)
         if text:
             left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
             painter.drawText(option.rect.adjusted(scaled(TICK) + 12, 0, 0, 0), left, text)

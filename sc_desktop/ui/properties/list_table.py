@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from sc_desktop.prestashop.colours import SIGNS
-from sc_desktop.ui.present import named, plain_tip
+from sc_desktop.ui.present import named, plain_tip, spans
 from sc_desktop.ui.theme import theme
 from sc_desktop.ui.zoomed_table import ZoomedTable
 
@@ -46,6 +46,10 @@ class ListModel(QAbstractTableModel):
 
     def row_at(self, row: int) -> "ListRow":
         return self._rows[row]
+
+    def texts_at(self, row: int) -> list[str]:
+        """What a row tells, in the order of the columns."""
+        return [self._rows[row].texts[column.key] for column in self._columns]
 
     def place_of(self, key: str) -> int | None:
         """The place of a column by its key; None when it is not shown."""
@@ -122,6 +126,23 @@ class ListTable(ZoomedTable):
     def clear(self) -> None:
         """Show no rows; the columns stay as they are."""
         self.rows.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying takes the row one sees selected, ready for a spreadsheet; Qt would take the one cell of the keyboard."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.selectionModel().hasSelection():
+            self._copy_rows()
+        else:
+            super().keyPressEvent(event)
+
+    def _copy_rows(self) -> None:
+        from sc_desktop.exchange.clipboard import write_markup, write_text
+
+        chosen = spans(self.selectionModel().selection())
+        block = [self.rows.texts_at(row) for part in chosen for row in range(part.top(), part.bottom() + 1)]
+        copied = QMimeData()
+        copied.setText(write_text(block))
+        copied.setHtml(write_markup(block))
+        QGuiApplication.clipboard().setMimeData(copied)
 
     def current_row(self) -> "ListRow | None":
         """The row the user stands on."""

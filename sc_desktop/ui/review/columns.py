@@ -14,7 +14,6 @@ from sc_desktop.ui import signs
 from sc_desktop.ui.present import plain_tip
 from sc_desktop.ui.review.judging import Judging
 from sc_desktop.ui.review.wording import column_label
-from sc_desktop.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -114,9 +113,8 @@ class _Line(QStyledItemDelegate):
         if state is not None:
             box = QRectF(option.rect.left() + _AIR, option.rect.center().y() - signs.TICK / 2 + 1, signs.TICK, signs.TICK)
             enabled = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
-            signs.paint_tick(painter, box, option.palette, ticked=_STATE(state) == _STATE.Checked, enabled=enabled)
-            if _STATE(state) == _STATE.PartiallyChecked:
-                painter.fillRect(box.adjusted(3.5, 6, -3.5, -6), theme().line("accent"))
+            ticked, partly = _STATE(state) == _STATE.Checked, _STATE(state) == _STATE.PartiallyChecked
+            signs.paint_tick(painter, box, option.palette, ticked=ticked, partly=partly, enabled=enabled)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen((option.palette.highlightedText() if is_selected else option.palette.text()).color())
         room = option.rect.adjusted(signs.TICK + 2 * _AIR, 0, -_AIR, 0)

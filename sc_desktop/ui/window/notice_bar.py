@@ -61,7 +61,7 @@ class NoticeBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):  # a theme, a zoom
             for line in self._lines:
                 line.paint()
 
