@@ -668,3 +668,14 @@ def test_that_the_table_asks_for_what_is_in_sight_whatever_the_number_of_lines(s
     qtbot.waitUntil(lambda: robot.table.model().rowCount() == 1, timeout=20_000)
     assert robot.dialog.findChildren(QCheckBox) == [robot.consent]
     assert max(counted.values()) < 60_000, counted
+
+
+def test_that_a_review_narrowed_to_nothing_says_so_and_leads_back(show):
+    robot = show(cell(12, "firstname", "a", "A"), cell(13, "lastname", "b", "B", now="c"))
+    assert robot.find("noMatch").isHidden()
+    robot.goes_to("conflicts")
+    robot.qtbot.keyClicks(robot.find("reviewSearch"), "zzzz")
+    robot.qtbot.waitUntil(lambda: robot.find("noMatch").isVisible(), timeout=2_000)
+    robot.clicks("allChangesButton")
+    robot.qtbot.waitUntil(lambda: len(robot.cells(WHO)) == 2, timeout=2_000)
+    assert (robot.find("noMatch").isHidden(), robot.find("reviewSearch").text()) == (True, "")

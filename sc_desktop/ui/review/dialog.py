@@ -15,7 +15,7 @@ from sc_desktop.i18n import msgn, tr, trn
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.columns import ColumnsList, ColumnsModel
 from sc_desktop.ui.review.judging import Judging, Tally
-from sc_desktop.ui.review.model import CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
+from sc_desktop.ui.review.model import ALL, CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
 from sc_desktop.ui.review.parts import ConflictChoice, ConsentBand, CountBand, Detail, FilterTabs, SearchField
 from sc_desktop.ui.review.table import ChangesTable
 from sc_desktop.ui.review.wording import column_label
@@ -173,6 +173,7 @@ class ReviewDialog(QDialog):
     def _connect(self) -> None:
         self._tabs.filter_chosen.connect(self._on_filter)
         self._table.line_entered.connect(self._on_line)
+        self._table.no_match.all_asked.connect(self._on_all)
         self._judging.judged.connect(self._on_judged)
         self._consent.agreed.connect(self._refresh_commit)
         self._count.typed.connect(self._refresh_commit)
@@ -278,6 +279,13 @@ class ReviewDialog(QDialog):
     def _on_search(self) -> None:
         self._model.search(self._search.text())
         self._table.enter_first()
+
+    def _on_all(self) -> None:
+        """Narrowed to nothing: show all changes again."""
+        self._tabs.choose(ALL)
+        self._by_group.setCurrentIndex(self._groups.index(0))
+        self._search.clear()
+        self._table.setFocus()
 
     def _on_line(self, row: int) -> None:
         if row < 0:

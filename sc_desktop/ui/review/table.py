@@ -25,6 +25,7 @@ from sc_desktop.i18n import tr
 from sc_desktop.ui import signs
 from sc_desktop.ui.plain_table import look_plain
 from sc_desktop.ui.present import runs, spans
+from sc_desktop.ui.review.empty import NoMatch
 from sc_desktop.ui.review.model import NOW, REMARK, SORTABLE, TICK, ChangesModel
 from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
 
@@ -116,6 +117,7 @@ class ChangesTable(QTableView):
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.selectionModel().currentRowChanged.connect(self._on_current_row)
         model.modelReset.connect(self._on_reset)
+        self.no_match = NoMatch(self.viewport())
 
     def enter_first(self) -> None:
         """Put the keyboard on the first line, if there is one."""
@@ -226,6 +228,7 @@ class ChangesTable(QTableView):
     def _on_reset(self) -> None:
         self._wanted = []
         self._share(self.viewport().width())
+        self.no_match.setVisible(not self._model.rowCount())
         self.line_entered.emit(-1)
 
 
