@@ -5,9 +5,16 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QToolBar, QWidget
 
-from sc_desktop.ui.theme import ZOOMS, theme, zoom_after
+from sc_desktop.ui.theme import ZOOMS, apply_zoom, theme, zoom_after
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def normal_afterwards():
+    """The zoom is the application's: what is tested next begins at 100 %."""
+    yield
+    apply_zoom(QApplication.instance(), 100)
 
 
 def sizes(user):
