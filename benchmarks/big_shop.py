@@ -14,7 +14,7 @@ from typing import Self
 
 from sc_desktop.demo.build import build_shop
 from sc_desktop.domain.address import Profile
-from tests.kit.mariadb import MariaDbServer
+from tests.kit.mariadb import MariaDbServer, install_data
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_IN = Path.home() / ".cache" / "sc-desktop-bench"
@@ -31,7 +31,7 @@ class KeptServer(MariaDbServer):
     def install(cls, directory: Path) -> Self:
         """A new server with empty data there."""
         server = cls(directory, SETTINGS)
-        server._install()
+        install_data(server.directory)
         server._launch()
         return server
 

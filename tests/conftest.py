@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.galera import GaleraCluster
 from tests.kit.mariadb import MariaDbServer
+from tests.kit.replica import primary_and_replica
 
-_SERVER_FIXTURES = {"mariadb", "start_mariadb"}
+_SERVER_FIXTURES = {"mariadb", "start_mariadb", "galera", "start_galera", "pair"}
 
 
 def _move_to_own_profile(home: Path) -> None:
@@ -73,6 +76,27 @@ def start_mariadb() -> Iterator[Callable[..., MariaDbServer]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def galera() -> Iterator[GaleraCluster]:
+    """A cluster of three nodes for the tests of a file; without the package galera-4 they fail, and say what is missing."""
+    with GaleraCluster.start() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[tuple[MariaDbServer, MariaDbServer]]:
+    """A primary and its replica, for the tests of a file."""
+    with primary_and_replica() as servers:
+        yield servers
+
+
+@pytest.fixture
+def start_galera() -> Iterator[Callable[..., GaleraCluster]]:
+    """Starts clusters of three nodes, for tests that lose some."""
+    with contextlib.ExitStack() as started:
+        yield lambda extra=(): started.enter_context(GaleraCluster.start(extra))
 
 
 @pytest.fixture(autouse=True)

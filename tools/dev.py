@@ -84,6 +84,9 @@ SERVER_PACKAGES: Mapping[str, Probe] = {
     "mariadb-server-core": program("mariadbd"),  # the server's program only: no service is set up or started
     "mariadb-client-core": program("my_print_defaults"),  # mariadb-install-db needs it
 }
+CLUSTER_PACKAGES: Mapping[str, Probe] = {
+    "galera-4": Path("/usr/lib/galera/libgalera_smm.so").exists,  # a library: with it three servers can be one cluster
+}
 SCREEN_PACKAGES: Mapping[str, Probe] = {
     "xvfb": program("Xvfb"),
     "xauth": program("xauth"),
@@ -215,7 +218,7 @@ def run(arguments: list[str]) -> int:
 
 def prepare_tests() -> bool:
     """Make ready whatever the tests need; returns whether there is a MariaDB server to test with."""
-    wanted = {**PROGRAM_PACKAGES, **SERVER_PACKAGES, **SCREEN_PACKAGES}
+    wanted = {**PROGRAM_PACKAGES, **SERVER_PACKAGES, **CLUSTER_PACKAGES, **SCREEN_PACKAGES}
     try:
         install_packages(missing_packages(wanted))
     except SetupError as lack:

@@ -26,6 +26,10 @@ _TOO_SLOW = Case(N_("The database took too long and the question was stopped."),
 _READ_ONLY_SERVER = Case(
     N_("The server takes no changes: it is a copy (replica) or is being maintained."), N_("Connect to the main server.")
 )
+_UNREADY = Case(
+    N_("The server can take no changes now: it is a node of a cluster that has lost the others, or is not ready yet."),
+    N_("Try again in a moment. If it stays so, connect to another node of the cluster."),
+)
 _CHANGED_TABLES = Case(
     N_("The shop's tables are not as they were when it was opened."), N_("Open the shop again: the program then reads how they are now.")
 )
@@ -68,12 +72,12 @@ CASES: dict[int, Case] = {
     1792: Case(N_("This connection can only read."), N_("Allow writing for this shop first.")),
     1213: Case(N_("Two changes waited for each other, and the database took this one back."), N_("Try again.")),
     1317: Case(N_("The question was stopped."), ""),
-    1047: Case(N_("This node of the cluster is not ready at this moment."), N_("Try again in a moment.")),
     1064: Case(N_("The database did not understand the program. This is an error of the program."), N_("Please report it.")),
     **dict.fromkeys((2002, 2005), Case(N_("No server was found under this name."), N_("Check the server's name and the network."), "name")),
     **dict.fromkeys((1053, 1077, 1079, 1927, 2006, 2013, 2014, 2045, 2055, 4031), LINE_LOST),
     **dict.fromkeys((1142, 1143, 1227, 1370, 1410), _NO_RIGHT),
-    **dict.fromkeys((1205, 1020, 1180, 3572), _LOCKED),
+    **dict.fromkeys((1205, 1020, 3572), _LOCKED),
+    **dict.fromkeys((1047, 1180), _UNREADY),
     **dict.fromkeys((1969, 3024, 1028), _TOO_SLOW),
     **dict.fromkeys((1290, 1836), _READ_ONLY_SERVER),
     **dict.fromkeys((1054, 1146, 1051, 1091), _CHANGED_TABLES),

@@ -20,7 +20,8 @@ from sc_desktop.errors import Expected, ShopRefused, ShopUnreachable
 from sc_desktop.i18n import N_, Message, msg
 
 LOST = frozenset({1053, 1077, 1079, 1153, 1927, 2006, 2013, 2014, 2045, 2055, 4031})
-RETRYABLE = frozenset({1020, 1047, 1180, 1205, 1213})
+UNREADY = frozenset({1047, 1180})
+RETRYABLE = frozenset({1020, 1205, 1213, *UNREADY})
 DRIVER_CRASHES = (RuntimeError, OSError, struct.error, LookupError, AssertionError, UnicodeDecodeError, ArithmeticError)
 _NAMES_ONLY = frozenset(
     {1040, 1044, 1045, 1046, 1049, 1054, 1129, 1130, 1142, 1143, 1146, 1153, 1193, 1203, 1205, 1213, 1226, 1227, 1290, 1792, 1836, 1969}
@@ -42,6 +43,13 @@ def is_retryable(error: BaseException) -> bool:
     if _is_sqlite(error):
         return "locked" in str(error) or "busy" in str(error)
     return code_of(error) in RETRYABLE
+
+
+def is_unready(error: BaseException) -> bool:
+    """Whether the server can do nothing for now, as a node of a cluster that has lost the others.
+
+    At a COMMIT that means the same as a lost line: the others may have kept what this node could not."""
+    return code_of(error) in UNREADY
 
 
 def is_disconnect(error: BaseException) -> bool:

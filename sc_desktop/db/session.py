@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -16,12 +16,12 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from sc_desktop.domain.folding import fold
 
-UNKNOWN_VARIABLE = 1193
 NO_SUCH_TABLE = 1146
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
 _PATIENCE = 60  # seconds a server keeps a line of ours that says nothing
+_EVERY_STATEMENT = 7  # reads, changes and inserts, outside a transaction or at its start
 _SQLITE_PACKET = 64 * 2**20
 _TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be alive
 _RESTING = "resting since"
@@ -118,20 +118,22 @@ def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> N
         wishes["idle_write_transaction_timeout"] = 30
     with connection.cursor() as cursor:
         cursor.execute("SET SESSION " + ", ".join(f"{name}={value}" for name, value in wishes.items()))
-        level = "REPEATABLE READ" if _logs_statements(cursor) else "READ COMMITTED"
+        settings = _ask_settings(cursor)
+        level = "REPEATABLE READ" if _logs_statements(settings) else "READ COMMITTED"
         cursor.execute(f"SET SESSION TRANSACTION ISOLATION LEVEL {level}, READ WRITE")
+        if settings.get("wsrep_on") == "ON":  # a node of a Galera cluster first does what the others have committed
+            cursor.execute(f"SET SESSION wsrep_sync_wait={_EVERY_STATEMENT}")
 
 
-def _logs_statements(cursor: Any) -> bool:
+def _ask_settings(cursor: Any) -> dict[str, str]:
+    """The settings that decide how we write, as far as the server has them."""
+    cursor.execute("SHOW SESSION VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'wsrep_on')")
+    return {str(name).lower(): str(value).upper() for name, value in cursor.fetchall()}
+
+
+def _logs_statements(settings: Mapping[str, str]) -> bool:
     """Whether the server writes a statement-based log, which refuses READ COMMITTED (1665)."""
-    try:
-        cursor.execute("SELECT @@log_bin, @@binlog_format")
-    except pymysql.err.MySQLError as error:
-        if error.args[0] != UNKNOWN_VARIABLE:
-            raise
-        return False
-    logs, form = cursor.fetchone()
-    return bool(logs) and str(form).upper() == "STATEMENT"
+    return settings.get("log_bin") == "ON" and settings.get("binlog_format") == "STATEMENT"
 
 
 def may_create_tables(connection: Connection, name: str) -> bool:

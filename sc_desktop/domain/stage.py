@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue, customer_of, same_stored
 
+_AT_ONCE = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -15,6 +17,21 @@ class Step:
     keys: tuple[ChangeKey, ...]
     before: tuple[Change | None, ...]
     after: tuple[Change | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was pending at a moment, to be worked on elsewhere; `version` tells the stage whether it has changed since."""
+
+    version: int
+    pending: dict[ChangeKey, Change]
+
+    def after(self, step: Step) -> "Draft":
+        """What will be pending after a step made against this one. The draft itself is used up."""
+        for start in range(0, len(step.keys), _AT_ONCE):  # in slices: one call for all would stop every thread as long as it takes
+            keys, changes = step.keys[start : start + _AT_ONCE], step.after[start : start + _AT_ONCE]
+            _put(self.pending, keys, changes)
+        return self
 
 
 def step_of(title: str, changes: Iterable[Change], pending: Mapping[ChangeKey, Change]) -> Step:
@@ -36,6 +53,7 @@ class Stage:
 
     def __init__(self, pending: Iterable[Change] = ()) -> None:
         self._pending: dict[ChangeKey, Change] = {change.key: change for change in pending}
+        self._version = 0
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self.in_work: frozenset[int] = frozenset()
@@ -64,15 +82,26 @@ class Stage:
         """What is pending now, to make a step against elsewhere."""
         return dict(self._pending)
 
+    def draft(self) -> Draft:
+        """What is pending now, to make a large step against elsewhere."""
+        return Draft(self._version, self.copy())
+
     def add(self, title: str, changes: Iterable[Change]) -> int:
         """Take the changes as one step of undo, those of customers in work left out; returns how many keys it touched."""
         step = step_of(title, (change for change in changes if customer_of(change) not in self.in_work), self._pending)
         self.take(step)
         return len(step.keys)
 
-    def take(self, step: Step) -> bool:
+    def take(self, step: Step, outcome: Draft | None = None) -> bool:
         """Take a step that was made against a copy. False, and nothing is taken, when its keys have changed since, or when a batch is
-        writing some of its customers: make it again."""
+        writing some of its customers: make it again. With its `outcome`, a draft after the step, there is next to nothing left to do."""
+        if outcome is not None and outcome.version == self._version and not self.in_work:
+            if step.keys:
+                self._done.append(step)
+                self._undone.clear()
+                self._pending = outcome.pending
+                self._told(step.keys)
+            return True
         if not all(map(operator.is_, map(self._pending.get, step.keys), step.before)) or not self._is_free(step):
             return False
         if step.keys:
@@ -146,14 +175,11 @@ class Stage:
         return not self.in_work or all(key[1][0] not in self.in_work for key in step.keys)
 
     def _apply(self, keys: Sequence[ChangeKey], changes: Sequence[Change | None]) -> None:
-        if all(changes):  # a change is true, None is not; the window waits for this, hence no loop of ours
-            self._pending.update(zip(keys, changes, strict=True))  # type: ignore[arg-type]  # there is no None among them
-        else:
-            for key, change in zip(keys, changes, strict=True):
-                if change is None:
-                    self._pending.pop(key, None)
-                else:
-                    self._pending[key] = change
+        _put(self._pending, keys, changes)
+        self._told(keys)
+
+    def _told(self, keys: Sequence[ChangeKey]) -> None:
+        self._version += 1
         for tell in self.on_change:
             tell(keys)
 
@@ -163,6 +189,18 @@ def _ends_alike(one: Change, other: Change) -> bool:
     if isinstance(one, CellChange) and isinstance(other, CellChange):
         return same_stored(one.after, other.after)
     return one == other
+
+
+def _put(pending: dict[ChangeKey, Change], keys: Sequence[ChangeKey], changes: Sequence[Change | None]) -> None:
+    """Make these what is pending of the keys; None: nothing."""
+    if all(changes):  # a change is true, None is not; the window may wait for this, hence no loop of ours
+        pending.update(zip(keys, changes, strict=True))  # type: ignore[arg-type]  # there is no None among them
+    else:
+        for key, change in zip(keys, changes, strict=True):
+            if change is None:
+                pending.pop(key, None)
+            else:
+                pending[key] = change
 
 
 def _without(steps: Sequence[Step], keys: Set[ChangeKey]) -> list[Step]:

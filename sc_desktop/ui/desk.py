@@ -17,6 +17,7 @@ from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.stage import Stage
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr, trn
+from sc_desktop.jobs.collecting import collect_again
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.settings.window_state import WindowState
@@ -52,6 +53,7 @@ class Desk(QObject):
     preference_wanted = Signal(str)
     refresh_wanted = Signal()
     history_wanted = Signal(object)
+    typed = Signal()
 
     def __init__(self, settings: Settings, shops: KnownShops, folder: Path, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -227,7 +229,7 @@ class Desk(QObject):
         return replace(change, after=change.before) if looks_same else change
 
     def _refuse(self, column: Column, reason: Message) -> Message:
-        text = tr(N_("{column}: {reason} — the old value was kept."), column=tr(column.label), reason=tr(reason))
+        text = tr(N_("{column}: {reason} The old value was kept."), column=tr(column.label), reason=tr(reason))
         self.tell(text, role="warning", topic="refusal")
         return reason
 
@@ -239,6 +241,8 @@ class Desk(QObject):
             local.keep(shop, ((key, stage.get(key)) for key in keys))
 
         self.jobs.run(lane="stage", work=keep, done=lambda _: None, owner=self)
+        if not len(stage):
+            collect_again()
         self.stage_changed.emit()
 
 

@@ -106,11 +106,13 @@ def _told(batch: "Unfinished", manner: Manner, pending: int, others: int) -> "It
         elif not batch.can_go_on:
             yield tr(N_("How many were to follow is not known on this computer."))
     else:
-        one = N_("Whether {count} more customer is written is not known yet: an earlier connection is still at work on this batch.")
-        many = N_(
-            "Whether some of {count} more customers are written is not known yet: an earlier connection is still at work on this batch."
+        yield trn(
+            N_("Whether {count} more customer is written is not known yet: an earlier connection is still at work on this batch."),
+            N_(
+                "Whether some of {count} more customers are written is not known yet: an earlier connection is still at work on this batch."
+            ),
+            batch.not_reached,
         )
-        yield trn(one, many, batch.not_reached)
     if pending:
         yield trn(
             N_("{count} change pending on this computer is there again."),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop import __version__
 from sc_desktop.db.carried import Carried, Span, carry
-from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, shop_errors
+from sc_desktop.db.faults import DRIVER_CRASHES, explain, is_disconnect, is_of_the_world, is_retryable, is_unready, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
@@ -251,7 +251,7 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
         try:
             return _transact(run, part, gathered)
         except (_NoLine, _NotAsExpected, WriteMismatch, *_WORLD) as error:
-            is_lost = isinstance(error, _NoLine) or is_disconnect(error)
+            is_lost = isinstance(error, _NoLine) or is_disconnect(error) or is_unready(error)
             run.is_in_doubt |= is_lost and run.is_committing
             is_hopeless = not is_lost and not is_retryable(error)
             if is_hopeless and part.is_carried and not run.is_in_doubt:

@@ -115,6 +115,11 @@ def allow_writing(workspace: Workspace, *, progress: Progress) -> None:
         )
 
 
+def forbid_writing(workspace: Workspace, *, progress: Progress) -> None:
+    """Read this shop only from now on, as its user wishes; pending changes stay."""
+    workspace.database.forbid_writing()
+
+
 def list_journal_ddl(workspace: Workspace, *, progress: Progress) -> Sequence[str]:
     """The statements that would create the journal in this shop; none when it is there."""
     with shop_errors(OPENING), workspace.database.reading() as connection:

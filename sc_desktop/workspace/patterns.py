@@ -57,7 +57,7 @@ def _compile(pattern: str, match_case: bool) -> Any:
         return regex.compile(pattern, 0 if match_case else regex.IGNORECASE)
     except regex.error as fault:
         place = fault.pos or 0
-        reason = msg(N_("The search pattern can't be read: {reason}."), reason=fault.msg)
+        reason = msg(N_("The search pattern can't be read: is a bracket open, or a sign missing its “\\”?"))
         raise Unusable(reason, "find", place, max(place + 1, len(pattern))) from None
     except (RecursionError, OverflowError, ValueError):
         raise Unusable(msg(N_("The search pattern is too complicated.")), "find", 0, len(pattern)) from None
@@ -88,5 +88,5 @@ def _check_template(compiled: Any, template: str) -> None:
         unnamed = "()" * (compiled.groups - len(compiled.groupindex))
         regex.sub(f"^{unnamed}{names}", template, "")
     except (regex.error, IndexError, ValueError) as fault:
-        reason = msg(N_("The replacement can't be read: {reason}."), reason=getattr(fault, "msg", None) or str(fault))
-        raise Unusable(reason, "by", 0, len(template)) from None
+        reason = msg(N_("The replacement can't be read: a group of the pattern is written \\1 or \\g<name>, and must be there."))
+        raise Unusable(reason, "by", 0, len(template)) from fault

@@ -14,7 +14,7 @@ from sc_desktop.ui.actions.record import Situation
 
 NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
-open_demo quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
+open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
 columns show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
@@ -134,7 +134,7 @@ def test_that_what_there_is_nothing_of_is_not_offered(name, told):
 def test_that_while_a_batch_is_written_no_other_is_begun_and_the_shop_is_not_left():
     everything = dict.fromkeys(("has_shop", "is_writable", "can_undo", "can_redo", "has_rows", "has_selection", "cell_is_pending"), True)
     assert enabled(**everything, pending=3) - enabled(**everything, pending=3, is_committing=True) == {
-        *("action.connect", "action.open_demo", "action.review", "action.commit"),
+        *("action.connect", "action.open_demo", "action.shop_settings", "action.review", "action.commit"),
     }
 
 

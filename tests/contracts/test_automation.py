@@ -121,6 +121,7 @@ def ask_for_sql(user):
 
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
+    "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
     "reviewDialog": open_review,
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,

@@ -68,7 +68,8 @@ def test_that_a_bare_computer_lacks_every_package(dev, monkeypatch):
     monkeypatch.setattr(dev.ctypes, "CDLL", nothing)
     monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(dev.shutil, "which", lambda name, path=None: None)
-    wanted = {**dev.PROGRAM_PACKAGES, **dev.SERVER_PACKAGES, **dev.SCREEN_PACKAGES, **dev.PEER_PACKAGES}
+    monkeypatch.setattr(dev, "CLUSTER_PACKAGES", dict.fromkeys(dev.CLUSTER_PACKAGES, lambda: False))
+    wanted = {**dev.PROGRAM_PACKAGES, **dev.SERVER_PACKAGES, **dev.CLUSTER_PACKAGES, **dev.SCREEN_PACKAGES, **dev.PEER_PACKAGES}
     assert dev.missing_packages(wanted) == list(wanted)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.fault_cases import CASES
-from sc_desktop.db.faults import code_of, explain, is_disconnect, is_retryable, shop_errors
+from sc_desktop.db.faults import code_of, explain, is_disconnect, is_retryable, is_unready, shop_errors
 from sc_desktop.db.profile import Profile, Secret, parse_url
 from sc_desktop.errors import BadInput, Expected, ShopRefused, ShopUnreachable
 from sc_desktop.i18n import msg, tr
@@ -237,6 +237,12 @@ def test_that_every_known_error_has_its_reason_and_effect(code):
 @pytest.mark.parametrize("code", [1213, 1205, 1020, 1047, 1180])
 def test_that_conflicts_are_worth_another_try(code):
     assert is_retryable(pymysql.err.OperationalError(code, "text"))
+
+
+@pytest.mark.parametrize(("code", "words"), [(1047, "WSREP has not yet prepared node"), (1180, "Got error 5 during COMMIT")])
+def test_that_a_node_that_has_lost_its_cluster_is_told_as_one_that_takes_no_changes_now(code, words):
+    error = pymysql.err.OperationalError(code, words)
+    assert (is_unready(error), "can take no changes now" in tr(explain(error, doing=DOING).why)) == (True, True)
 
 
 @pytest.mark.parametrize("code", [2006, 2013, 1927, 1053])

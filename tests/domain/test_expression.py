@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sc_desktop.domain.expression import FUNCTIONS, ExpressionError, read_condition, read_expression
+from sc_desktop.domain.expression import FUNCTIONS, TOPICS, ExpressionError, read_condition, read_expression
 from sc_desktop.domain.expression.values import Type
 from sc_desktop.domain.manner import ENGLISH, FRENCH
 from sc_desktop.i18n import Message
@@ -216,3 +216,7 @@ def test_that_whatever_is_typed_gives_an_answer_a_message_or_a_fault_with_its_pl
 def test_that_the_guide_tells_of_every_function():
     page = (Path(__file__).parents[2] / "docs" / "expressions.md").read_text(encoding="utf-8")
     assert [name for name, function in FUNCTIONS.items() if f"`{function.usage}`" not in page] == []
+
+
+def test_that_every_function_stands_under_one_topic():
+    assert sorted(name for names in TOPICS.values() for name in names) == sorted(FUNCTIONS)

@@ -31,22 +31,33 @@ class Meanwhile(Progress):
             self._between_tries()
 
 
-class CrashingLine(DelayProxy):
-    """A line whose server dies when the nth COMMIT comes by."""
+class CommitLine(DelayProxy):
+    """A line that does something when the nth COMMIT comes by, before the server gets it."""
 
-    def __init__(self, server: MariaDbServer) -> None:
+    def __init__(self, server: MariaDbServer, act: Callable[[], object]) -> None:
         super().__init__(server.port)
-        self._server, self._left = server, 0
+        self._act, self._left = act, 0
 
-    def crash_at_commit(self, nth: int) -> None:
+    def act_at_commit(self, nth: int) -> None:
+        """From now on count, and act at the nth."""
         self._left = nth
 
     def note(self, packet: Packet) -> Fault | None:
         if packet.is_commit and self._left:
             self._left -= 1
             if not self._left:
-                self._server.crash()
+                self._act()
         return super().note(packet)
+
+
+class CrashingLine(CommitLine):
+    """A line whose server dies when the nth COMMIT comes by."""
+
+    def __init__(self, server: MariaDbServer) -> None:
+        super().__init__(server, server.crash)
+
+    def crash_at_commit(self, nth: int) -> None:
+        self.act_at_commit(nth)
 
 
 def once(act: Callable[[], object]) -> Callable[[], None]:

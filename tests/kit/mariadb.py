@@ -87,6 +87,29 @@ def sweep(place: Path) -> None:
                 shutil.rmtree(left.parent, ignore_errors=True)
 
 
+def place_for_data() -> Path:
+    """Where servers have their data: in memory when there is room."""
+    shm = Path("/dev/shm")  # a socket's path may hold 107 bytes: the directory's must be short
+    in_memory = os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > _ROOM_NEEDED
+    return shm if in_memory else Path(tempfile.gettempdir())
+
+
+def install_data(directory: Path) -> None:
+    """Make the data of an empty server, `d` in the directory."""
+    command = [server_program("mariadb-install-db"), *_options(directory)]
+    command += ["--auth-root-authentication-method=normal", "--skip-test-db", *_FAST]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        raise ServerMissingError(f"mariadb-install-db did not succeed:\n{done.stdout}")
+
+
+def _options(directory: Path) -> list[str]:
+    as_root = ["--user=root"] if os.geteuid() == 0 else []  # mariadbd refuses root without it
+    scratch = directory / "t"  # in a shared /tmp, a server that starts removes the temporary tables of those that run
+    scratch.mkdir(exist_ok=True)
+    return ["--no-defaults", *as_root, f"--datadir={directory / 'd'}", f"--tmpdir={scratch}"]  # --no-defaults has to be the first
+
+
 class MariaDbServer:
     """A running server. Root needs no password, neither on the socket nor on the port; there are no anonymous accounts.
 
@@ -105,15 +128,16 @@ class MariaDbServer:
         self._engines: dict[str, sqlalchemy.Engine] = {}
 
     @classmethod
-    def start(cls, extra: Sequence[str] = ()) -> Self:
-        """A new server with its own empty data; options in `extra` come last, so they win over ours."""
-        shm = Path("/dev/shm")  # a socket's path may hold 107 bytes: the directory's must be short
-        in_memory = os.access(shm, os.W_OK) and shutil.disk_usage(shm).free > _ROOM_NEEDED
-        place = shm if in_memory else Path(tempfile.gettempdir())
+    def start(cls, extra: Sequence[str] = (), *, data: Path | None = None) -> Self:
+        """A new server with its own empty data, or a copy of `data`; options in `extra` come last, so they win over ours."""
+        place = place_for_data()
         sweep(place)
         server = cls(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place)), extra)
         try:
-            server._install()
+            if data is None:
+                install_data(server.directory)
+            else:
+                shutil.copytree(data, server.directory / "d")
             server._launch()
             server.execute("mysql", "DELETE FROM global_priv WHERE User = ''")  # ''@localhost would hide 'staff'@'%' on the socket
             server.execute("mysql", "FLUSH PRIVILEGES")
@@ -214,19 +238,6 @@ class MariaDbServer:
             if error.args[0] != _NO_SUCH_THREAD:  # it has ended by itself
                 raise
 
-    def _options(self) -> list[str]:
-        as_root = ["--user=root"] if os.geteuid() == 0 else []  # mariadbd refuses root without it
-        scratch = self.directory / "t"  # in a shared /tmp, a server that starts removes the temporary tables of those that run
-        scratch.mkdir(exist_ok=True)
-        return ["--no-defaults", *as_root, f"--datadir={self.directory / 'd'}", f"--tmpdir={scratch}"]  # --no-defaults has to be the first
-
-    def _install(self) -> None:
-        command = [server_program("mariadb-install-db"), *self._options()]
-        command += ["--auth-root-authentication-method=normal", "--skip-test-db", *_FAST]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode != 0:
-            raise ServerMissingError(f"mariadb-install-db did not succeed:\n{done.stdout}")
-
     def _launch(self) -> None:
         """Start the process and wait until it answers. The port is chosen once; if somebody took it in between, choose again."""
         chosen = self.port
@@ -240,7 +251,7 @@ class MariaDbServer:
 
     def _answers(self) -> bool:
         place = [f"--socket={self.socket}", f"--pid-file={self.directory / 'pid'}", f"--port={self.port}", "--bind-address=127.0.0.1"]
-        command = [server_program("mariadbd"), *self._options(), *place, *_FAST, *self._extra]
+        command = [server_program("mariadbd"), *_options(self.directory), *place, *_FAST, *self._extra]
         with (self.directory / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=_die_with_parent

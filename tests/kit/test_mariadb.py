@@ -12,8 +12,9 @@ import pytest
 import sqlalchemy
 from sqlalchemy import text
 
+from tests.kit import galera
 from tests.kit.delay_proxy import DelayProxy, PacketSplitter, without_tls
-from tests.kit.mariadb import MariaDbServer, mysql_url, sweep
+from tests.kit.mariadb import MariaDbServer, ServerMissingError, mysql_url, sweep
 
 
 @pytest.fixture
@@ -208,3 +209,9 @@ def test_that_the_offer_of_tls_is_taken_out_of_the_greeting():
 def test_that_an_url_carries_a_password_with_any_sign():
     url = sqlalchemy.make_url(mysql_url(3307, "shop", user="staff", password="p@s/s:é%"))
     assert (url.password, url.port, url.database) == ("p@s/s:é%", 3307, "shop")
+
+
+def test_that_a_cluster_without_its_library_names_the_package_that_is_missing(monkeypatch, tmp_path):
+    monkeypatch.setattr(galera, "PROVIDER", tmp_path / "no_such_library.so")
+    with pytest.raises(ServerMissingError, match="galera-4"):
+        galera.GaleraCluster.start()

@@ -2,7 +2,18 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QRadioButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
 _KEY, _MOD, _ROLE = Qt.Key, Qt.KeyboardModifier, Qt.ItemDataRole
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
@@ -230,6 +241,7 @@ def test_that_an_edit_is_kept_as_a_recipe_and_used_the_next_time(open_user):
     bulk.dialog.reject()
     user.settle()
     bulk = Bulk(user)
+    bulk.scope("cells")
     assert "Recipe: Shout" not in edits(bulk), "a recipe names its columns itself: it is not for cells"
     bulk.scope("rows")
     bulk.pick("bulkEdit", "Recipe: Shout")
@@ -283,3 +295,32 @@ def test_that_the_fields_of_an_edit_stand_under_those_of_the_dialog(demo):
     bulk.pick("bulkEdit", "Set a value")
     edit, value = bulk.find("bulkEdit", QComboBox), bulk.find("bulkValue", QWidget)
     assert value.mapTo(bulk.dialog, QPoint(0, 0)).x() == edit.mapTo(bulk.dialog, QPoint(0, 0)).x()
+
+
+def test_that_whole_rows_mean_customers_and_not_their_cells(demo):
+    demo.select(demo.ids()[:5])
+    bulk = Bulk(demo)
+    assert bulk.find("bulkScope.rows", QRadioButton).isChecked()
+
+
+def test_that_what_it_told_goes_with_the_pending_changes(demo):
+    demo.select(demo.ids()[:3], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    bulk.pick("bulkCase", "CAPITALS")
+    bulk.apply()
+    assert any("not written yet" in text for text in demo.notices())
+    demo.do("action.undo")
+    demo.settle()
+    assert not any("not written yet" in text for text in demo.notices())
+
+
+def test_that_a_function_is_found_under_its_topic_and_put_into_the_expression(demo):
+    demo.select(demo.ids()[:1], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Expression")
+    topics = {action.text(): action.menu() for action in bulk.find("bulkFunctions", QToolButton).menu().actions()}
+    assert list(topics) == ["Texts", "Numbers", "Dates", "Decisions"]
+    (trim,) = [action for action in topics["Texts"].actions() if action.text() == "trim(text)"]
+    trim.trigger()
+    assert bulk.find("bulkExpression", QPlainTextEdit).toPlainText() == "trim(text)"

@@ -201,3 +201,10 @@ def test_that_ctrl_and_an_arrow_go_to_the_edge_and_shift_selects_up_to_it(demo):
     assert (demo.table.currentIndex().row(), demo.table.currentIndex().column()) == (0, 0)
     demo.hits(_KEY.Key_End, _MOD.ControlModifier | _MOD.ShiftModifier)
     assert len(demo.selected_cells()) == len(ids) * demo.model.columnCount()
+
+
+def test_that_delete_on_ticks_says_how_they_are_turned(demo):
+    demo.go_to(demo.ids()[0], "newsletter")
+    demo.hits(_KEY.Key_Delete)
+    assert demo.pending == 0
+    assert any("space bar" in text for text in demo.notices())

@@ -278,7 +278,7 @@ def test_that_a_refusal_names_the_column_and_the_rule(demo):
     demo.type_into(customer, "firstname", "R2D2", end=None)
     demo.click_cell(demo.ids()[4], "lastname")
     (notice,) = [text for text in demo.notices() if "First name" in text]
-    assert "the old value was kept" in notice
+    assert "The old value was kept" in notice
 
 
 def test_that_the_mark_of_a_refusal_goes_with_a_good_value(demo):

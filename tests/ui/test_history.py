@@ -380,7 +380,7 @@ def committed(user):
 def test_that_a_batch_taken_back_is_told_as_such_with_its_date(demo):
     committed(demo).undo_newest_batch()
     (notice,) = [text for text in demo.notices() if "taken back" in text]
-    assert re.fullmatch(r"The batch of \d{4}-\d\d-\d\d \d\d:\d\d was taken back: 1 customer\.", notice), notice
+    assert re.fullmatch(r"Taken back from the batch of \d{4}-\d\d-\d\d \d\d:\d\d: 1 customer\.", notice), notice
     assert "Take back…" not in notice_buttons(demo)
     assert not any("was changed in the shop" in text for text in demo.notices())
 

@@ -35,11 +35,11 @@ def test_that_case_matters_when_asked():
 @pytest.mark.parametrize(
     ("pattern", "template", "field", "why"),
     [
-        ("(a", "", "find", "missing )"),
-        ("[", "", "find", "unterminated"),
+        ("(a", "", "find", "bracket"),
+        ("[", "", "find", "bracket"),
         ("(a)", r"\2", "by", "group"),
         ("(a)", r"\g<no>", "by", "group"),
-        ("a", "\\", "by", "escape"),
+        ("a", "\\", "by", "replacement"),
         ("(?:a{9999}){9999}", "", "find", "repeats too much"),
         ("a{99999999999999999999999}", "", "find", "repeats too much"),
         ("(?:" * 30 + "a" + "){9}" * 30, "", "find", "repeats too much"),

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.expression.functions import FUNCTIONS, Ground
+from sc_desktop.domain.expression.functions import FUNCTIONS, TOPICS, Ground
 from sc_desktop.domain.expression.lexer import ExpressionError
 from sc_desktop.domain.expression.parser import Parser
 from sc_desktop.domain.expression.parts import Part, Values, flag_run
@@ -24,7 +24,7 @@ from sc_desktop.domain.expression.values import Type, Unanswerable, Value
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import Message
 
-__all__ = ["FUNCTIONS", "Condition", "Expression", "ExpressionError", "read_condition", "read_expression"]
+__all__ = ["FUNCTIONS", "TOPICS", "Condition", "Expression", "ExpressionError", "read_condition", "read_expression"]
 
 
 @dataclass(frozen=True, slots=True)

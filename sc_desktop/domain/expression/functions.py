@@ -251,6 +251,29 @@ _ALL = (
     Function("today", "today()", N_("The day it is."), 0, 0, _today),
 )
 FUNCTIONS: Mapping[str, Function] = {function.name: function for function in _ALL}
+TOPICS: Mapping[str, tuple[str, ...]] = {
+    N_("Texts"): (
+        "upper",
+        "lower",
+        "title",
+        "trim",
+        "left",
+        "right",
+        "mid",
+        "before",
+        "after",
+        "replace",
+        "length",
+        "contains",
+        "starts",
+        "ends",
+        "text",
+    ),
+    N_("Numbers"): ("abs", "round", "min", "max", "number"),
+    N_("Dates"): ("year", "month", "day", "add_days", "add_months", "date", "today"),
+    N_("Decisions"): ("if", "ifempty", "coalesce", "isempty"),
+}
+"""The functions by what they are about, in the order to choose from."""
 
 
 def call(function: Function, parts: Sequence[Part], ground: Ground, *, start: int, end: int) -> Part:

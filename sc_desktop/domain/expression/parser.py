@@ -34,6 +34,7 @@ class Parser:
     """One reading of one source; `reads` gathers the keys of the columns it names."""
 
     def __init__(self, source: str, columns: Mapping[str, Column], ground: Ground) -> None:
+        self._source = source
         self._tokens = read_tokens(source)
         self._place = self._depth = self._links = 0
         self._columns, self._ground = columns, ground
@@ -192,7 +193,7 @@ class Parser:
         token = self._next
         if token.kind == "end":
             return ExpressionError(msg(N_("Something is missing at the end.")), token.start)
-        return ExpressionError(msg(N_("“{text}” can't stand here."), text=token.text), token.start, token.end)
+        return ExpressionError(msg(N_("“{text}” can't stand here."), text=self._source[token.start : token.end]), token.start, token.end)
 
 
 def _unknown(template: str, name: str, known: list[str]) -> Message:

@@ -80,7 +80,7 @@ def _conditions(shop: Shop, query: Query) -> list[ColumnElement[bool]]:
 
 
 def _matches(shop: Shop, word: str) -> ColumnElement[bool]:
-    """A word of the quick search: part of a name, the e-mail or the company; a whole number is also an id."""
+    """A word of the quick search: part of a name, the e-mail or the company; a whole number is also an id, and so is #12."""
     customer = shop.tables.customer.c
     hits: list[ColumnElement[bool]] = []
     for name in _SEARCHED:
@@ -88,8 +88,9 @@ def _matches(shop: Shop, word: str) -> ColumnElement[bool]:
         if name not in customer or why_it_has_no_room(word, Room(charset=charset)) is not None:
             continue  # a letter that can't stand in such a column can't be found there, and asking for it is error 1267
         hits.append(customer[name].contains(word, autoescape=True))
-    if word.isascii() and word.isdecimal() and len(word) < 11:
-        hits.append(customer.id_customer == int(word))
+    number = word.removeprefix("#")
+    if number.isascii() and number.isdecimal() and len(number) < 11:
+        hits.append(customer.id_customer == int(number))
     return or_(*hits) if hits else false()
 
 

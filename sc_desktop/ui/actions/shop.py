@@ -24,6 +24,14 @@ ACTIONS = (
         lambda now: not now.is_committing,
     ),
     ActionRecord(
+        "action.shop_settings",
+        N_("This &shop…"),
+        N_("Its back office, whether customers buy there, whether writing is allowed"),
+        "file.1",
+        lambda deeds: deeds.show_shop(),
+        lambda now: now.has_shop and not now.is_demo and not now.is_committing,
+    ),
+    ActionRecord(
         "action.refresh",
         N_("&Refresh"),
         N_("Read the shop again; selection and pending changes stay"),

@@ -196,7 +196,8 @@ class BulkDialog(QDialog):
         self._wish = None
         self._follow()
         if self._form is None or self.scope is None:
-            self._say(tr(N_("Choose which customers are meant.")) if self.scope is None else "")
+            why = N_("No edit suits all of these columns: choose the selected customers above, and one column.")
+            self._say(tr(N_("Choose which customers are meant.")) if self.scope is None else tr(why))
             return
         try:
             steps = self._steps(self._form)
@@ -259,7 +260,8 @@ class BulkDialog(QDialog):
             return
         self.preview.rows.show_sights(())
         if isinstance(fault, Unusable):
-            self._say(tr(fault.reason))
+            place = tr(N_("(at character {place})"), place=str(fault.start + 1)) if fault.end else ""
+            self._say(f"{tr(fault.reason)} {place}".rstrip())
             if self._form is not None:
                 self._form.mark(fault.start, fault.end)
         else:

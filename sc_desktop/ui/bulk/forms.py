@@ -33,7 +33,7 @@ from sc_desktop.domain.edits.replacing import Replace
 from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.trimming import Trim
 from sc_desktop.domain.edits.working_out import WorkOut
-from sc_desktop.domain.expression import FUNCTIONS
+from sc_desktop.domain.expression import FUNCTIONS, TOPICS
 from sc_desktop.domain.kinds import Amount
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, tr
@@ -221,9 +221,11 @@ class ExpressionForm(Form):
         buttons = QHBoxLayout()
         shown = {key: column for key, column in columns.items() if not column.is_hidden}
         names = [(f"{tr(column.label)}  –  {key}", key, tr(column.help)) for key, column in shown.items()]
-        usages = [(each.usage, each.usage, tr(each.help)) for each in FUNCTIONS.values()]
-        for title, entries, name in ((N_("Columns"), sorted(names), "bulkColumns"), (N_("Functions"), usages, "bulkFunctions")):
-            buttons.addWidget(named(self._menu(tr(title), entries), name, tr(title)))
+        for title, menu, name in (
+            (tr(N_("Columns")), self._menu(sorted(names)), "bulkColumns"),
+            (tr(N_("Functions")), self._functions(), "bulkFunctions"),
+        ):
+            buttons.addWidget(named(_menu_button(title, menu), name, title))
         buttons.addStretch(1)
         whole = QVBoxLayout()
         whole.addWidget(named(self._source, "bulkExpression", tr(N_("Expression"))))
@@ -245,18 +247,24 @@ class ExpressionForm(Form):
         wrong.cursor, wrong.format = cursor, look
         self._source.setExtraSelections([wrong] if end > 0 else [])
 
-    def _menu(self, title: str, entries: Sequence[tuple[str, str, str]]) -> QToolButton:
-        button = QToolButton()
-        button.setText(title)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
+    def _functions(self) -> QMenu:
+        """The functions by what they are about."""
+        menu = QMenu(self)
+        for topic, names in TOPICS.items():
+            usages = [(each.usage, each.usage, tr(each.help)) for each in map(FUNCTIONS.__getitem__, names)]
+            submenu = self._menu(usages)
+            submenu.setTitle(tr(topic))
+            menu.addMenu(submenu)
+        return menu
+
+    def _menu(self, entries: Sequence[tuple[str, str, str]]) -> QMenu:
+        menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for text, inserted, help_text in entries:
             action = menu.addAction(text.replace("&", "&&"))
             action.setToolTip(help_text)
             action.triggered.connect(partial(self._insert, inserted))
-        button.setMenu(menu)
-        return button
+        return menu
 
     def _insert(self, text: str, _checked: bool = False) -> None:
         self._source.insertPlainText(text)
@@ -282,6 +290,14 @@ class GroupsForm(Form):
     def edit(self) -> Edit:
         items = (self._list.item(place) for place in range(self._list.count()))
         return self._make(tuple(item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked))
+
+
+def _menu_button(title: str, menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setText(title)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(menu)
+    return button
 
 
 def form_for(edit: type[Edit], column: Column, columns: Columns, manner: Manner) -> Form:

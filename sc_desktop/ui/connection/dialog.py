@@ -36,18 +36,25 @@ class ConnectDialog(QDialog):
     """Show it with open(). `test_asked` and `open_asked` carry a ConnectRequest; answer with the show_ and offer_ methods, or accept().
 
     From show_progress until the next answer nothing more can be asked; Esc closes it at any time. `read_only_first` is whether the shop
-    of `defaults` opens for reading only, as every shop does whose user has not allowed writing yet; `back_office` what is known of it."""
+    of `defaults` opens for reading only, as every shop does whose user has not allowed writing yet; `back_office` and `production`
+    are what is known of it."""
 
     test_asked = Signal(object)
     open_asked = Signal(object)
 
     def __init__(
-        self, defaults: Profile | None = None, parent: QWidget | None = None, *, read_only_first: bool = True, back_office: str = ""
+        self,
+        defaults: Profile | None = None,
+        parent: QWidget | None = None,
+        *,
+        read_only_first: bool = True,
+        back_office: str = "",
+        production: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("connectDialog")
         self.setWindowTitle(tr("Connect to a shop"))
-        self._form = AddressForm(defaults, back_office=back_office)
+        self._form = AddressForm(defaults, back_office=back_office, production=production)
         self._prefixes = PrefixChoice()
         self._tls = TlsChoice()
         self._message = MessageArea()
@@ -141,7 +148,8 @@ class ConnectDialog(QDialog):
     def _request(self) -> ConnectRequest | None:
         """What the form asks for; None after telling what is missing."""
         try:
-            return ConnectRequest(self._form.profile(), self._form.password(), back_office=self._form.back_office())
+            form = self._form
+            return ConnectRequest(form.profile(), form.password(), back_office=form.back_office(), production=form.production())
         except BadInput as fault:
             self.show_failure(tr(fault.what), tr(fault.effect), tr(fault.why), tr(fault.advice))
             self._form.enter(fault.field if isinstance(fault, Incomplete) else "")

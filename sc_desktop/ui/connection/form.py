@@ -11,6 +11,7 @@ from sc_desktop.domain.address import DEFAULT_PORT, Profile, Secret, parse_url
 from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.ui.connection.live_shop import LiveShop
 from sc_desktop.ui.present import plain_label
 
 _FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
@@ -26,9 +27,10 @@ class AddressForm(QWidget):
     server_changed = Signal()
     database_changed = Signal()
 
-    def __init__(self, profile: Profile | None, parent: QWidget | None = None, *, back_office: str = "") -> None:
+    def __init__(self, profile: Profile | None, parent: QWidget | None = None, *, back_office: str = "", production: bool = True) -> None:
         super().__init__(parent)
-        self._back_office = back_office
+        self._back_office, self._production = back_office, production
+        self._live = LiveShop(is_live=production)
         self._known = profile or Profile("mysql")
         self._fault: BadInput | None = None
         self._length = 0
@@ -79,6 +81,10 @@ class AddressForm(QWidget):
                 N_("A back-office address begins with https:// or http://, and holds no name and no password."), "back_office"
             )
         return None if told == self._back_office else told
+
+    def production(self) -> bool | None:
+        """Whether customers buy there; None when it is as it was."""
+        return None if self._live.isChecked() == self._production else self._live.isChecked()
 
     @property
     def prefix(self) -> str | None:
@@ -146,6 +152,7 @@ class AddressForm(QWidget):
         titles["back_office"] = tr(N_("Bac&k office"))
         for row, (name, title) in enumerate(titles.items(), start=4):
             self._add_row(grid, row, title, self._fields[name])
+        grid.addWidget(self._live, grid.rowCount(), 1, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def _add_row(self, grid: QGridLayout, row: int, title: str, field: QLineEdit, *, span: int = 3) -> None:
@@ -255,6 +262,9 @@ class AddressForm(QWidget):
         if self._fields["back_office"].text() == self._back_office:
             self._fields["back_office"].clear()
         self._back_office = ""
+        if self.production() is None:
+            self._live.setChecked(True)
+        self._production = True
 
     def _on_server_edited(self, _text: str) -> None:
         """Another server: what was agreed on with the one before, its socket and its certificate, no longer counts."""

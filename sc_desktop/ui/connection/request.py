@@ -9,12 +9,13 @@ from sc_desktop.domain.address import Profile, Secret, Tls
 class ConnectRequest:
     """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found.
 
-    back_office None: nothing new was told of it; "" takes away what was known."""
+    back_office None: nothing new was told of it; "" takes away what was known. production None: nothing new was told of that."""
 
     profile: Profile
     password: Secret
     writable: bool = False
     back_office: str | None = None
+    production: bool | None = None
 
     @property
     def url(self) -> str:

@@ -1,11 +1,10 @@
 """Says that the grid shows certain customers only, told one by one, and leads back to all of them."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from sc_desktop.i18n import N_, tr
-from sc_desktop.ui.present import plain_label
-from sc_desktop.ui.signs import push_button
+from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.theme import theme
 
 
@@ -18,7 +17,8 @@ class AmongBar(QFrame):
         super().__init__(parent)
         self.setObjectName("amongBar")
         self._text = plain_label("", self, wrap=True, name="amongText")
-        everyone = push_button("showEveryone", tr(N_("Show all customers")), self.everyone_asked.emit)
+        everyone = named(QPushButton(tr(N_("Show all customers")), self), "showEveryone")
+        everyone.clicked.connect(lambda: self.everyone_asked.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 6, 4)
         row.addWidget(self._text, 1)

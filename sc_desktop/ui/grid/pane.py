@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -20,6 +19,7 @@ from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.views import load_views
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.kept import keep, restore
@@ -28,9 +28,6 @@ from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel, is_tick
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.present import plain_label
-
-if TYPE_CHECKING:
-    from sc_desktop.ui.grid.among_bar import AmongBar
 
 LIMIT = "customers.max_rows"
 COMPANIES = "customers.company_columns"
@@ -59,7 +56,7 @@ class GridPane(QWidget):
         self.view_picker = self._make_picker()
         self.search = self._make_search()
         self.shown = self._make_shown()
-        self._among: AmongBar | None = None
+        self._among = AmongBar(self)
         self._empty: EmptyGrid | None = None
         self._lay_out()
         self._connect()
@@ -97,7 +94,7 @@ class GridPane(QWidget):
         self.view_picker.setCurrentIndex(next((place for place, view in enumerate(self._views) if view.key == wanted), 0))
         self.view_picker.blockSignals(False)
         self.search.clear()
-        self._hide_among()
+        self._among.hide()
         self._query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
         self.table.setFocus()
@@ -119,14 +116,13 @@ class GridPane(QWidget):
         self.everyone_asked.emit()
         self.search.clear()
         self._search_soon.ask_now()
-        self._among = self._among or self._make_among()
         self._among.show_text(text)
         self._ask(replace(self._query, search="", among=frozenset(ids), limit=None, with_deleted=True))
 
     def show_everyone(self) -> None:
         """No longer only some customers told one by one."""
         if self._query.among is not None:
-            self._hide_among()
+            self._among.hide()
             deleted = self._desk.settings.flag("customers.show_deleted")
             self._ask(replace(self._query, among=None, limit=self._limit(), with_deleted=deleted))
 
@@ -291,6 +287,8 @@ class GridPane(QWidget):
         """Delete empties the selected cells; ticks and read-only columns are left alone."""
         meant = [(column, ids) for column, ids in cells if not is_tick(column)]
         editable = [(column, ids) for column, ids in meant if column.is_editable]
+        if cells and not meant:
+            self._desk.tell(tr(N_("Ticks are not emptied: the space bar turns them.")), role="warning", topic="refusal")
         self._desk.clear(editable or meant)  # read-only cells beside editable ones are passed over; alone, the user is told
 
     # -- building ----------------------------------------------------------------------------------------------------------------------
@@ -333,19 +331,6 @@ class GridPane(QWidget):
         empty.everyone_asked.connect(self.everyone_asked)
         return empty
 
-    def _make_among(self) -> "AmongBar":
-        """The bar above the table, made when a report first shows its customers: the window comes sooner."""
-        from sc_desktop.ui.grid.among_bar import AmongBar
-
-        bar = AmongBar(self)
-        bar.everyone_asked.connect(self.show_everyone)
-        self._box.insertWidget(self._box.indexOf(self.table), bar)
-        return bar
-
-    def _hide_among(self) -> None:
-        if self._among is not None:
-            self._among.hide()
-
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
         label = plain_label(tr(N_("View")))
@@ -357,10 +342,11 @@ class GridPane(QWidget):
         bottom.addWidget(self.shown)
         bottom.addStretch(1)
         bottom.addWidget(Legend(self))
-        self._box = box = QVBoxLayout(self)
+        box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 4)
         box.setSpacing(6)
         box.addLayout(top)
+        box.addWidget(self._among)
         box.addWidget(self.table, 1)
         box.addLayout(bottom)
         for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
@@ -386,6 +372,7 @@ class GridPane(QWidget):
         self.model.value_given.connect(self._on_value_given)
         self._loader.failed.connect(self._on_failed)
         self.model.sort_wanted.connect(self._on_sort_wanted)
+        self._among.everyone_asked.connect(self.show_everyone)
 
     def _on_search_cleared(self, text: str) -> None:
         if not text or not self.search.hasFocus():  # the clear button, or a program that sets the text

@@ -64,6 +64,11 @@ class PropertiesPane(QWidget):
             self.tabs.tabBar().setTabData(place, _title(kind.title, ROOM if getattr(kind, "panel", "") else 0))
         self._show_counts(self._ids, {})
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether something was typed in a tab that is not pending yet."""
+        return any(getattr(page, "is_typing", False) for page in self._pages)
+
     def show_customers(self, ids: Sequence[int]) -> None:
         """The selection changed."""
         if tuple(ids) != self._ids:

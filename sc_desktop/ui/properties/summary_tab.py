@@ -51,6 +51,7 @@ class SummaryTab(QWidget):
         box.addWidget(self._page)
         self._page.show_empty(_CHOOSE())
         self.note.textChanged.connect(self._note_soon.ask)
+        self.note.textChanged.connect(desk.typed)
         desk.stage_changed.connect(self._show_pending)
         desk.work_changed.connect(self._follow_work)
 
@@ -63,6 +64,11 @@ class SummaryTab(QWidget):
             self._page.show_empty(text if ids else _CHOOSE())
             return
         self._desk.ask("properties", use_cases.inspecting.load_summary, ids[0], done=self._show, failed=self._on_failed, owner=self)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether something was typed that is not pending yet."""
+        return self._note_soon.is_waiting
 
     def finish(self) -> None:
         """Take what is being typed into the note, before another customer comes or a command looks at the pending changes."""
@@ -174,6 +180,7 @@ class SummaryTab(QWidget):
     def _on_page_asked(self) -> None:
         if self._customer is not None:
             show_customer(self._desk, self._customer)
+
     def _show_whole_history(self) -> None:
         if self._customer is not None:
             self._desk.history_wanted.emit(self._customer)

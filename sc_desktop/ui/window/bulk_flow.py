@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import Change, ChangeKey, customer_of
+from sc_desktop.domain.change import Change, customer_of
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, WholeResult
+from sc_desktop.domain.stage import Draft, step_of
 from sc_desktop.domain.stage import Step as Stepped
-from sc_desktop.domain.stage import step_of
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.jobs.runner import Task as Job
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
@@ -77,6 +78,8 @@ class BulkFlow(QObject):
             found.append(Scope(CELLS, len(customers), tuple(self._cells)))
         if self._ids:
             found.append(Scope(ROWS, len(self._ids)))
+        if len(found) > 1 and len(self._cells) == sum(column.is_editable for column in self._grid.model.columns) > 1:
+            found.reverse()  # whole rows are selected: customers are meant rather than cells
         total = self._grid.total
         return [*found, Scope(RESULT, self._grid.model.rowCount() if total is None else total)]
 
@@ -171,7 +174,7 @@ class BulkFlow(QObject):
             _stepped,
             self._tasks(wish),
             wish.title,
-            self._desk.stage.copy(),
+            self._desk.stage.draft(),
             done=partial(self._on_staged, wish),
             failed=partial(self._on_failed, wish),
             stepped=self._dialog.show_progress,
@@ -190,7 +193,7 @@ class BulkFlow(QObject):
             self._dialog.show_stopped()
             self._dialog.show_fault(wish, error)
 
-    def _on_staged(self, wish: "Wish", answer: "tuple[Staged, Stepped, frozenset[int]] | Unusable") -> None:
+    def _on_staged(self, wish: "Wish", answer: "tuple[Staged, Stepped, Draft, frozenset[int]] | Unusable") -> None:
         dialog = self._dialog
         if dialog is None:
             return
@@ -198,9 +201,9 @@ class BulkFlow(QObject):
             dialog.show_stopped()
             dialog.show_fault(wish, answer)
             return
-        staged, step, customers = answer
+        staged, step, outcome, customers = answer
         dialog.show_done()
-        if not self._desk.stage.take(step):  # something else was staged meanwhile, or a batch is writing some of these customers
+        if not self._desk.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
             self._desk.change(wish.title, staged.changes)
         self._tell(staged, len(customers - self._desk.stage.in_work))
 
@@ -224,12 +227,14 @@ class BulkFlow(QObject):
             dialog.deleteLater()
 
 
-def _stepped(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, pending: dict[ChangeKey, Change], *, progress: Progress) -> Any:
-    """On the lane: what the tasks come to, the step of it ready for the stage, and whom it changes, so that the window need not make it."""
-    staged = _tried(workspace, use_cases.staging.stage_edit, tasks, tuple(pending.values()), progress=progress)
-    if not isinstance(staged, use_cases.staging.Staged):
-        return staged
-    return staged, step_of(title, staged.changes, pending), frozenset(map(customer_of, staged.changes))
+def _stepped(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, draft: Draft, *, progress: Progress) -> Any:
+    """On the lane: what the tasks come to, the step of it ready for the stage, and what is pending then: the window need not make them."""
+    with uncollected():
+        staged = _tried(workspace, use_cases.staging.stage_edit, tasks, tuple(draft.pending.values()), progress=progress)
+        if not isinstance(staged, use_cases.staging.Staged):
+            return staged
+        step = step_of(title, staged.changes, draft.pending)
+        return staged, step, draft.after(step), frozenset(map(customer_of, staged.changes))
 
 
 def _tried(

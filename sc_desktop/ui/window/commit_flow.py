@@ -106,7 +106,7 @@ class CommitFlow(QObject):
             shop.columns,
             shop.manner,
             QApplication.activeModalWidget() or self._window,
-            type_above=self._type_above(),
+            type_above=self.type_above(),
         )
         dialog.commit_asked.connect(partial(self._on_commit_asked, review, write or use_cases.committing.commit))
         dialog.sql_asked.connect(partial(self._scripts.show, review, dialog))
@@ -114,7 +114,7 @@ class CommitFlow(QObject):
         self._dialog = dialog
         dialog.open()
 
-    def _type_above(self) -> int:
+    def type_above(self) -> int:
         """With more customers than this their number has to be typed; 0 where a slip does no harm."""
         shop = self._desk.shop
         known = self._desk.shops.get(shop.key)

@@ -30,6 +30,9 @@ class WindowDeeds(QObject):
     def open_demo(self) -> None:
         self._window.opening.open(None, None)
 
+    def show_shop(self) -> None:
+        self._window.shops.show()
+
     def refresh(self) -> None:
         self._window.grid.refresh()
         self._window.groups.refresh()

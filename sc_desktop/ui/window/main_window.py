@@ -28,6 +28,7 @@ from sc_desktop.ui.window.history_flow import HistoryFlow
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
+from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
 from sc_desktop.ui.window.wiring import wire
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(self)
         self.status = StatusBar(self.desk, self)
         self.opening = OpeningFlow(self.desk, self)
+        self.shops = ShopFlow(self.desk, self.opening, self)
         self.commits = CommitFlow(self.desk, self)
         self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
         self.bulk = BulkFlow(self.desk, self.grid, self)
@@ -100,10 +102,11 @@ class MainWindow(QMainWindow):
         workspace, stage, table = self.desk.workspace, self.desk.stage, self.grid.table
         return Situation(
             has_shop=workspace is not None,
+            is_demo=workspace is not None and workspace.is_demo,
             is_writable=workspace is not None and workspace.is_writable,
             is_locked=workspace is not None and workspace.read_only_reason is not None,
             is_committing=self.desk.is_committing,
-            pending=stage.free_count,
+            pending=stage.free_count + self.properties.is_typing,  # a command takes what is being typed first
             can_undo=stage.can_undo,
             can_redo=stage.can_redo,
             has_rows=self.grid.model.rowCount() > 0,

@@ -15,7 +15,7 @@ from sc_desktop.domain.change import Change
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
 from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
-from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.shops import KnownShops, ShopFields
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_tip
 
@@ -65,8 +65,8 @@ class OpeningFlow(QObject):
         """Show the form for a shop that is known but for its password, which is never stored."""
         self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
-    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False, back_office: str | None = None) -> None:
-        """Open this shop, or the demo without a profile. back_office: what is newly told of its address, None for nothing."""
+    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False, told: ShopFields | None = None) -> None:
+        """Open this shop, or the demo without a profile. `told` is what is newly known of it."""
         settings = self._desk.settings
         self._desk.tell(tr(N_("Opening the shop …")) if profile else tr(N_("Opening the demo shop …")), topic="opening")
         work = partial(
@@ -82,7 +82,7 @@ class OpeningFlow(QObject):
         self._desk.jobs.run(
             lane="connect",
             work=work,
-            done=partial(self._on_opened, back_office),
+            done=partial(self._on_opened, told or {}),
             failed=partial(self._on_failed, profile, password),
             stepped=self._on_step,
             owner=self,
@@ -105,6 +105,7 @@ class OpeningFlow(QObject):
                 self._window,
                 read_only_first=shop is None or not shop.write_allowed,
                 back_office=shop.back_office if shop is not None else "",
+                production=shop is None or shop.production,
             )
             self._dialog.open_asked.connect(self._on_open_asked)
             self._dialog.test_asked.connect(self._on_test_asked)
@@ -136,11 +137,12 @@ class OpeningFlow(QObject):
             tr(N_("Allow writing to this shop")),
             parent=self._window,
         )
-        dialog.accepted.connect(partial(self._allow, act))
+        dialog.accepted.connect(partial(self.allow, act))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _allow(self, act: Callable[[], object] | None) -> None:
+    def allow(self, act: Callable[[], object] | None = None) -> None:
+        """Allow writing, which the user has agreed to; then `act`."""
         self._desk.ask("connect", use_cases.opening.allow_writing, done=partial(self._on_allowed, act), owner=self)
 
     def _on_allowed(self, act: Callable[[], object] | None, _answer: object) -> None:
@@ -155,7 +157,7 @@ class OpeningFlow(QObject):
         text = tr(N_("Building the demo shop: {done} of {total} customers …"), done=grouped(done), total=grouped(total))
         self._desk.tell(text, topic="opening")
 
-    def _on_opened(self, back_office: str | None, opened: Opened) -> None:
+    def _on_opened(self, told: ShopFields, opened: Opened) -> None:
         workspace = opened.workspace
         self._desk.leave_shop()
         profile = workspace.database.profile
@@ -168,8 +170,8 @@ class OpeningFlow(QObject):
                 tls=profile.tls,
                 certificate=profile.certificate,
             )
-            if back_office is not None:
-                self._desk.shops.remember(workspace.key, back_office=back_office)
+            if told:
+                self._desk.shops.remember(workspace.key, **told)
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
@@ -246,7 +248,12 @@ class OpeningFlow(QObject):
     def _on_open_asked(self, request: "ConnectRequest") -> None:
         if self._dialog is not None:
             self._dialog.show_progress(tr(N_("Opening the shop …")))
-        self.open(request.profile, request.password, writable=request.writable, back_office=request.back_office)
+        told: ShopFields = {}
+        if request.back_office is not None:
+            told["back_office"] = request.back_office
+        if request.production is not None:
+            told["production"] = request.production
+        self.open(request.profile, request.password, writable=request.writable, told=told)
 
     def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog

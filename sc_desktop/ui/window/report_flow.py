@@ -63,8 +63,8 @@ class ReportFlow(QObject):
         count = len(report.applied)
         if review.kind == UNDO:
             text = trn(
-                N_("The batch of {date} was taken back: {count} customer."),
-                N_("The batch of {date} was taken back: {count} customers."),
+                N_("Taken back from the batch of {date}: {count} customer."),
+                N_("Taken back from the batch of {date}: {count} customers."),
                 count,
                 date=_MOMENT.show(began[:_TO_THE_MINUTE], self._desk.shop.manner) or review.undoes[:12],
             )

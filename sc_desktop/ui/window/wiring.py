@@ -18,6 +18,7 @@ def wire(window: "MainWindow") -> None:
     desk.shop_left.connect(groups.close_shop)
     desk.notice_given.connect(window.notices.show_notice)
     desk.stage_changed.connect(window.follow_soon)
+    desk.typed.connect(window.follow_soon)
     desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
     desk.stage_changed.connect(partial(_forget_old_news, window))
     desk.preference_wanted.connect(window.deeds.show_preference)
@@ -50,6 +51,7 @@ def _forget_old_news(window: "MainWindow") -> None:
     """What was pending from the last time is decided."""
     if not len(window.desk.stage):
         window.notices.clear("pending")
+        window.notices.clear("bulk")
 
 
 def _follow_selection(window: "MainWindow") -> None:
@@ -59,6 +61,7 @@ def _follow_selection(window: "MainWindow") -> None:
 
 def _on_committed(window: "MainWindow", applied: Sequence[int]) -> None:
     """The shop was written to: whoever shows what changed reads it again; selection and scroll stay."""
+    window.notices.clear("bulk")
     window.grid.reread(applied)
     window.groups.refresh()
     window.properties.reread()

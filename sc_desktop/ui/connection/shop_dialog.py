@@ -1,0 +1,78 @@
+"""What is known of the open shop and needs no password to be changed: its back office, whether it is live, whether it may be written to."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from sc_desktop.domain.back_office import read_back_office
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.connection.live_shop import LiveShop
+from sc_desktop.ui.connection.message import MessageArea
+from sc_desktop.ui.present import named, plain_label
+from sc_desktop.ui.signs import TickBox, push_button
+
+_WIDTH = 520
+
+
+@dataclass(frozen=True, slots=True)
+class ShopWish:
+    """What the user wants of the shop. `back_office` as read_back_office gives it."""
+
+    back_office: str
+    production: bool
+    is_writable: bool
+
+
+class ShopDialog(QDialog):
+    """Show it with open(). `locked` is why the shop can't be written to at all, "" when its user may choose."""
+
+    wished = Signal(object)
+
+    def __init__(self, title: str, wish: ShopWish, *, locked: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shopDialog")
+        self.setWindowTitle(tr(N_("This shop: {shop}"), shop=title))
+        self.setMinimumWidth(_WIDTH)
+        self._back_office = named(QLineEdit(wish.back_office, self), "shopBackOffice", tr(N_("Back-office address")))
+        self._back_office.setPlaceholderText(tr(N_("https://shop.example/admin123/ (optional)")))
+        label = plain_label(tr(N_("&Back office")))
+        label.setBuddy(self._back_office)
+        self._live = LiveShop(self, is_live=wish.production)
+        self._writable = TickBox(tr(N_("&Writing is allowed")), self)
+        self._writable.setObjectName("writingBox")
+        self._writable.setChecked(wish.is_writable)
+        self._writable.setEnabled(not locked)
+        self._message = MessageArea()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 16, 18, 14)
+        whole.setSpacing(8)
+        whole.addWidget(label)
+        whole.addWidget(self._back_office)
+        whole.addWidget(plain_label(tr(N_("Copy it from the browser; only its beginning is kept, never the token.")), wrap=True))
+        whole.addSpacing(8)
+        whole.addWidget(self._live)
+        whole.addWidget(plain_label(self._live.toolTip(), wrap=True))
+        whole.addSpacing(8)
+        whole.addWidget(self._writable)
+        meant = tr(N_("Unticked, the program only reads this shop. Ticked, edits are collected and nothing is written before a review."))
+        whole.addWidget(plain_label(locked or meant, wrap=True, name="writingMeaning"))
+        whole.addWidget(self._message)
+        whole.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(push_button("cancelButton", tr("Cancel"), self.reject))
+        keep = push_button("keepShopButton", tr(N_("Keep")), self._on_keep)
+        keep.setDefault(True)
+        buttons.addWidget(keep)
+        whole.addLayout(buttons)
+
+    def _on_keep(self) -> None:
+        address = read_back_office(self._back_office.text())
+        if address is None:
+            text = N_("A back-office address begins with https:// or http://, and holds no name and no password.")
+            self._message.show_words("error", [tr(text)])
+            self._back_office.setFocus()
+            return
+        self.accept()
+        self.wished.emit(ShopWish(address, self._live.isChecked(), self._writable.isChecked()))
