@@ -2,9 +2,22 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import tr
@@ -50,6 +63,43 @@ class TickBox(QCheckBox):
         painter.fillRect(drawn, self.palette().window())
         paint_tick(painter, drawn.adjusted(1, 1, -1, -1), self.palette(), ticked=self.isChecked(), enabled=self.isEnabled())
         painter.end()
+
+
+class RadioMark(QRadioButton):
+    """A radio button whose ring is seen on every background."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        drawn = QRectF(self.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, self))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(drawn, self.palette().window())
+        colour = theme().line(("accent" if self.isChecked() else "outline") if self.isEnabled() else "muted")
+        painter.setPen(QPen(colour, 1.3))
+        painter.setBrush(self.palette().base())
+        painter.drawEllipse(drawn.adjusted(1, 1, -1, -1))
+        if self.isChecked():
+            painter.setBrush(colour)
+            side = drawn.width() * 0.3
+            painter.drawEllipse(drawn.adjusted(side, side, -side, -side))
+        painter.end()
+
+
+class TickedItems(QStyledItemDelegate):
+    """Draws the ticks of a list so that they are seen on every background, where the style has them."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().paint(painter, option, index)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return
+        drawn = QStyleOptionViewItem(option)
+        self.initStyleOption(drawn, index)
+        box = QRectF(drawn.widget.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, drawn, drawn.widget))
+        ticked, partly = (Qt.CheckState(state) == each for each in (Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked))
+        paint_tick(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), option.palette, ticked=ticked, partly=partly)
 
 
 class Band(QFrame):

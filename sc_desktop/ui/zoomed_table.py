@@ -20,5 +20,6 @@ class ZoomedTable(QTableView):
         before, now = rows.defaultSectionSize(), scaled(self._row_height)
         if event.type() == QEvent.Type.FontChange and before != now:
             rows.setDefaultSectionSize(now)
+            self.updateGeometry()
             for place in range(model.columnCount() if model is not None else 0):
                 self.setColumnWidth(place, round(self.columnWidth(place) * now / before))

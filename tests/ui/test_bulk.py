@@ -1,8 +1,19 @@
 """Changing many customers at once on the demo shop: scope named, preview on real rows, pending as one step, then the same review."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QRadioButton, QTableView, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
 
 _KEY, _MOD, _ROLE = Qt.Key, Qt.KeyboardModifier, Qt.ItemDataRole
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
@@ -276,6 +287,14 @@ def test_that_customers_a_batch_is_writing_are_not_counted_as_changed(demo):
     assert any("2 customers are changed" in text for text in demo.notices()), demo.notices()
     assert any("1 customer is being written" in text for text in demo.notices())
     demo.window.desk.end_work()
+
+
+def test_that_the_fields_of_an_edit_stand_under_those_of_the_dialog(demo):
+    demo.select(demo.ids()[:2])
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Set a value")
+    edit, value = bulk.find("bulkEdit", QComboBox), bulk.find("bulkValue", QWidget)
+    assert value.mapTo(bulk.dialog, QPoint(0, 0)).x() == edit.mapTo(bulk.dialog, QPoint(0, 0)).x()
 
 
 def test_that_whole_rows_mean_customers_and_not_their_cells(demo):

@@ -77,3 +77,26 @@ def test_that_lines_are_filled_as_they_come():
 def test_that_no_tab_is_left_alone_where_the_lines_can_share():
     assert wrapped([100] * 5, 400) == [(0, 4), (4, 5)]
     assert balanced([100] * 5, 400) == [(0, 3), (3, 5)]
+
+
+def test_that_letters_too_large_for_a_few_lines_make_one_line_with_arrows_to_every_tab(tabs, qtbot):
+    font = tabs.font()
+    font.setPointSizeF(font.pointSizeF() * 3)
+    tabs.setFont(font)
+    bar, further = tabs.tabBar(), tabs.findChild(QToolButton, "furtherTabs")
+    qtbot.waitUntil(lambda: bar.height() == places(tabs)[0].height())
+    while further.isEnabled():
+        qtbot.mouseClick(further, Qt.MouseButton.LeftButton)
+    last = places(tabs)[-1]
+    assert bar.rect().contains(last)
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=last.center())
+    assert tabs.currentIndex() == len(TITLES) - 1
+
+
+def test_that_the_current_tab_of_the_one_line_comes_into_sight(tabs, qtbot):
+    tabs.resize(130, 300)
+    bar = tabs.tabBar()
+    qtbot.waitUntil(lambda: bar.height() == places(tabs)[0].height())
+    for tab in (8, 3, 0):
+        tabs.setCurrentIndex(tab)
+        assert bar.rect().contains(places(tabs)[tab].center())

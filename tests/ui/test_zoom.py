@@ -3,11 +3,18 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QPalette, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QToolBar, QWidget
 
-from sc_desktop.ui.theme import ZOOMS, theme, zoom_after
+from sc_desktop.ui.theme import ZOOMS, apply_zoom, theme, zoom_after
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def normal_afterwards():
+    """The zoom is the application's: what is tested next begins at 100 %."""
+    yield
+    apply_zoom(QApplication.instance(), 100)
 
 
 def sizes(user):
@@ -160,3 +167,14 @@ def test_that_the_legend_tells_all_its_words_whole_or_leaves_them_to_the_tooltip
     assert {word.isVisible() for word in words} == {width == 1700}
     shown = [each for each in (*chips, *words) if each.isVisible()]
     assert all(each.width() >= each.sizeHint().width() and legend.rect().contains(each.geometry()) for each in shown)
+
+
+def test_that_the_window_fits_a_small_screen_at_the_largest_zoom(demo):
+    demo.select(demo.sql("SELECT id_customer FROM ps_orders WHERE valid = 1 ORDER BY id_order DESC LIMIT 1")[0][:1])
+    demo.find("propertyTabs", QTabWidget).setCurrentWidget(demo.find("ordersTab"))
+    demo.sets("appearance.zoom", 200)
+    demo.window.resize(1024, 700)
+    demo.settle()
+    assert demo.window.height() == 700
+    tables = [demo.find(name) for name in ("ordersTable", "orderLinesTable", "boughtTable")]
+    assert all(table.viewport().height() >= 3 * table.verticalHeader().defaultSectionSize() for table in tables)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QProgressBar,
-    QRadioButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,10 +27,11 @@ from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
-from sc_desktop.ui.bulk.forms import Form, StepsForm, field_label, form_for
+from sc_desktop.ui.bulk.forms import FIELD_GAP, Form, StepsForm, field_label, form_for
 from sc_desktop.ui.bulk.sights import SightTable
 from sc_desktop.ui.present import named, plain_label, told
-from sc_desktop.ui.signs import push_button
+from sc_desktop.ui.signs import RadioMark, push_button
+from sc_desktop.ui.theme import scaled
 
 if TYPE_CHECKING:
     from sc_desktop.settings.recipes import Recipe
@@ -40,6 +41,7 @@ CELLS, ROWS, RESULT = "cells", "rows", "result"
 RECIPE = "recipe."
 _LISTED = 4
 _SIZE = (760, 620)
+_EDGE = 48  # left free around the dialog on a small screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class BulkDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("bulkDialog")
         self.setWindowTitle(tr(N_("Change many")))
-        self.resize(*_SIZE)
+        room = self.screen().availableSize()
+        self.resize(min(scaled(_SIZE[0]), room.width() - _EDGE), min(scaled(_SIZE[1]), room.height() - _EDGE))
         self._columns, self._manner, self._scopes = columns, manner, {scope.key: scope for scope in scopes}
         self._recipes = {recipe.key: recipe for recipe in recipes}
         self._wish: Wish | None = None
@@ -315,11 +318,12 @@ class BulkDialog(QDialog):
 
     def _lay_out(self, scopes: Sequence[Scope]) -> None:
         top = QFormLayout()
+        top.setHorizontalSpacing(FIELD_GAP)
         top.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         meant = QVBoxLayout()
         meant.setSpacing(4)
         for scope in scopes:
-            button = QRadioButton(_scope_text(scope))
+            button = RadioMark(_scope_text(scope))
             button.setObjectName(f"bulkScope.{scope.key}")
             self._scope_buttons.addButton(button)
             meant.addWidget(button)
@@ -332,8 +336,8 @@ class BulkDialog(QDialog):
         top.addRow(field_label(tr(N_("Column"))), where)
         top.addRow(field_label(tr(N_("What to do"))), self.edit)
         foot = QHBoxLayout()
-        foot.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True), 1)
         foot.addWidget(self._bar, 1)
+        foot.addStretch()
         foot.addWidget(self.keep)
         foot.addWidget(self.cancel)
         foot.addWidget(self.apply)
@@ -344,11 +348,27 @@ class BulkDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 14)
         whole.setSpacing(12)
-        whole.addLayout(top)
-        whole.addWidget(self._forms)
+        whole.addWidget(_scrolled(top, self._forms), 2)
         whole.addWidget(self.message)
         whole.addWidget(self.preview, 1)
+        whole.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True))
         whole.addLayout(foot)
+
+
+def _scrolled(top: QFormLayout, forms: QWidget) -> QScrollArea:
+    """The questions of the dialog; where letters are large they scroll rather than cover each other."""
+    questions = QWidget()
+    box = QVBoxLayout(questions)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(12)
+    box.addLayout(top)
+    box.addWidget(forms)
+    box.addStretch(1)
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setWidget(questions)
+    return area
 
 
 def _in_words(step: Step, columns: Mapping[str, Column]) -> str:

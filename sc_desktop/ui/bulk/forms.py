@@ -39,12 +39,14 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.editors import editor_for
 from sc_desktop.ui.present import named, plain_label
-from sc_desktop.ui.signs import TickBox
+from sc_desktop.ui.signs import TickBox, TickedItems
+from sc_desktop.ui.theme import scaled
 
 Columns = Mapping[str, Column]
 GroupsEdit = type[JoinGroups] | type[LeaveGroups] | type[ReplaceGroups]
 
 LABEL_LETTERS = 14
+FIELD_GAP = 9  # Qt's own differs with what stands beside the label
 _CASES = {"title": N_("Names: Jean-Pierre de La Tour"), "upper": N_("CAPITALS"), "lower": N_("small letters")}
 _MODES = {"part": N_("Anywhere in the text"), "cell": N_("The whole cell"), "pattern": N_("Regular expression")}
 _SIGNS = {"+": N_("+ add"), "-": N_("− take away"), "*": N_("× multiply by"), "/": N_("÷ divide by")}
@@ -60,6 +62,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.rows = QFormLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setHorizontalSpacing(FIELD_GAP)
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
 
     def edit(self) -> Edit:
@@ -275,7 +278,8 @@ class GroupsForm(Form):
         super().__init__()
         self._make = make
         self._list = QListWidget()
-        self._list.setMaximumHeight(150)
+        self._list.setMaximumHeight(scaled(150))
+        self._list.setItemDelegate(TickedItems(self._list))
         for number, label in sorted(manner.labels("group").items(), key=lambda each: each[1].casefold()):
             item = QListWidgetItem(label, self._list)
             item.setData(Qt.ItemDataRole.UserRole, number)

@@ -22,6 +22,7 @@ class Legend(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(_GAP)
+        box.addStretch(1)
         self._chips: list[tuple[QLabel, str]] = []
         self._meanings: list[QLabel] = []
         words: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -101,6 +101,7 @@ class ListTable(ZoomedTable):
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(24, parent)
         named(self, name, title)
+        self._least_rows = 0
         self.rows = ListModel(self)
         self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -113,6 +114,20 @@ class ListTable(ZoomedTable):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def keep_rows(self, rows: int) -> None:
+        """Never be lower than so many rows under the titles."""
+        self._least_rows = rows
+        self.horizontalHeader().geometriesChanged.connect(self.updateGeometry)  # its height comes with the first columns
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if not self._least_rows:
+            return least
+        rows = self._least_rows * self.verticalHeader().defaultSectionSize()
+        around = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
+        return QSize(least.width(), around + rows)
 
     def show_list(self, listed: "Listed") -> None:
         """Show these rows; the widths are the columns' own the first time."""

@@ -11,7 +11,7 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.file_export import OrdersExport
 from sc_desktop.ui.present import named
 from sc_desktop.ui.properties.list_table import ListTable
-from sc_desktop.ui.properties.sub_list import LinesTab, SubList
+from sc_desktop.ui.properties.sub_list import LEAST_ROWS, LinesTab, SubList
 
 if TYPE_CHECKING:
     from sc_desktop.ui.properties.order_sheet import OrderSheet
@@ -37,6 +37,7 @@ class OrdersTab(LinesTab):
         self.bought = SubList(desk, "bought", ListTable("boughtTable", tr(N_("Bought products"))), "bought")
         self.export = named(QPushButton(tr(N_("Export the list"))), "exportOrdersButton", tr(N_("Export the orders of the list to a file")))
         self.foot.addWidget(self.export)
+        self.bought.table.keep_rows(LEAST_ROWS)
         self.splitter.addWidget(self.bought)
         self.splitter.setSizes(_HEIGHTS)
         self.table.doubleClicked.connect(self._on_opened)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.errors import Expected
@@ -18,6 +18,9 @@ from sc_desktop.ui.properties.lists import FIRST_ROWS, ListTab
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed
+
+
+LEAST_ROWS = 3  # of a list that stands above or below another
 
 
 class SubList(QWidget):
@@ -116,7 +119,13 @@ class LinesTab(ListTab):
         self.splitter.setChildrenCollapsible(False)
         for part in (self.upper, self.below):
             self.splitter.addWidget(part)
-        self.content.addWidget(self.splitter, 1)
+        for table in (self.table, self.below.table):
+            table.keep_rows(LEAST_ROWS)
+        area = QScrollArea()  # in a low window one scrolls rather than look at titles without rows
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(self.splitter)
+        self.content.addWidget(area, 1)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
 
     def make_lines_table(self) -> ListTable:

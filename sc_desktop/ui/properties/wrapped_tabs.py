@@ -1,14 +1,20 @@
-"""A tab bar of as many lines as its titles need: Qt's own hides behind arrows what doesn't fit beside each other."""
+"""A tab bar of a few lines, where Qt's own hides behind arrows what doesn't fit beside each other. Titles that need more lines than a few,
+as large letters in a narrow pane do, stand in one line that is scrolled: what the tabs are about needs the room."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QTabBar, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QTabBar, QToolButton, QWidget
 
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.present import named
 from sc_desktop.ui.theme import scaled, theme
 
+MOST_LINES = 5
 _AIR = 6  # on each side of a title
+_ARROW = 18  # the width of an arrow
+_CUT = Qt.TextElideMode.ElideRight
 _TEXT = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
 Line = tuple[int, int]
 
@@ -22,6 +28,12 @@ class WrappedTabBar(QTabBar):
         self.setDrawBase(False)
         self.setMouseTracking(True)
         self._under_mouse = -1
+        self._offset = 0  # how far the one line is scrolled, in pixels
+        self._left = self._arrow("earlierTabs", tr(N_("Tabs further left")), Qt.ArrowType.LeftArrow)
+        self._right = self._arrow("furtherTabs", tr(N_("Tabs further right")), Qt.ArrowType.RightArrow)
+        self._left.clicked.connect(lambda: self._scroll(-1))
+        self._right.clicked.connect(lambda: self._scroll(1))
+        self.currentChanged.connect(self._show_current)
 
     def place_of(self, tab: int) -> QRect:
         """Where a tab stands."""
@@ -34,11 +46,65 @@ class WrappedTabBar(QTabBar):
         return QSize(width, places[-1].bottom() + 1 if places else 0)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(self._needs(), default=0), self.sizeHint().height())
+        width = 4 * scaled(_ARROW) if self._is_scrolled(self.width()) else max(self._needs(), default=0)
+        return QSize(width, self.sizeHint().height())
 
     def tabLayoutChange(self) -> None:
         self.updateGeometry()
+        self._show_current()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_current()
+
+    # -- the one line that is scrolled -------------------------------------------------------------------------------------------------
+
+    def _arrow(self, name: str, title: str, kind: Qt.ArrowType) -> QToolButton:
+        arrow = named(QToolButton(self), name, title)
+        arrow.setArrowType(kind)
+        arrow.setAutoRaise(True)
+        arrow.setAutoRepeat(True)
+        arrow.setToolTip(title)
+        arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys go from tab to tab
+        arrow.hide()
+        return arrow
+
+    def _is_scrolled(self, width: int) -> bool:
+        return len(wrapped(self._needs(), width)) > MOST_LINES
+
+    def _window(self) -> QRect:
+        """What is seen of the tabs: between the arrows, where there are some."""
+        side = scaled(_ARROW) if self._is_scrolled(self.width()) else 0
+        return self.rect().adjusted(side, 0, -side, 0)
+
+    def _show_current(self) -> None:
+        """Bring the current tab into sight."""
+        places, current = self._places(self.width()), self.currentIndex()
+        if 0 <= current < len(places):
+            seen, place = self._window(), places[current]
+            if place.left() < seen.left():
+                self._offset += place.left() - seen.left()
+            else:
+                self._offset += max(0, place.right() - seen.right())
+        self._follow()
+
+    def _scroll(self, steps: int) -> None:
+        """Show what stands half a line further."""
+        self._offset += steps * max(1, self._window().width() // 2)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Arrows only where they lead to something."""
+        is_scrolled, side, seen = self._is_scrolled(self.width()), scaled(_ARROW), self._window().width()
+        most = max(0, sum(place.width() for place in self._places(self.width())) - seen) if is_scrolled else 0
+        self._offset = min(max(0, self._offset), most)
+        for arrow, left, leads in ((self._left, 0, self._offset > 0), (self._right, self.width() - side, self._offset < most)):
+            arrow.setGeometry(left, 0, side, self.height())
+            arrow.setVisible(is_scrolled)
+            arrow.setEnabled(leads)
         self.update()
+
+    # -- where the tabs stand ----------------------------------------------------------------------------------------------------------
 
     def _needs(self) -> list[int]:
         """The width each tab needs, at least that of the text it keeps room for."""
@@ -47,9 +113,15 @@ class WrappedTabBar(QTabBar):
         return [max(metrics.size(Qt.TextFlag.TextShowMnemonic, text).width() for text in each) + 2 * scaled(_AIR) for each in texts]
 
     def _places(self, width: int) -> list[QRect]:
-        """Lines filled to their ends, each with about as much in it."""
+        """Lines filled to their ends, each with about as much in it; or the one line that is scrolled."""
         needs, places = self._needs(), list[QRect]()
         height = self.fontMetrics().height() + scaled(10)
+        if self._is_scrolled(width):
+            left, seen = scaled(_ARROW) - self._offset, width - 2 * scaled(_ARROW)
+            for need in (min(need, seen) for need in needs):
+                places.append(QRect(left, 0, need, height))
+                left += need
+            return places
         for row, (first, end) in enumerate(balanced(needs, width)):
             spare, left = width - sum(needs[first:end]), 0
             for tab in range(first, end):
@@ -62,6 +134,7 @@ class WrappedTabBar(QTabBar):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setClipRect(self._window())
         for tab, place in enumerate(self._places(self.width())):
             self._paint_tab(painter, tab, place)
 
@@ -75,7 +148,8 @@ class WrappedTabBar(QTabBar):
         if is_current:
             painter.fillRect(QRect(inside.left(), place.bottom() - scaled(3) + 1, inside.width(), scaled(3)), theme().line("accent"))
         painter.setPen(palette.windowText().color())
-        painter.drawText(inside, int(_TEXT), self.tabText(tab))
+        title = self.fontMetrics().elidedText(self.tabText(tab), _CUT, place.width(), int(Qt.TextFlag.TextShowMnemonic))
+        painter.drawText(inside, int(_TEXT), title)
         if is_current and self.hasFocus():
             option = QStyleOptionFocusRect()
             option.initFrom(self)
@@ -103,6 +177,8 @@ class WrappedTabBar(QTabBar):
             self.update()
 
     def _tab_under(self, point: QPoint) -> int:
+        if not self._window().contains(point):
+            return -1
         return next((tab for tab, place in enumerate(self._places(self.width())) if place.contains(point)), -1)
 
 
