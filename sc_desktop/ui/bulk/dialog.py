@@ -189,6 +189,9 @@ class BulkDialog(QDialog):
             self._form.changed.connect(self._ask)
             self._forms.addWidget(self._form)
             self._forms.setCurrentWidget(self._form)
+        content = self._questions.widget()
+        if content is not None:
+            self._questions.setMaximumHeight(content.sizeHint().height())  # what the questions don't need is the preview's
         self._ask()
 
     def _ask(self) -> None:
@@ -348,7 +351,8 @@ class BulkDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 14)
         whole.setSpacing(12)
-        whole.addWidget(_scrolled(top, self._forms), 2)
+        self._questions = _scrolled(top, self._forms)
+        whole.addWidget(self._questions, 2)
         whole.addWidget(self.message)
         whole.addWidget(self.preview, 1)
         whole.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True))

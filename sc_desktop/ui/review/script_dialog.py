@@ -42,7 +42,7 @@ class ScriptDialog(QDialog):
         self._failure = FailureBand()
         self._tabs = named(QTabWidget(), "sqlTabs", tr("Script"))
         self._texts = tuple(named(_text_area(), name) for name in ("sqlThere", "sqlBack"))
-        for text, title in zip(self._texts, (tr("Write"), tr("Put back")), strict=True):
+        for text, title in zip(self._texts, (tr("Write"), tr("Take back")), strict=True):
             self._tabs.addTab(text, title)
             text.setAccessibleName(title)
         self._told = plain_label(wrap=True, name="sqlTold")
