@@ -379,7 +379,7 @@ def committed(user):
 
 def test_that_a_batch_taken_back_is_told_as_such_with_its_date(demo):
     committed(demo).undo_newest_batch()
-    (notice,) = [text for text in demo.notices() if "taken back" in text]
+    (notice,) = [text for text in demo.notices() if "Taken back" in text]
     assert re.fullmatch(r"Taken back from the batch of \d{4}-\d\d-\d\d \d\d:\d\d: 1 customer\.", notice), notice
     assert "Take back…" not in notice_buttons(demo)
     assert not any("was changed in the shop" in text for text in demo.notices())
@@ -388,7 +388,7 @@ def test_that_a_batch_taken_back_is_told_as_such_with_its_date(demo):
 def test_that_a_batch_taken_back_from_its_notice_is_told_with_its_date_too(demo):
     committed(demo).notice_button("Take back…")
     demo.commit_review()
-    assert any(re.search(r"The batch of \d{4}-\d\d-\d\d \d\d:\d\d was taken back", text) for text in demo.notices())
+    assert any(re.search(r"Taken back from the batch of \d{4}-\d\d-\d\d \d\d:\d\d", text) for text in demo.notices())
 
 
 def history(user):

@@ -201,7 +201,7 @@ def test_that_a_newsletter_given_needs_the_consent_ticked(demo):
 
 def test_that_the_selection_is_exported_without_a_question(demo, tmp_path, monkeypatch):
     opened = []
-    monkeypatch.setattr(file_export, "_open_folder", opened.append)
+    monkeypatch.setattr(file_export, "open_folder", opened.append)
     demo.sets("export.folder", str(tmp_path))
     demo.select(demo.ids()[:3])
     demo.do("action.export_csv")
