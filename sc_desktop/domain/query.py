@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sc_desktop.domain.view import SortKey
 
+FIRST_ROWS = 1000
+"""Rows of a list in the properties that are read at first, and as many more each time more are asked for."""
 NEWEST_FIRST = (SortKey("id_customer", descending=True),)
 
 

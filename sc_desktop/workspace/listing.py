@@ -13,11 +13,11 @@ from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Kind
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import FIRST_ROWS
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.prestashop.panels import COUNTED, PANELS, Asked, Panel, wanted
 from sc_desktop.workspace.workspace import Workspace
 
-FIRST_ROWS = 1000
 WHOSE = "id_customer"
 READING = msg(N_("The list could not be read."))
 Cell = TypeVar("Cell")

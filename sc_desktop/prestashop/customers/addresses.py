@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, ScalarSelect, String, func, li
 from sc_desktop.domain.column import Column, Computed
 from sc_desktop.domain.kinds import Lines, Text
 from sc_desktop.i18n import N_
+from sc_desktop.prestashop.customers.carts import of_newest_cart
 from sc_desktop.prestashop.differing import SEPARATOR
 from sc_desktop.prestashop.shop import Tables
 
@@ -102,20 +103,13 @@ def _country_of_address(t: Tables, id_lang: int) -> ColumnElement[Any]:
 def _newest(t: Tables, column: str) -> ColumnElement[Any]:
     """An address of the newest order, else of the newest cart, where the shop keeps carts."""
     of_order = _of_order(t, t.orders.c[column])
-    return func.coalesce(of_order, _of_cart(t, t.cart.c[column])) if t.has("cart") else of_order
+    return func.coalesce(of_order, of_newest_cart(t, t.cart.c[column])) if t.has("cart") else of_order
 
 
 def _of_order(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
     o = t.orders.c
     mine = o.id_customer == t.customer.c.id_customer
     newest = select(wanted).where(mine, t.covers("orders")).order_by(o.date_add.desc(), o.id_order.desc()).limit(1)
-    return newest.correlate(t.customer).scalar_subquery()
-
-
-def _of_cart(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
-    c = t.cart.c
-    mine = c.id_customer == t.customer.c.id_customer
-    newest = select(wanted).where(mine, t.covers("cart")).order_by(c.date_add.desc(), c.id_cart.desc()).limit(1)
     return newest.correlate(t.customer).scalar_subquery()
 
 

@@ -38,19 +38,19 @@ def count_open_carts(t: Tables, id_lang: int) -> ColumnElement[Any]:
 
 def last_cart_date(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """When the customer's newest cart was begun, ordered or not; NULL when there is none."""
-    return _of_newest(t, t.cart.c.date_add) if t.has("cart") else null()
+    return of_newest_cart(t, t.cart.c.date_add) if t.has("cart") else null()
 
 
 def last_cart_language(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """The language the newest cart was filled in."""
-    return _of_newest(t, t.cart.c.id_lang) if t.has("cart") else null()
+    return of_newest_cart(t, t.cart.c.id_lang) if t.has("cart") else null()
 
 
 def last_cart_total(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """Estimated total of the newest cart, excluding tax; see `estimated_total`. NULL when it is empty or there is none."""
     if not (_has_carts(t) and has_prices(t)):
         return null()
-    return type_coerce(estimated_total(t, _of_newest(t, t.cart.c.id_cart)), MONEY)
+    return type_coerce(estimated_total(t, of_newest_cart(t, t.cart.c.id_cart)), MONEY)
 
 
 def has_prices(t: Tables) -> bool:
@@ -83,7 +83,8 @@ def estimated_total(t: Tables, id_cart: ColumnElement[Any]) -> ScalarSelect[Any]
     return select(total).select_from(joined).where(line.c.id_cart == id_cart).correlate(t.customer, t.cart).scalar_subquery()
 
 
-def _of_newest(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
+def of_newest_cart(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """A column of the customer's newest cart, ordered or not; NULL when there is none."""
     c = t.cart.c
     mine = c.id_customer == t.customer.c.id_customer
     newest = select(wanted).where(mine, t.covers("cart")).order_by(c.date_add.desc(), c.id_cart.desc()).limit(1)

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGroupBox, QRadioButton, QStyle, QStyleOptionButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QGroupBox, QRadioButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.address import Tls
 from sc_desktop.i18n import tr
 from sc_desktop.ui.present import plain_label
-from sc_desktop.ui.theme import theme
+from sc_desktop.ui.signs import RadioMark
 
 _INDENT = 24  # texts stand below the words of their button, not below its circle
 
@@ -99,28 +99,8 @@ class PrefixChoice(QGroupBox):
             first.setFocus()
 
 
-class _Choice(QRadioButton):
-    """A radio button whose circle is seen on every background; Fusion's own has hardly any outline."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        drawn = QRectF(self.style().subElementRect(QStyle.SubElement.SE_RadioButtonIndicator, option, self))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(drawn, self.palette().window())
-        painter.setPen(QPen(theme().line("accent" if self.isChecked() else "outline"), 1.3))
-        painter.setBrush(self.palette().base())
-        painter.drawEllipse(drawn.adjusted(1, 1, -1, -1))
-        if self.isChecked():
-            painter.setBrush(theme().line("accent"))
-            painter.drawEllipse(drawn.adjusted(4.5, 4.5, -4.5, -4.5))
-        painter.end()
-
-
 def _button(name: str, text: str) -> QRadioButton:
-    button = _Choice(text)
+    button = RadioMark(text)
     button.setObjectName(name)
     return button
 

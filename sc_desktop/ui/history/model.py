@@ -38,11 +38,6 @@ class BatchesModel(PagedModel[Batch]):
         super().__init__(parent)
         self._manner = manner
 
-    @property
-    def has_open_ends(self) -> bool:
-        """Whether a batch stands there whose end is not known."""
-        return not all(batch.is_finished for batch in self._items)
-
     def row_of(self, batch: str) -> int | None:
         """The row a batch stands in; None when it is not in the list."""
         return next((row for row, each in enumerate(self._items) if each.id == batch), None)

@@ -159,11 +159,6 @@ class ListTable(ZoomedTable):
         copied.setHtml(write_markup(block))
         QGuiApplication.clipboard().setMimeData(copied)
 
-    def current_row(self) -> "ListRow | None":
-        """The row the user stands on."""
-        index = self.currentIndex()
-        return self.rows.row_at(index.row()) if index.isValid() else None
-
 
 def swatch(colour: str) -> QPixmap | None:
     """A small square in a colour of the shop, outlined, as it may be that of the table; None when it is no colour."""

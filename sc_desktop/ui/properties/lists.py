@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
+from sc_desktop.domain.query import FIRST_ROWS
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
@@ -17,8 +18,6 @@ from sc_desktop.ui.signs import TickBox
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed
-
-FIRST_ROWS = 1000
 
 
 class ListTab(QWidget):

@@ -8,13 +8,14 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
+from sc_desktop.domain.query import FIRST_ROWS
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.properties.empty import TabPage
 from sc_desktop.ui.properties.list_table import ListTable
-from sc_desktop.ui.properties.lists import FIRST_ROWS, ListTab
+from sc_desktop.ui.properties.lists import ListTab
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed

@@ -88,7 +88,7 @@ class BulkFlow(QObject):
 
         staging = use_cases.staging
         if wish.scope == CELLS:
-            return tuple(staging.Task((step,), Chosen(tuple(self._cells[step.column]))) for step in wish.steps)
+            return tuple(staging.on_cells(wish.steps[0].edit, self._cells))
         query = replace(self._grid.query, limit=None)
         whole = WholeResult(query, self._grid.total or self._grid.model.rowCount())
         selection = whole if wish.scope == RESULT else Chosen(self._ids)
