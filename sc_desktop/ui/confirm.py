@@ -1,20 +1,21 @@
 """Questions that must be asked: before what can't be undone by a click, and before pending changes are left."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import tr, trn
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.signs import TickBox, push_button
 from sc_desktop.ui.theme import icon
+from sc_desktop.ui.themed_dialog import ThemedDialog
 
 SIGN = QSize(32, 32)
 WIDTH = 480
 DETAILS = QSize(620, 240)
 
 
-class Question(QDialog):
+class Question(ThemedDialog):
     """A text with its sign, and room for widgets and buttons below it. Non-blocking: use open()."""
 
     def __init__(self, title: str, text: str, *, sign: str, parent: QWidget | None = None) -> None:
@@ -38,16 +39,7 @@ class Question(QDialog):
         whole.addLayout(self.body, 1)
         whole.addLayout(self.buttons)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._paint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            QTimer.singleShot(0, self, self._paint)  # the icons of the old theme are dropped after the palette has changed
-
-    def _paint(self) -> None:
+    def paint_icons(self) -> None:
         self._sign.setPixmap(icon(self._sign_name).pixmap(SIGN))
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sc_desktop.domain.batch import Batch, BatchQuery, UndoScope
 from sc_desktop.domain.manner import Manner
@@ -19,6 +19,7 @@ from sc_desktop.ui.history.search_row import SearchRow
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.signs import FailureBand, push_button
 from sc_desktop.ui.theme import icon
+from sc_desktop.ui.themed_dialog import ThemedDialog
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.history import BatchDetails
@@ -29,7 +30,7 @@ _EDGE = 48  # left free around the dialog on a small screen
 _KEPT = (0, *range(FIRST_COUNT, STATE + 1))  # columns that are never cut: the date, the counts, the state
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(ThemedDialog):
     """Opened with open() or show(). The owner answers `batches_asked` with show_loading, then show_batches or show_failure;
     `batch_entered` with show_batch; `changes_asked` with `changes.show_page`."""
 
@@ -113,17 +114,6 @@ class HistoryDialog(QDialog):
         self._model.stop_waiting()
         self._say(tr("The history is not known."))
 
-    # -- what Qt says ----------------------------------------------------------------------------------------------------------------------
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._paint_icons()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            QTimer.singleShot(0, self, self._paint_icons)  # the icons of the old theme are dropped after the palette has changed
-
     # -- building --------------------------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -158,7 +148,7 @@ class HistoryDialog(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self._refresh.click)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.enter)
 
-    def _paint_icons(self) -> None:
+    def paint_icons(self) -> None:
         for button in (self._undo, self._undo_chosen):
             button.setIcon(icon("rotate-left"))
         self._refresh.setIcon(icon("arrows-rotate"))

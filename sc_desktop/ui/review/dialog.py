@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop.domain.batch import UNDO
 from sc_desktop.domain.column import Column
@@ -21,6 +21,7 @@ from sc_desktop.ui.review.table import ChangesTable
 from sc_desktop.ui.review.wording import column_label
 from sc_desktop.ui.signs import FailureBand, push_button
 from sc_desktop.ui.theme import icon
+from sc_desktop.ui.themed_dialog import ThemedDialog
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.reviewing import Review
@@ -31,7 +32,7 @@ _SEARCH_PAUSE = 150  # milliseconds after the last key
 _EDGE = 48  # left free around the dialog on a small screen
 
 
-class ReviewDialog(QDialog):
+class ReviewDialog(ThemedDialog):
     """Opened with open(). `commit_asked` carries the frozenset of ticked keys; the owner accepts the dialog when writing begins,
     or answers with show_failure, or with show_review when it did not go on. `sql_asked` carries the ticked keys too."""
 
@@ -87,17 +88,6 @@ class ReviewDialog(QDialog):
         """Tell why nothing was written; the commit can be asked for again."""
         self._failure.show_error(error)
         self.show_review()
-
-    # -- what Qt says ----------------------------------------------------------------------------------------------------------------------
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._paint_icons()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            QTimer.singleShot(0, self, self._paint_icons)  # the icons of the old theme are dropped after the palette has changed
 
     # -- building --------------------------------------------------------------------------------------------------------------------------
 
@@ -185,7 +175,7 @@ class ReviewDialog(QDialog):
             combination = QKeyCombination(Qt.KeyboardModifier.ControlModifier, key)
             QShortcut(QKeySequence(combination), self, self._commit.click)
 
-    def _paint_icons(self) -> None:
+    def paint_icons(self) -> None:
         self._commit.setIcon(icon("rotate-left" if self._is_undo else "floppy-disk"))
         self._tick_all.setIcon(icon("square-check"))
         self._untick_all.setIcon(icon("square-minus"))

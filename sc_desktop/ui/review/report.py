@@ -1,9 +1,8 @@
 """The report of a commit: what became of every customer, each outcome to be listed, shown in the grid, exported, reviewed again."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -20,6 +19,7 @@ from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.outcome import Outcome, OutcomeModel, Subject, outcomes_of
 from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import icon
+from sc_desktop.ui.themed_dialog import ThemedDialog
 from sc_desktop.ui.widths import NARROWEST, shared, wanted_width
 
 MOST_ROWS = 8  # shown at once of a list
@@ -138,7 +138,7 @@ class OutcomeSection(QWidget):
         self._fold.setAccessibleName(f"{self._fold.text()}: {self.outcome.title}")
 
 
-class ReportDialog(QDialog):
+class ReportDialog(ThemedDialog):
     """Shown with show(), beside the window. `deed_asked` carries "show", "export" or "review" and the section it was asked of."""
 
     deed_asked = Signal(str, object)
@@ -182,15 +182,6 @@ class ReportDialog(QDialog):
         """Put the whole report on the clipboard as text."""
         QGuiApplication.clipboard().setText("\n".join(section.text() for section in self.sections))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._paint_icons()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            QTimer.singleShot(0, self, self._paint_icons)  # the icons of the old theme are dropped after the palette has changed
-
     def _make_head(self) -> QWidget:
         text = tr("What became of the batch taken back") if self._subject.is_undo else tr("What became of the changes")
         head = plain_label(text, wrap=True, name="reportHead")
@@ -217,6 +208,6 @@ class ReportDialog(QDialog):
         page.setWidget(content)
         return page
 
-    def _paint_icons(self) -> None:
+    def paint_icons(self) -> None:
         for section in self.sections:
             section.paint_icon()
