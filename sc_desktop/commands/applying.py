@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sc_desktop.commands import DONE, REFUSED, STOPPED, USAGE
-from sc_desktop.commands.ending import author_of, check_writable, stoppable, tell_report
-from sc_desktop.commands.table import end_progress, print_table, show_progress
+from sc_desktop.commands import DONE, REFUSED, USAGE
+from sc_desktop.commands.ending import author_of, check_writable, run_in_shop, tell_report
+from sc_desktop.commands.table import end_progress, print_table
 from sc_desktop.domain.change import CellChange
 from sc_desktop.domain.edits import Unusable
 from sc_desktop.domain.expression import ExpressionError, read_condition
-from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, Query
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import N_, msg, tr, trn
@@ -42,24 +42,14 @@ class _Mistake(Exception):
 
 def apply(request: OpenRequest, wish: Wish, *, author: str) -> int:
     """Print what the recipe changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
-    progress = Progress(show_progress)
     try:
         if wish.where is None and not wish.groups and not wish.everyone:
             raise _Mistake(tr(N_("Say for whom: --where, --group or --all.")))
         recipe = find_recipe(request.folder, wish.recipe)
-        with stoppable(progress):
-            workspace = opening.open_shop(request, progress=Progress())
-            try:
-                return _apply(workspace, recipe, wish, author, progress)
-            finally:
-                workspace.close()
+        return run_in_shop(request, lambda workspace, progress: _apply(workspace, recipe, wish, author, progress))
     except _Mistake as mistake:
         print(mistake, file=sys.stderr)
         return USAGE
-    except Cancelled:
-        end_progress()
-        print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
-        return STOPPED
 
 
 def _apply(workspace: Workspace, recipe: Recipe, wish: Wish, author: str, progress: Progress) -> int:

@@ -5,15 +5,18 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from sc_desktop.commands import DONE, PARTLY, REFUSED, STOPPED, UNKNOWN
+from sc_desktop.commands.table import end_progress, show_progress
 from sc_desktop.domain.batch import Author, Report
-from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import ReadOnlyShop
 from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.workspace import opening
+from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.workspace import Workspace
 
 
@@ -51,8 +54,24 @@ def tell_report(report: Report, *, was_stopped: bool, left_out: bool = False) ->
     return PARTLY if report.applied or report.already_so else REFUSED
 
 
+def run_in_shop(request: OpenRequest, act: Callable[[Workspace, Progress], int]) -> int:
+    """Open the shop, act, close it; Ctrl+C stops at the next step, with nothing written. Returns the exit code. Raises Expected."""
+    progress = Progress(show_progress)
+    try:
+        with _stoppable(progress):
+            workspace = opening.open_shop(request, progress=Progress())
+            try:
+                return act(workspace, progress)
+            finally:
+                workspace.close()
+    except Cancelled:
+        end_progress()
+        print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
+        return STOPPED
+
+
 @contextmanager
-def stoppable(progress: Progress) -> Iterator[None]:
+def _stoppable(progress: Progress) -> Iterator[None]:
     """Ctrl+C asks the work to stop at its next step."""
     if threading.current_thread() is not threading.main_thread():
         yield

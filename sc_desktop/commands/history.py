@@ -4,13 +4,13 @@ import sys
 from dataclasses import dataclass
 
 from sc_desktop.commands import DONE, STOPPED
-from sc_desktop.commands.ending import check_writable, stoppable
-from sc_desktop.commands.table import end_progress, print_table, show_progress
+from sc_desktop.commands.ending import check_writable, run_in_shop
+from sc_desktop.commands.table import end_progress, print_table
 from sc_desktop.domain.batch import UNDO, Batch, BatchQuery
 from sc_desktop.domain.kinds import Moment
-from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, grouped, tr, trn
-from sc_desktop.workspace import forgetting, history, opening
+from sc_desktop.workspace import forgetting, history
 from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.workspace import Workspace
 
@@ -32,18 +32,11 @@ class HistoryWish:
 
 def show_history(request: OpenRequest, wish: HistoryWish) -> int:
     """Print the batches, or what is old; delete that with `commit`. Returns the exit code. Raises Expected when nothing could be done."""
-    progress = Progress(show_progress)
-    try:
-        with stoppable(progress):
-            workspace = opening.open_shop(request, progress=Progress())
-            try:
-                return _list(workspace, wish) if wish.purge_older_than is None else _purge(workspace, wish, wish.purge_older_than, progress)
-            finally:
-                workspace.close()
-    except Cancelled:
-        end_progress()
-        print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
-        return STOPPED
+
+    def act(workspace: Workspace, progress: Progress) -> int:
+        return _list(workspace, wish) if wish.purge_older_than is None else _purge(workspace, wish, wish.purge_older_than, progress)
+
+    return run_in_shop(request, act)
 
 
 def _list(workspace: Workspace, wish: HistoryWish) -> int:

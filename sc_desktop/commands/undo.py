@@ -3,14 +3,14 @@
 import sys
 from dataclasses import dataclass
 
-from sc_desktop.commands import DONE, REFUSED, STOPPED
-from sc_desktop.commands.ending import author_of, check_writable, stoppable, tell_report
-from sc_desktop.commands.table import end_progress, print_table, show_progress
+from sc_desktop.commands import DONE, REFUSED
+from sc_desktop.commands.ending import author_of, check_writable, run_in_shop, tell_report
+from sc_desktop.commands.table import end_progress, print_table
 from sc_desktop.domain.batch import UndoScope
-from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg, tr, trn
-from sc_desktop.workspace import committing, history, opening
+from sc_desktop.workspace import committing, history
 from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.past import values_told
 from sc_desktop.workspace.reviewing import Line, Review
@@ -30,18 +30,7 @@ class UndoWish:
 
 def undo(request: OpenRequest, wish: UndoWish, *, author: str) -> int:
     """Print what taking it back changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
-    progress = Progress(show_progress)
-    try:
-        with stoppable(progress):
-            workspace = opening.open_shop(request, progress=Progress())
-            try:
-                return _undo(workspace, wish, author, progress)
-            finally:
-                workspace.close()
-    except Cancelled:
-        end_progress()
-        print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
-        return STOPPED
+    return run_in_shop(request, lambda workspace, progress: _undo(workspace, wish, author, progress))
 
 
 def _undo(workspace: Workspace, wish: UndoWish, author: str, progress: Progress) -> int:
