@@ -13,7 +13,7 @@ from sc_desktop.db.dialect import packed
 from sc_desktop.db.faults import code_of
 from sc_desktop.db.stored_types import StoredDecimal, StoredFloat, StoredWhole
 from sc_desktop.db.write import checked_count, in_packets
-from sc_desktop.domain.batch import UNDO, Author, Batch
+from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
 from sc_desktop.journal.packing import pack, type_code, unpack
 from sc_desktop.journal.tables import ERASED, JournalTables
@@ -104,22 +104,6 @@ def append_carried(
     return checked_count(result)
 
 
-def list_batches(connection: Connection, tables: JournalTables, *, limit: int = 1000) -> Sequence[Batch]:
-    """The newest batches first, with the counts of their chunks and the batch that took each back."""
-    b, c = tables.batch.c, tables.chunk.c
-    sums = [func.coalesce(func.sum(part), 0) for part in (c.applied, c.already_so, c.conflicts, c.gone)]
-    question = (
-        select(b.id_batch, b.kind, b.undoes, b.author, b.computer, b.db_user, b.date_add, b.date_end, *sums)
-        .select_from(tables.batch.outerjoin(tables.chunk, c.id_batch == b.id_batch))
-        .group_by(b.id_batch, b.kind, b.undoes, b.author, b.computer, b.db_user, b.date_add, b.date_end)
-        .order_by(b.date_add.desc(), b.id_batch.desc())
-        .limit(limit)
-    )
-    rows = connection.execute(question).all()
-    undone = {row[2]: row[0] for row in rows if row[1] == UNDO and int(row[8])}
-    return [_batch(row, undone.get(row[0], "")) for row in rows]
-
-
 def read_changes(connection: Connection, tables: JournalTables, batch: str) -> Iterator[Change]:
     """The changes of a batch in the order they were written; those whose values were erased are missing."""
     c = tables.change.c
@@ -143,24 +127,6 @@ def last_chunk(connection: Connection, tables: JournalTables, batch: str) -> int
     """The highest number of the batch's chunks; 0 when it has none."""
     c = tables.chunk.c
     return int(connection.execute(select(func.coalesce(func.max(c.chunk), 0)).where(c.id_batch == batch)).scalar_one())
-
-
-def _batch(row: Sequence[Any], undone_by: str) -> Batch:
-    author = Author(str(row[3]), str(row[4]), str(row[5]))
-    applied, already_so, conflicts, gone = (int(count) for count in row[8:12])
-    return Batch(
-        id=str(row[0]),
-        kind=str(row[1]),
-        undoes=str(row[2]),
-        author=author,
-        started=str(row[6]),
-        ended=str(row[7] or ""),
-        applied=applied,
-        already_so=already_so,
-        conflicts=conflicts,
-        gone=gone,
-        undone_by=undone_by,
-    )
 
 
 def _place(change: Change) -> tuple[type, str, RowId]:

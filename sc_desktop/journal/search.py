@@ -91,6 +91,14 @@ def find_batches(
     return _batches(connection, tables, question.order_by(b.date_add.desc(), b.id_batch.desc()).limit(limit))
 
 
+def find_unended(connection: Connection, tables: JournalTables, *, computer: str, noted: Collection[str]) -> Mapping[str, bool]:
+    """Batches that were begun from this computer and have no end, and those noted there; by id, whether they have ended, oldest first."""
+    b = tables.batch.c
+    mine = or_(b.id_batch.in_(sorted(noted)), and_(b.date_end.is_(None), b.computer == computer))
+    question = select(b.id_batch, b.date_end).where(mine).order_by(b.id_batch)
+    return {str(batch): ended is not None for batch, ended in connection.execute(question)}
+
+
 def load_batch(connection: Connection, tables: JournalTables, batch: str) -> Batch:
     """One batch, which is there."""
     return _batches(connection, tables, _select_heads(tables).where(tables.batch.c.id_batch == batch))[0]

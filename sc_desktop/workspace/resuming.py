@@ -65,13 +65,12 @@ def find_unfinished(workspace: Workspace, *, computer: str, progress: Progress) 
 
     A batch that wrote nothing, and of which nothing is kept here, is forgotten without a word."""
     noted = set(workspace.local.unfinished(workspace.key))
-    heads: dict[str, tuple[Batch, Book]] = {}
+    heads: dict[str, tuple[bool, Book]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
         for book, journal in history.read_books(workspace, connection):
-            listed = ledger.list_batches(journal, book.tables)
-            mine = (each for each in listed if each.id in noted or (not each.ended and each.author.computer == computer))
-            heads |= {each.id: (each, book) for each in mine}
-    unended = [batch for batch, (head, _book) in heads.items() if not head.ended and workspace.is_writable]
+            mine = search.find_unended(journal, book.tables, computer=computer, noted=noted)
+            heads |= {batch: (has_ended, book) for batch, has_ended in mine.items()}
+    unended = [batch for batch, (has_ended, _book) in heads.items() if not has_ended and workspace.is_writable]
     settled = {batch: _is_settled(workspace, heads[batch][1], batch) for batch in unended}
     progress.step(0)
     found = [Unfinished(batch, None, 0, ()) for batch in sorted(noted - heads.keys())]

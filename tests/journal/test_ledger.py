@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
-from sc_desktop.domain.batch import Author, Batch
+from sc_desktop.domain.batch import EVERY_BATCH, Author, Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved
-from sc_desktop.journal import ledger
+from sc_desktop.journal import ledger, search
 from sc_desktop.journal.tables import JournalTables, create_journal, has_journal, journal_ddl, journal_tables
 from tests.kit.store import Store
 
@@ -45,7 +45,7 @@ def open_batch(store: Store, tables: JournalTables, head: Batch = HEAD) -> None:
 
 def listed(store: Store, tables: JournalTables) -> list[Batch]:
     with store.database.reading() as connection:
-        return list(ledger.list_batches(connection, tables))
+        return search.find_batches(connection, tables, EVERY_BATCH, limit=1000)
 
 
 def changes_of(store: Store, tables: JournalTables, batch: str = HEAD.id) -> list[Change]:
