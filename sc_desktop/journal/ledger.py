@@ -16,7 +16,7 @@ from sc_desktop.db.write import checked_count, in_packets
 from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
 from sc_desktop.journal.packing import pack, type_code, unpack
-from sc_desktop.journal.tables import ERASED, JournalTables
+from sc_desktop.journal.tables import JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
@@ -102,18 +102,6 @@ def append_carried(
     found = carried.expected(span, list(fields.values())).with_for_update()
     result = connection.execute(insert(tables.change).from_select(list(fields), found))
     return checked_count(result)
-
-
-def read_changes(connection: Connection, tables: JournalTables, batch: str) -> Iterator[Change]:
-    """The changes of a batch in the order they were written; those whose values were erased are missing."""
-    c = tables.change.c
-    question = (
-        select(c.action, c.subject, c.row_key, c.fields, c.types, c.values_before, c.values_after)
-        .where(c.id_batch == batch, c.action != ERASED)
-        .order_by(c.id_change)
-    )
-    for row in connection.execute(question):
-        yield from decoded(*row)
 
 
 def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:

@@ -10,7 +10,7 @@ from sc_desktop.domain.batch import EVERY_BATCH, Author, Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved
 from sc_desktop.journal import ledger, search
 from sc_desktop.journal.tables import JournalTables, create_journal, has_journal, journal_ddl, journal_tables
-from tests.kit.store import Store
+from tests.kit.store import Store, read_changes
 
 NOW = "2026-03-01 12:00:00"
 HEAD = Batch("a" * 32, "edit", "", Author("Ann", "desk-1", "staff"), NOW, "", 0, 0, 0, 0)
@@ -50,7 +50,7 @@ def listed(store: Store, tables: JournalTables) -> list[Batch]:
 
 def changes_of(store: Store, tables: JournalTables, batch: str = HEAD.id) -> list[Change]:
     with store.database.reading() as connection:
-        return list(ledger.read_changes(connection, tables, batch))
+        return list(read_changes(connection, tables, batch))
 
 
 def cell(before: object, after: object, customer: int = 1) -> CellChange:

@@ -3,7 +3,8 @@
 import pytest
 
 from sc_desktop.domain.change import Change, RowAdded
-from sc_desktop.journal import ledger, retention
+from sc_desktop.journal import retention
+from tests.kit.store import read_changes
 from tests.kit.written_journal import WrittenJournal, cell
 
 
@@ -14,7 +15,7 @@ def old(journal: WrittenJournal, before: str = "2026-03-03 00:00:00") -> list[tu
 
 def values(journal: WrittenJournal, sign: str = "a") -> list[Change]:
     with journal.store.database.reading() as connection:
-        return list(ledger.read_changes(connection, journal.tables, sign * 32))
+        return list(read_changes(connection, journal.tables, sign * 32))
 
 
 def stored_texts(journal: WrittenJournal) -> set[str]:
