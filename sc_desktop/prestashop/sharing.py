@@ -2,7 +2,7 @@
 
 Seen from one shop, customers are those of its group when the group shares customers, else its own; orders likewise when it shares orders.
 Seen from a group, everything of the group's shops; from all shops, everything, rows of shops that are gone included.
-Our own choice, since no rule is written down for them: carts follow the orders they become, conversations and visits follow the customers."""
+Our own choice, since no rule is written for them: carts follow the orders they become, conversations and visits follow the customers."""
 
 from collections.abc import Sequence
 
