@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineE
 
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import use_language
-from sc_desktop.ui.grid import pane
+from sc_desktop.ui.grid import view_picker
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # a tooltip on a screen that is none
@@ -21,7 +21,7 @@ DETAILS = View("details", "Details", ("id_customer", "firstname", "birthday", "c
 def details(demo, monkeypatch):
     """The demo in a view with a date, a note and a list."""
     shown = (DETAILS,)
-    monkeypatch.setattr(pane, "load_views", lambda *_: (shown, ()))
+    monkeypatch.setattr(view_picker, "load_views", lambda *_: (shown, ()))
     demo.window.grid.open_shop()
     demo.settle()
     return demo
@@ -230,7 +230,7 @@ def test_that_a_list_is_chosen_by_its_label_and_stored_as_its_id(details):
 @pytest.mark.parametrize("text", ["29/02/1980", "1980-02-29", "29.02.1980"])
 def test_that_a_date_is_typed_the_french_way_or_as_iso(open_user, monkeypatch, text):
     monkeypatch.setenv("SC_DESKTOP_LANGUAGE", "fr")
-    monkeypatch.setattr(pane, "load_views", lambda *_: ((DETAILS,), ()))
+    monkeypatch.setattr(view_picker, "load_views", lambda *_: ((DETAILS,), ()))
     user = open_user()
     customer = user.ids()[0]
     user.type_into(customer, "birthday", text)
