@@ -14,6 +14,7 @@ from sc_desktop.ui.connection.choices import PrefixChoice, TlsChoice
 from sc_desktop.ui.connection.form import AddressForm, Incomplete
 from sc_desktop.ui.connection.message import MessageArea
 from sc_desktop.ui.connection.request import ConnectRequest
+from sc_desktop.ui.connection.ssh_section import HostKeyQuestion
 from sc_desktop.ui.present import plain_label
 
 __all__ = ["ConnectDialog", "ConnectRequest"]
@@ -22,6 +23,11 @@ _WIDTH = 560
 _SPACING = 12
 _LEAST = 120  # pixels of the fields that stay in sight on the lowest screen
 _STAGES = {
+    "ssh_name": N_("finding the SSH server by its name"),
+    "ssh_port": N_("reaching the SSH server"),
+    "ssh_key": N_("knowing the SSH server by its key"),
+    "ssh_login": N_("logging in to the SSH server"),
+    "ssh_forward": N_("being led through by the SSH server"),
     "name": N_("finding the server by its name"),
     "port": N_("reaching the server"),
     "tls": N_("encrypting the line"),
@@ -35,12 +41,15 @@ _STAGES = {
 class ConnectDialog(QDialog):
     """Show it with open(). `test_asked` and `open_asked` carry a ConnectRequest; answer with the show_ and offer_ methods, or accept().
 
+    `host_key_accepted` carries a line of known_hosts: note it, then call ask_again().
+
     From show_progress until the next answer nothing more can be asked; Esc closes it at any time. `read_only_first` is whether the shop
     of `defaults` opens for reading only, as every shop does whose user has not allowed writing yet; `back_office` and `production`
     are what is known of it."""
 
     test_asked = Signal(object)
     open_asked = Signal(object)
+    host_key_accepted = Signal(str)
 
     def __init__(
         self,
@@ -57,6 +66,8 @@ class ConnectDialog(QDialog):
         self._form = AddressForm(defaults, back_office=back_office, production=production)
         self._prefixes = PrefixChoice()
         self._tls = TlsChoice()
+        self._host_key = HostKeyQuestion()
+        self._asked_last = self._on_test
         self._message = MessageArea()
         self._read_only = plain_label(
             tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True, name="readOnlyFirst"
@@ -77,6 +88,7 @@ class ConnectDialog(QDialog):
     def show_progress(self, text: str) -> None:
         """Say what is being done; meanwhile nothing more is asked."""
         self._set_busy(True)
+        self._host_key.hide()
         self._message.show_words("notice", [text])
         self._grow()
 
@@ -94,6 +106,23 @@ class ConnectDialog(QDialog):
         self._message.show_words("notice", [text])
         self._form.enter("password")
         self._grow()
+
+    def ask_ssh_secret(self, opens: str, is_key: bool) -> None:
+        """Let the user type what SSH wants; the failure is told already."""
+        self._form.ssh.ask(opens, is_key=is_key)
+        self._grow()
+
+    def ask_host_key(self, host: str, fingerprint: str, line: str) -> None:
+        """Let the user decide whether an SSH server nobody knows yet is the right one."""
+        self._set_busy(False)
+        self._message.clear()
+        self._host_key.ask(host, fingerprint, line)
+        self._host_key.trust.setFocus()
+        self._grow()
+
+    def ask_again(self) -> None:
+        """Ask once more for what was asked last."""
+        self._asked_last()
 
     def show_success(self, text: str) -> None:
         """Say that a test went well."""
@@ -127,7 +156,7 @@ class ConnectDialog(QDialog):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(18, 18, 18, 14)
         column.setSpacing(_SPACING)
-        self._asked = _Asked(self._form, self._prefixes, self._tls)
+        self._asked = _Asked(self._form, self._form.ssh, self._prefixes, self._tls, self._host_key)
         for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)
@@ -139,6 +168,8 @@ class ConnectDialog(QDialog):
         self._form.warned.connect(self._on_warned)
         self._form.server_changed.connect(self._on_server_changed)
         self._form.database_changed.connect(self._on_database_changed)
+        self._form.ssh.folded.connect(self._grow)
+        self._host_key.accepted.connect(self.host_key_accepted)
         self._prefixes.chosen.connect(self._form.choose_prefix)
         self._tls.chosen.connect(self._take_tls)
         self._test.clicked.connect(self._on_test)
@@ -149,18 +180,26 @@ class ConnectDialog(QDialog):
         """What the form asks for; None after telling what is missing."""
         try:
             form = self._form
-            return ConnectRequest(form.profile(), form.password(), back_office=form.back_office(), production=form.production())
+            return ConnectRequest(
+                form.profile(),
+                form.password(),
+                back_office=form.back_office(),
+                production=form.production(),
+                ssh_secrets=form.ssh.secrets(),
+            )
         except BadInput as fault:
             self.show_failure(tr(fault.what), tr(fault.effect), tr(fault.why), tr(fault.advice))
             self._form.enter(fault.field if isinstance(fault, Incomplete) else "")
             return None
 
     def _on_test(self) -> None:
+        self._asked_last = self._on_test
         request = self._request()
         if request is not None:
             self.test_asked.emit(request)
 
     def _on_open(self) -> None:
+        self._asked_last = self._on_open
         request = self._request()
         if request is not None:
             self.open_asked.emit(request)
@@ -172,6 +211,7 @@ class ConnectDialog(QDialog):
     def _on_server_changed(self) -> None:
         """What was agreed on belongs to the server before."""
         self._tls.hide()
+        self._host_key.hide()
         self._on_database_changed()
 
     def _on_database_changed(self) -> None:

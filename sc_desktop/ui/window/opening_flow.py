@@ -1,8 +1,9 @@
 """Opening a shop from the window, and allowing it to be written to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,7 +15,7 @@ from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.change import Change
 from sc_desktop.domain.keeping import Keeping
 from sc_desktop.domain.progress import Progress
-from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
+from sc_desktop.errors import Expected, HostKeyUnknown, NotAShop, ShopRefused, SshSecretWanted, TlsNotTrusted
 from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
 from sc_desktop.settings.shops import KnownShops, ShopFields
 from sc_desktop.ui.desk import Desk
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sc_desktop.settings.shop_hold import ShopHold
     from sc_desktop.ui.connection.dialog import ConnectDialog
     from sc_desktop.ui.connection.request import ConnectRequest
-    from sc_desktop.workspace.opening import OpenRequest, Tested
+    from sc_desktop.workspace.opening import Tested
     from sc_desktop.workspace.workspace import Workspace
 
 
@@ -67,7 +68,15 @@ class OpeningFlow(QObject):
         """Show the form for a shop that is known but for its password, which is never stored."""
         self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
-    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False, told: ShopFields | None = None) -> None:
+    def open(
+        self,
+        profile: Profile | None,
+        password: Secret | None,
+        *,
+        writable: bool = False,
+        told: ShopFields | None = None,
+        ssh_secrets: Mapping[str, Secret] | None = None,
+    ) -> None:
         """Open this shop, or the demo without a profile. `told` is what is newly known of it."""
         settings = self._desk.settings
         self._desk.tell(tr(N_("Opening the shop …")) if profile else tr(N_("Opening the demo shop …")), topic="opening")
@@ -80,6 +89,7 @@ class OpeningFlow(QObject):
             language=language(),
             timeouts=(settings.whole("connection.connect_timeout"), settings.whole("connection.read_timeout")),
             shops=self._desk.shops,
+            ssh_secrets=ssh_secrets or {},
         )
         self._desk.jobs.run(
             lane="connect",
@@ -111,6 +121,7 @@ class OpeningFlow(QObject):
             )
             self._dialog.open_asked.connect(self._on_open_asked)
             self._dialog.test_asked.connect(self._on_test_asked)
+            self._dialog.host_key_accepted.connect(self._on_host_key_accepted)
             self._dialog.finished.connect(self._on_form_closed)
         self._dialog.open()
         return self._dialog
@@ -271,6 +282,10 @@ class OpeningFlow(QObject):
             dialog.offer_tls(error.certificate)
         elif isinstance(error, NotAShop) and error.prefixes:
             dialog.offer_prefixes(list(error.prefixes))
+        elif isinstance(error, SshSecretWanted):
+            dialog.ask_ssh_secret(error.opens, error.is_key)
+        elif isinstance(error, HostKeyUnknown):
+            dialog.ask_host_key(error.host, error.fingerprint, error.line)
 
     # -- the form ----------------------------------------------------------------------------------------------------------------------
 
@@ -282,7 +297,20 @@ class OpeningFlow(QObject):
             told["back_office"] = request.back_office
         if request.production is not None:
             told["production"] = request.production
-        self.open(request.profile, request.password, writable=request.writable, told=told)
+        self.open(request.profile, request.password, writable=request.writable, told=told, ssh_secrets=request.ssh_secrets)
+
+    def _on_host_key_accepted(self, line: str) -> None:
+        dialog = self._dialog
+        if dialog is None:
+            return
+        work = partial(_accept_host_key, folder=self._desk.folder, line=line)
+        self._desk.jobs.run(
+            lane="connect",
+            work=work,
+            done=lambda _: dialog.ask_again(),
+            failed=partial(self._show_failure, dialog),
+            owner=dialog,
+        )
 
     def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog
@@ -290,7 +318,9 @@ class OpeningFlow(QObject):
             return
         dialog.show_progress(tr(N_("Testing …")))
         timeout = self._desk.settings.whole("connection.connect_timeout")
-        work = partial(_test, profile=request.profile, password=request.password, timeout=timeout)
+        work = partial(
+            _test, profile=request.profile, password=request.password, timeout=timeout, ssh=(self._desk.folder, request.ssh_secrets)
+        )
         self._desk.jobs.run(
             lane="test",
             work=work,
@@ -317,13 +347,15 @@ def _open(
     profile: Profile | None,
     password: Secret | None,
     writable: bool,
-    folder: object,
+    folder: Path,
     language: str,
     timeouts: tuple[int, int],
     shops: KnownShops,
+    ssh_secrets: Mapping[str, Secret],
 ) -> Opened:
     """On the lane: open the shop, let it be written to where the user allowed that before, and read what was kept for it."""
-    request: OpenRequest = use_cases.opening.OpenRequest(folder, language, profile, password, writable, *timeouts)  # type: ignore[arg-type]
+    opening = use_cases.opening
+    request = opening.OpenRequest(folder, language, profile, password, writable, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets))
     workspace = use_cases.opening.open_shop(request, progress=progress)
     known = shops.get(workspace.key)
     wanted = writable or (known is not None and known.write_allowed)
@@ -336,6 +368,14 @@ def _open(
     return Opened(workspace, workspace.local.pending(workspace.key), refusal)
 
 
-def _test(progress: Progress, *, profile: Profile, password: Secret | None, timeout: int) -> "Tested":
+def _test(
+    progress: Progress, *, profile: Profile, password: Secret | None, timeout: int, ssh: tuple[Path, Mapping[str, Secret]]
+) -> "Tested":
     """On the lane: try every stage of connecting."""
-    return use_cases.opening.test_connection(profile, password, timeout=timeout, progress=progress)
+    means = use_cases.opening.ssh_means(*ssh)
+    return use_cases.opening.test_connection(profile, password, timeout=timeout, progress=progress, ssh=means)
+
+
+def _accept_host_key(_progress: Progress, *, folder: Path, line: str) -> None:
+    """On the lane: note that this key is the right one."""
+    use_cases.opening.accept_host_key(folder, line)
