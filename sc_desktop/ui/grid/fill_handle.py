@@ -89,7 +89,7 @@ class FillHandle(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().base())
-        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), self.palette().highlight())
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), self.palette().link())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         boxes = selected_boxes(self._table)
@@ -256,5 +256,5 @@ class _Frame(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(QPen(self.palette().highlight(), 2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(self.palette().link(), 2, Qt.PenStyle.DashLine))
         painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
