@@ -14,6 +14,7 @@ from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.ui.connection.live_shop import LiveShop
 from sc_desktop.ui.connection.ssh_section import SshSection
 from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.signs import TickBox
 
 _FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
 _FIELD_OF_STAGE |= {"ssh_name": "ssh_host", "ssh_port": "ssh_host", "ssh_login": "ssh_user", "ssh_forward": "host"}
@@ -30,8 +31,22 @@ class AddressForm(QWidget):
     server_changed = Signal()
     database_changed = Signal()
 
-    def __init__(self, profile: Profile | None, parent: QWidget | None = None, *, back_office: str = "", production: bool = True) -> None:
+    def __init__(
+        self,
+        profile: Profile | None,
+        parent: QWidget | None = None,
+        *,
+        back_office: str = "",
+        production: bool = True,
+        in_keyring: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._remember = TickBox(tr(N_("Re&member the passwords in the system's keyring")))
+        self._remember.setObjectName("rememberBox")
+        self._remember.setChecked(in_keyring)
+        meant = tr(N_("Unticked, they stay in memory until the program ends. They are never written to a file of this program."))
+        self._remember.setToolTip(meant)
+        self._remember.setAccessibleDescription(meant)
         self._back_office, self._production = back_office, production
         self._live = LiveShop(is_live=production)
         self._known = profile or Profile("mysql")
@@ -91,6 +106,23 @@ class AddressForm(QWidget):
     def production(self) -> bool | None:
         """Whether customers buy there; None when it is as it was."""
         return None if self._live.isChecked() == self._production else self._live.isChecked()
+
+    def take(self, profile: Profile, *, back_office: str, production: bool, in_keyring: bool) -> None:
+        """Describe another shop, as it is known; its password is still to be told."""
+        self._known, self._fault = profile, None
+        self._has_no_prefix = profile.prefix == ""
+        self._fields["prefix"].clear()
+        self._fields["password"].clear()
+        self._show_fields(profile)
+        self._back_office, self._production = back_office, production
+        self._fields["back_office"].setText(back_office)
+        self._live.setChecked(production)
+        self._remember.setChecked(in_keyring)
+        self._show_url()
+
+    def is_remembered(self) -> bool:
+        """Whether the system's keyring shall keep the passwords."""
+        return self._remember.isChecked()
 
     @property
     def prefix(self) -> str | None:
@@ -161,6 +193,7 @@ class AddressForm(QWidget):
         for row, (name, title) in enumerate(titles.items(), start=4):
             self._add_row(grid, row, title, self._fields[name])
         grid.addWidget(self._live, grid.rowCount(), 1, 1, 3)
+        grid.addWidget(self._remember, grid.rowCount(), 1, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def _add_row(self, grid: QGridLayout, row: int, title: str, field: QLineEdit, *, span: int = 3) -> None:

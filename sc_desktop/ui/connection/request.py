@@ -11,7 +11,8 @@ class ConnectRequest:
     """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found.
 
     back_office None: nothing new was told of it; "" takes away what was known. production None: nothing new was told of that.
-    ssh_secrets: passwords and passphrases of SSH, by what they open."""
+    ssh_secrets: passwords and passphrases of SSH, by what they open. remember: the system's keyring
+    is to keep them and the password."""
 
     profile: Profile
     password: Secret
@@ -19,6 +20,7 @@ class ConnectRequest:
     back_office: str | None = None
     production: bool | None = None
     ssh_secrets: Mapping[str, Secret] = field(default_factory=dict)
+    remember: bool = False
 
     @property
     def url(self) -> str:
