@@ -34,7 +34,7 @@ class KnownList(QWidget):
         self._forget.setAutoDefault(False)
         self._forget.setToolTip(tr(N_("Its address leaves this list, its password the keyring; the shop itself and pending changes stay.")))
         self._forget.setEnabled(False)
-        title = plain_label(tr(N_("Sho&ps")))
+        title = plain_label(tr(N_("S&hops")))
         title.setBuddy(self._list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
