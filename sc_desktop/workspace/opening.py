@@ -14,7 +14,7 @@ from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.ssh import SshMeans
-from sc_desktop.errors import Expected, ShopRefused
+from sc_desktop.errors import BadInput, Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
 from sc_desktop.journal.local import LocalJournal
@@ -24,6 +24,7 @@ from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
 from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import find_rights
+from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
 from sc_desktop.workspace.workspace import Workspace
 
 KNOWN_HOSTS = "known_hosts"
@@ -107,6 +108,22 @@ def log_in(request: OpenRequest) -> None:
             return
     finally:
         database.close()
+
+
+def read_settings(given: Path | str) -> FoundSettings:
+    """What the shop's own settings file (parameters.php, settings.inc.php), or a text of it, says of its database. Raises BadInput."""
+    if isinstance(given, str):
+        return read_settings_file(given)
+    try:
+        with given.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as fault:
+        raise BadInput(
+            what=msg(N_("The file {name} can't be read."), name=given.name),
+            effect=msg(N_("Nothing was filled in.")),
+            why=fault.strerror or "",
+        ) from fault
+    return read_settings_file(content)
 
 
 def accept_host_key(folder: Path, line: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,7 +18,7 @@ from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.shops import ShopFields
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_tip
-from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, test_way
+from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, read_settings, test_way
 
 if TYPE_CHECKING:
     from sc_desktop.jobs.runner import Task
@@ -124,6 +125,7 @@ class OpeningFlow(QObject):
             self._dialog.test_asked.connect(self._on_test_asked)
             self._dialog.known_wanted.connect(self._on_known_wanted)
             self._dialog.known_forgotten.connect(self.known_forgotten)
+            self._dialog.settings_given.connect(self._on_settings_given)
             self._dialog.host_key_accepted.connect(self._on_host_key_accepted)
             self._dialog.finished.connect(self._on_form_closed)
         self._dialog.open()
@@ -322,6 +324,13 @@ class OpeningFlow(QObject):
             failed=partial(self._show_failure, dialog),
             owner=dialog,
         )
+
+    def _on_settings_given(self, given: Path | str) -> None:
+        dialog = self._dialog
+        if dialog is not None:
+            work = partial(read_settings, given=given)
+            failed = partial(self._show_failure, dialog)
+            self._desk.jobs.run(lane="test", work=work, done=dialog.take_settings, failed=failed, owner=dialog)
 
     def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog

@@ -14,6 +14,7 @@ from sc_desktop.i18n import Message
 from sc_desktop.settings.shops import KnownShops
 
 if TYPE_CHECKING:
+    from sc_desktop.prestashop.settings_file import FoundSettings
     from sc_desktop.workspace.opening import Tested
     from sc_desktop.workspace.workspace import Workspace
 
@@ -68,3 +69,8 @@ def test_way(
 def accept_host_key(_progress: Progress, *, folder: Path, line: str) -> None:
     """On the lane: note that this key is the right one."""
     use_cases.opening.accept_host_key(folder, line)
+
+
+def read_settings(_progress: Progress, *, given: Path | str) -> "FoundSettings":
+    """On the lane: read the shop's settings file, or what was pasted of it."""
+    return use_cases.opening.read_settings(given)
