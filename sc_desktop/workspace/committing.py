@@ -24,12 +24,13 @@ from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
 from sc_desktop.workspace import ahead, history
 from sc_desktop.workspace.pace import Pace, Part, plan
+from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.run import WORLD, Load, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_taken
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
-TRIES_WHEN_LOST = 12
+ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/session.py), which frees its fence
 PAUSE = 1.0  # seconds between two tries
 CARRIED_AT_ONCE = 50_000
 STAMP = "date_upd"
@@ -171,19 +172,20 @@ def _let_the_shop_breathe(run: Run, progress: Progress) -> None:
 
 
 def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> Compared:
-    """One chunk, with as many tries as it takes to know its outcome.
+    """One chunk, with as many tries as it takes to know its outcome, as long as there is patience.
 
     Raises Unknown when a COMMIT was sent and the shop can't be asked any more, Lost when the line was lost before that,
     and the server's error when it refuses the chunk or others hold its rows for too long."""
     run.chunk += 1
     run.is_in_doubt = False
-    attempt = 0
+    is_fenced = run.workspace.keeping.is_fenced
+    attempt, patience = 0, Patience(ANSWER_WITHIN if is_fenced else ahead.ANSWER_WITHIN)
     while True:
         run.is_committing = False
         try:
-            if run.is_in_doubt and not run.workspace.keeping.is_fenced:
+            if run.is_in_doubt and not is_fenced:
                 with run.line.held() as connection:
-                    ahead.settle_lost(run, connection, progress)
+                    ahead.settle_lost(run, connection, patience, progress)
             return _transact(run, part, gathered)
         except (NoLine, NotAsExpected, Unsettled, WriteMismatch, *WORLD) as error:
             is_lost = isinstance(error, (NoLine, Unsettled)) or is_disconnect(error) or is_unready(error)
@@ -193,7 +195,9 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
                 part = replace(part, is_carried=False)  # what is wrong, and with whom, is found out customer by customer
                 continue
             attempt += 1
-            if is_hopeless or attempt >= (TRIES_WHEN_LOST if is_lost or run.is_in_doubt else part.tries):
+            if is_lost or run.is_in_doubt:
+                patience.begin()
+            if is_hopeless or (patience.is_over if is_lost or run.is_in_doubt else attempt >= part.tries):
                 if run.is_in_doubt:
                     raise Unknown from error
                 if is_lost:
