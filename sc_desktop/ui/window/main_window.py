@@ -118,6 +118,9 @@ class MainWindow(QMainWindow):
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
+            is_filtered=self.grid.filters.is_filtered,
+            can_filter_back=self.grid.filters.can_go_back,
+            can_filter_forward=self.grid.filters.can_go_forward,
         )
 
     def _on_busy_changed(self, busy: bool) -> None:
