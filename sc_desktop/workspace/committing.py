@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from sc_desktop import __version__
 from sc_desktop.db.carried import Carried, Span, carry
-from sc_desktop.db.faults import explain, is_disconnect, is_of_the_world, is_retryable, is_unready, shop_errors
+from sc_desktop.db.faults import explain, is_disconnect, is_full, is_of_the_world, is_retryable, is_unready, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
@@ -115,14 +115,16 @@ def _open(run: Run, review: Review, author: Author, changes: Sequence[Change]) -
             with run.book.transaction(connection) as journal:
                 ledger.open_batch(journal, run.book.tables, batch, __version__)
     except Expected:
-        workspace.local.end(run.batch)
+        with suppress(Expected):  # not even that can be noted: the next opening finds that it wrote nothing
+            workspace.local.end(run.batch)
         raise
 
 
 def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
     """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused.
 
-    Returns whether it has stopped at somebody who could not be written."""
+    A full disk ends it: whose part met it is refused, and whoever comes after is not done. Returns whether what was done is to be taken
+    back, because somebody could not be written."""
     while parts:
         progress.step(0)
         if run.takes_back and run.has_failed:
@@ -140,6 +142,10 @@ def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[C
         except (WriteMismatch, *WORLD) as error:
             if not isinstance(error, WriteMismatch) and not is_of_the_world(error):
                 raise
+            if is_full(error):
+                for customer in part.ids:
+                    _refuse(run, customer, error)
+                break
             if len(part) > 1:
                 parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
             else:
@@ -287,14 +293,14 @@ def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:
 
 
 def close(workspace: Workspace, batch: str) -> None:
-    """Note that every chunk is decided. A line lost here changes no data: the batch stays open in the journal, which shows it."""
+    """Note that every chunk is decided. What fails here changes no data: the batch stays noted as open, which the next opening sees to."""
     book = history.book_of(workspace, batch)
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection, book.transaction(connection) as journal:
             ledger.close_batch(journal, book.tables, batch, workspace.now())
+        workspace.local.end(batch)
     except Expected:
         return
-    workspace.local.end(batch)
 
 
 def _reason(error: Exception) -> Message:
