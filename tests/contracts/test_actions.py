@@ -18,7 +18,7 @@ open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fil
 fill_selection show_deleted find next_pane previous_pane about
 columns show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
-fill_right next_tab previous_tab
+fill_right next_tab previous_tab find_in_grid find_next find_previous
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}

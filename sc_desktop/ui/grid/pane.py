@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -30,6 +31,9 @@ from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
 from sc_desktop.ui.present import plain_label
 
+if TYPE_CHECKING:
+    from sc_desktop.ui.grid.find_bar import FindBar
+
 
 class GridPane(QWidget):
     """Shows the customers that answer the query, and lets them be edited."""
@@ -56,6 +60,7 @@ class GridPane(QWidget):
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
         self._empty: EmptyGrid | None = None
+        self._find_bar: FindBar | None = None
         self._lay_out()
         self._connect()
 
@@ -74,6 +79,18 @@ class GridPane(QWidget):
     def total(self) -> int | None:
         """How many customers answer the query; None until it was counted."""
         return self._question.total
+
+    @property
+    def find_bar(self) -> "FindBar":
+        """The bar that finds texts in the cells; made when it is first asked for."""
+        if self._find_bar is None:
+            from sc_desktop.ui.grid.find_bar import FindBar
+
+            self._find_bar = FindBar(self._desk, self.table, self)
+            box = self.layout()
+            assert isinstance(box, QVBoxLayout)
+            box.insertWidget(box.indexOf(self.table) + 1, self._find_bar)
+        return self._find_bar
 
     def open_shop(self) -> None:
         """Show the shop that was opened."""
