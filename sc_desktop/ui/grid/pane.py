@@ -35,6 +35,7 @@ from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
 from sc_desktop.ui.present import plain_label
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.grid.find_bar import FindBar
     from sc_desktop.workspace.browsing import Answer
 
 
@@ -66,6 +67,7 @@ class GridPane(QWidget):
         self._among = AmongBar(self)
         self.filters = Filtering(desk, self)
         self._empty: EmptyGrid | None = None
+        self._find_bar: FindBar | None = None
         self._lay_out()
         self._connect()
 
@@ -84,6 +86,18 @@ class GridPane(QWidget):
     def total(self) -> int | None:
         """How many customers answer the query; None until it was counted."""
         return self._question.total
+
+    @property
+    def find_bar(self) -> "FindBar":
+        """The bar that finds texts in the cells; made when it is first asked for."""
+        if self._find_bar is None:
+            from sc_desktop.ui.grid.find_bar import FindBar
+
+            self._find_bar = FindBar(self._desk, self.table, self)
+            box = self.layout()
+            assert isinstance(box, QVBoxLayout)
+            box.insertWidget(box.indexOf(self.table) + 1, self._find_bar)
+        return self._find_bar
 
     def open_shop(self) -> None:
         """Show the shop that was opened."""

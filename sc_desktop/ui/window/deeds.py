@@ -213,6 +213,15 @@ class WindowDeeds(QObject):
     def go_to_filter(self, way: int) -> None:
         self._window.grid.filters.go(way)
 
+    def find_in_grid(self) -> None:
+        self._window.grid.find_bar.open()
+
+    def find_next(self) -> None:
+        self._window.grid.find_bar.go(1)
+
+    def find_previous(self) -> None:
+        self._window.grid.find_bar.go(-1)
+
     def finish_typing(self) -> None:
         """Take what is being typed in a cell or a note: a command is about to look at the pending changes."""
         self._window.grid.table.delegate.finish()
