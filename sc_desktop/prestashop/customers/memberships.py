@@ -40,5 +40,6 @@ COLUMNS = (
         Computed(groups_of, first_group),
         ("3,4",),
         22,
+        topic="groups",
     ),
 )
