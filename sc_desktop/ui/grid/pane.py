@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.filters import Op, of_cell
@@ -32,7 +32,7 @@ from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
-from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
     from sc_desktop.ui.grid.find_bar import FindBar
@@ -62,6 +62,7 @@ class GridPane(QWidget):
         self._giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
+        self.configure_button = named(QToolButton(self), "configureButton")
         self.search = self._make_search()
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
@@ -120,6 +121,16 @@ class GridPane(QWidget):
         self.model.take_ids(array("q"))
         self.model.set_stage(Stage())
         self._question.forget()
+
+    def show_view(self, key: str) -> None:
+        """Read the views again, and show this one; the first one when it is gone."""
+        self.view_picker.read_again(key)
+        self._show_view()
+
+    def forget_arrangement(self, key: str) -> None:
+        """What was made of this view's columns and order on the screen is kept in it now, or it is gone."""
+        self.columns.forget(key)
+        self._desk.layout.keep({f"sort.{key}": None})
 
     def filter_groups(self, groups: frozenset[int], all_groups: bool) -> None:
         """Show the members of these groups only; of none means everyone."""
@@ -247,8 +258,10 @@ class GridPane(QWidget):
         own = self._desk.layout.sort(view.key)
         if own is not None and (own.column in view.columns or own in NEWEST_FIRST):
             sort: tuple[SortKey, ...] = (own,)
+        elif view.is_own or self.query.sort[0].column not in view.columns:
+            sort = view.sort
         else:
-            sort = self.query.sort if self.query.sort[0].column in view.columns else view.sort
+            sort = self.query.sort
         self._ask(replace(self.query, sort=sort))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
@@ -312,6 +325,7 @@ class GridPane(QWidget):
         label.setBuddy(self.view_picker)
         top.addWidget(label)
         top.addWidget(self.view_picker)
+        top.addWidget(self.configure_button)
         top.addSpacing(12)
         top.addWidget(self.search, 1)
         bottom.addWidget(self.shown)
@@ -326,7 +340,12 @@ class GridPane(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
-        for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
+        for first, second in (
+            (self.view_picker, self.configure_button),
+            (self.configure_button, self.search),
+            (self.search, self.table),
+            (self.table, self.shown),
+        ):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:

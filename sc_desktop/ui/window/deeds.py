@@ -184,6 +184,12 @@ class WindowDeeds(QObject):
         header = self._window.grid.table.header
         self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
 
+    def configure_view(self) -> None:
+        self._window.views.configure()
+
+    def save_view(self) -> None:
+        self._window.views.save()
+
     def toggle_groups(self) -> None:
         self._toggle(self._window.groups)
 
