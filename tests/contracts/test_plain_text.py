@@ -12,7 +12,7 @@ UI = Path(__file__).parents[2] / "sc_desktop" / "ui"
 EVIL = "<b>x</b><img src=x>"
 MAY_MAKE_LABELS = {
     "present.py": "plain_label itself",
-    "grid/pane.py": "shownLabel: its link is ours, and no text of the shop stands in it",
+    "grid/shown.py": "shownLabel: its link is ours, and no text of the shop stands in it",
     "preferences/row.py": "titles and helps of our own records, as plain text",
 }
 MAY_ASK_BY_BOX = {"window/deeds.py": "About: no text of the shop"}
@@ -30,11 +30,13 @@ LISTENING = Qt.ItemDataRole.ToolTipRole
 
 
 def makers(name):
-    """Files of the interface that call this class."""
+    """Files of the interface that call this class, or build upon it."""
     found = set()
     for path in UI.rglob("*.py"):
-        calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
-        if any(ast.unparse(call.func).split(".")[-1] == name for call in calls):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        used = [node.func for node in nodes if isinstance(node, ast.Call)]
+        used += [base for node in nodes if isinstance(node, ast.ClassDef) for base in node.bases]
+        if any(ast.unparse(each).split(".")[-1] == name for each in used):
             found.add(path.relative_to(UI).as_posix())
     return found
 
