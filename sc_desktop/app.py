@@ -4,13 +4,15 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sc_desktop import __version__
 from sc_desktop.commands import REFUSED
 from sc_desktop.commands.arguments import Options, read_arguments
-from sc_desktop.domain.address import ParsedUrl, Secret, parse_url
+from sc_desktop.datafiles import resource
+from sc_desktop.domain.address import ParsedUrl, Secret, parse_url, through_ssh
 from sc_desktop.errors import BadInput, Expected
 from sc_desktop.i18n import N_, preferred_language, tr, use_language
 from sc_desktop.settings.profile_folder import profile_folder
@@ -20,6 +22,7 @@ from sc_desktop.settings.store import Settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from sc_desktop.settings.crash_log import CrashLog
     from sc_desktop.ui.window.main_window import MainWindow
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
@@ -30,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(preferred_language())
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
-        address = parse_url(options.url, options.prefix) if options.url else None
+        address = _address(options)
         password = _password(options, address)
     except Expected as error:
         print(error, file=sys.stderr)
@@ -42,13 +45,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
-        window = _open(address, password, profile_dir=options.profile_dir, writable=options.write, demo=options.demo)
+        folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
+        window = _open(address, password, folder=folder, writable=options.write, demo=options.demo)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
     gc.enable()
+    log = _watch(window, folder)
     del window  # Qt keeps it
-    return int(app.exec())
+    code = int(app.exec())
+    log.unwatch()
+    return code
 
 
 def open_window(
@@ -63,17 +70,31 @@ def open_window(
     password = None
     if address is not None:
         password = address.password or _secret_of_environment()
-    return _open(address, password, profile_dir=profile_dir, writable=writable)
-
-
-def _open(
-    address: ParsedUrl | None, password: Secret | None, *, profile_dir: str | Path | None, writable: bool, demo: bool = False
-) -> "MainWindow":
     folder = profile_folder(None if profile_dir is None else Path(profile_dir))
+    return _open(address, password, folder=folder, writable=writable)
+
+
+def _watch(window: "MainWindow", folder: Path) -> "CrashLog":
+    """Note and tell what nobody expected, from now on; and what ended the program the last time."""
+    from sc_desktop.settings.crash_log import CrashLog
+    from sc_desktop.ui.crash import CrashGuard
+
+    log = CrashLog(folder)
+    guard = CrashGuard(log, window)
+    guard.install()
+    died = log.watch()
+    if died:
+        guard.tell_last(died)
+    return log
+
+
+def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, writable: bool, demo: bool = False) -> "MainWindow":
     settings, shops = Settings(folder), KnownShops(folder)
     wish = settings.choice("appearance.language")
     use_language(preferred_language("" if wish == "auto" else wish))
     _speak()
+    from PySide6.QtGui import QIcon
+
     from sc_desktop.ui.theme import apply_theme, apply_zoom
     from sc_desktop.ui.window.main_window import MainWindow
 
@@ -82,6 +103,7 @@ def _open(
     apply_zoom(app, settings.whole("appearance.zoom"))
     window = MainWindow(settings, shops, folder)
     window.show()
+    app.setWindowIcon(QIcon(str(resource("icons", "sc-desktop.png"))))  # the window need not wait for it
     for problem in (*settings.problems, *shops.problems):
         window.desk.tell(tr(problem), role="warning")
     for warning in address.warnings if address is not None else ():
@@ -138,6 +160,14 @@ def _password(options: Options, address: ParsedUrl | None) -> Secret | None:
 
         found = Secret(getpass.getpass(tr(N_("Password of {who}: "), who=address.profile.shown)))
     return found
+
+
+def _address(options: Options) -> ParsedUrl | None:
+    """What --url says, through SSH where --ssh says so. Raises BadInput."""
+    if not options.url:
+        return None
+    address = parse_url(options.url, options.prefix)
+    return address if options.ssh is None else replace(address, profile=through_ssh(address.profile, options.ssh, options.ssh_key))
 
 
 def _secret_of_environment() -> Secret | None:

@@ -62,6 +62,7 @@ class Desk(QObject):
         self.layout = WindowState(folder)
         self.workspace: Workspace | None = None
         self.stage = Stage()
+        self._unkept: Sequence[ChangeKey] = ()
         self.is_committing = False
         self.at_hand: Callable[[int, str], tuple[bool, StoredValue]] = lambda customer, key: (False, None)
         jobs.failed.connect(self.tell_failure)
@@ -72,6 +73,7 @@ class Desk(QObject):
         """The shop is open; `pending` are the edits kept from the last time."""
         self.workspace = workspace
         self.stage = Stage(pending)
+        self._unkept = ()
         self.stage.on_change.append(self._on_staged)
         self.shop_opened.emit()
         self.stage_changed.emit()
@@ -239,16 +241,34 @@ class Desk(QObject):
         return reason
 
     def _on_staged(self, keys: Sequence[ChangeKey]) -> None:
-        """Every step is kept on this computer at once, so that a crash loses none."""
+        """Every step is kept on this computer at once, so that a crash loses none; with it what an earlier one could not keep."""
+        self._keep((*self._unkept, *keys) if self._unkept else keys)
+        if not len(self.stage):
+            collect_again()
+        self.stage_changed.emit()
+
+    def _keep(self, keys: Sequence[ChangeKey]) -> None:
         local, shop, stage = self.shop.local, self.shop.key, self.stage
+        done = self._on_kept_again if self._unkept else lambda _: None
+        self._unkept = ()
 
         def keep(_progress: Progress) -> None:  # what is pending of a key by then is what counts: steps are kept in order
             local.keep(shop, ((key, stage.get(key)) for key in keys))
 
-        self.jobs.run(lane="stage", work=keep, done=lambda _: None, owner=self)
-        if not len(stage):
-            collect_again()
-        self.stage_changed.emit()
+        self.jobs.run(lane="stage", work=keep, done=done, failed=partial(self._on_not_kept, stage, keys), owner=self)
+
+    def _on_not_kept(self, stage: Stage, keys: Sequence[ChangeKey], error: Expected) -> None:
+        if stage is self.stage:
+            self._unkept = (*self._unkept, *keys)
+            self.tell(str(error), role="error", button=tr(N_("Retry")), act=self._keep_again, topic="unkept")
+
+    def _keep_again(self) -> None:
+        if self.workspace is not None and self._unkept:
+            self._keep(self._unkept)
+
+    def _on_kept_again(self, _answer: object) -> None:
+        if not self._unkept:
+            self.untell("unkept")
 
 
 def _with_progress(use_case: Callable[..., Any], values: tuple[object, ...], named: dict[str, object], progress: Progress) -> object:

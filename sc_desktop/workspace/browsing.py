@@ -71,7 +71,7 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
     if query.among is not None and len(query.among) > NAMED_A_QUESTION:
         everyone = find_ids(workspace, replace(query, among=None, limit=None), progress=progress)
         return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
-    question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang)
+    question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
     with shop_errors(READING), workspace.database.reading() as connection:
         return read_ids(connection, question)
 
@@ -87,7 +87,9 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
     if query.among is not None and len(query.among) > NAMED_A_QUESTION:
         return len(find_ids(workspace, replace(query, limit=None), progress=progress))
     with shop_errors(READING), workspace.database.reading() as connection:
-        return read_number(connection, ask_count(workspace.shop, query))
+        return read_number(
+            connection, ask_count(workspace.shop, workspace.columns, query, id_lang=workspace.id_lang, today=workspace.today)
+        )
 
 
 def load_values(

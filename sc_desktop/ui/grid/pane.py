@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.filters import Op, of_cell
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
@@ -19,6 +20,8 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
+from sc_desktop.ui.grid.fill_handle import FillHandle
+from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -41,6 +44,7 @@ class GridPane(QWidget):
     selection_changed = Signal()
     shown_changed = Signal()
     everyone_asked = Signal()
+    groups_wanted = Signal(object, bool)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,7 @@ class GridPane(QWidget):
         self._view: View | None = None
         self.model = CustomerModel(self)
         self.table = CustomerTable(self.model, self)
+        self.fill_handle = FillHandle(self.table)
         self.columns = ColumnKeeper(self.table, desk.layout, self)
         self._question = Question(desk, self)
         self._loader = RowLoader(desk, self.model, self)
@@ -59,6 +64,7 @@ class GridPane(QWidget):
         self.search = self._make_search()
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
+        self.filters = Filtering(desk, self)
         self._empty: EmptyGrid | None = None
         self._lay_out()
         self._connect()
@@ -89,6 +95,7 @@ class GridPane(QWidget):
         self.view_picker.open_shop()
         self.search.clear()
         self._among.hide()
+        self.filters.open_shop()
         self._question.query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
         self.table.setFocus()
@@ -110,7 +117,7 @@ class GridPane(QWidget):
         self.search.clear()
         self._search_soon.ask_now()
         self._among.show_text(text)
-        self._ask(replace(self.query, search="", among=frozenset(ids), limit=None, with_deleted=True))
+        self._ask(replace(self.query, search="", where=None, among=frozenset(ids), limit=None, with_deleted=True))
 
     def show_everyone(self) -> None:
         """No longer only some customers told one by one."""
@@ -159,10 +166,18 @@ class GridPane(QWidget):
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
         self.columns.show_widths(self.model.columns)
 
-    def clear_search(self) -> None:
-        """Drop the quick search."""
-        self.search.clear()
-        self._search_soon.ask_now()
+    def filter_by_cell(self, op: Op) -> None:
+        """Show those whose column compares so with the current cell's value, as the shop holds it."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        column = self.model.columns[index.column()]
+        was_read, stored = self.model.stored(self.model.id_at(index.row()), column.key)
+        test = of_cell(column, stored, op) if was_read else None
+        if test is not None:
+            self.filters.add(test)
+        elif was_read:
+            self._desk.tell(tr(N_("“{column}” can't be filtered like this."), column=tr(column.label)), role="warning", topic="filter")
 
     # -- asking the shop ---------------------------------------------------------------------------------------------------------------
 
@@ -185,6 +200,16 @@ class GridPane(QWidget):
         if missing:
             self._loader.want(missing)
         self.selection_changed.emit()
+
+    def _on_step(self, step: Step) -> None:
+        """Another filter, be it new or one of those before."""
+        self._among.hide()
+        self.search.setText(step.search)
+        self.groups_wanted.emit(step.groups, step.all_groups)
+        query = self.query
+        if query.among is not None:
+            query = replace(query, among=None, limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
+        self._ask(replace(query, where=step.where, search=step.search, groups=step.groups, all_groups=step.all_groups))
 
     def _on_failed(self, error: Expected) -> None:
         self._desk.offer_retry(error, "failure")
@@ -258,15 +283,13 @@ class GridPane(QWidget):
     def _show_empty(self, is_empty: bool) -> None:
         if is_empty:
             self._empty = self._empty or self._make_empty()
-            self._empty.show_for(self.query)
+            self._empty.show_for(self.query, self.filters.told())
         elif self._empty is not None:
             self._empty.hide()
 
     def _make_empty(self) -> EmptyGrid:
         empty = EmptyGrid(self.table.viewport())
-        empty.everyone_asked.connect(self.show_everyone)
-        empty.everyone_asked.connect(self.clear_search)
-        empty.everyone_asked.connect(self.everyone_asked)
+        empty.everyone_asked.connect(lambda: self._on_step(NOTHING))
         return empty
 
     def _lay_out(self) -> None:
@@ -285,6 +308,7 @@ class GridPane(QWidget):
         box.setSpacing(6)
         box.addLayout(top)
         box.addWidget(self._among)
+        box.addWidget(self.filters.bar)
         box.addWidget(self.table, 1)
         box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
@@ -294,6 +318,9 @@ class GridPane(QWidget):
     def _connect(self) -> None:
         self.view_picker.picked.connect(self._show_view)
         self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort[0]))
+        self._question.asked.connect(self.filters.follow)
+        self.filters.step_wanted.connect(self._on_step)
+        self.filters.search_wanted.connect(self.search.setFocus)
         self._question.found.connect(self._on_found)
         self._question.counted.connect(self._tell_shown)
         self._question.failed.connect(self._on_failed)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
 from sc_desktop.domain.change import CUSTOMER
+from sc_desktop.domain.filters import Op
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.back_office import show_customer
 from sc_desktop.ui.theme import apply_theme, apply_zoom, theme, zoom_after
@@ -93,7 +94,10 @@ class WindowDeeds(QObject):
         self._window.clipboard.paste()
 
     def fill_down(self) -> None:
-        self._window.clipboard.fill_down()
+        self._window.filling.fill_down()
+
+    def fill_right(self) -> None:
+        self._window.filling.fill_right()
 
     def put_today(self) -> None:
         self._window.clipboard.put_today()
@@ -200,10 +204,25 @@ class WindowDeeds(QObject):
         self._window.grid.search.setFocus()
         self._window.grid.search.selectAll()
 
+    def filter_by_cell(self, op: Op) -> None:
+        self._window.grid.filter_by_cell(op)
+
+    def clear_filter(self) -> None:
+        self._window.grid.filters.clear()
+
+    def go_to_filter(self, way: int) -> None:
+        self._window.grid.filters.go(way)
+
     def finish_typing(self) -> None:
         """Take what is being typed in a cell or a note: a command is about to look at the pending changes."""
         self._window.grid.table.delegate.finish()
         self._window.properties.finish()
+
+    def next_tab(self) -> None:
+        self._window.properties.turn_tab(1)
+
+    def previous_tab(self) -> None:
+        self._window.properties.turn_tab(-1)
 
     def next_pane(self) -> None:
         """F6 goes round: groups, grid, properties."""

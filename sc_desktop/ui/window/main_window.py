@@ -24,7 +24,9 @@ from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
 from sc_desktop.ui.window.deeds import WindowDeeds
 from sc_desktop.ui.window.export_flow import ExportFlow
+from sc_desktop.ui.window.filling_flow import FillingFlow
 from sc_desktop.ui.window.history_flow import HistoryFlow
+from sc_desktop.ui.window.intake import Intake
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
@@ -60,7 +62,9 @@ class MainWindow(QMainWindow):
         self.commits = CommitFlow(self.desk, self)
         self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
         self.bulk = BulkFlow(self.desk, self.grid, self)
-        self.clipboard = ClipboardFlow(self.desk, self.grid, self)
+        self.intake = Intake(self.desk, self.grid.model, self)
+        self.clipboard = ClipboardFlow(self.desk, self.grid, self.intake, self)
+        self.filling = FillingFlow(self.desk, self.grid, self.intake, self)
         self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
@@ -123,6 +127,9 @@ class MainWindow(QMainWindow):
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
+            is_filtered=self.grid.filters.is_filtered,
+            can_filter_back=self.grid.filters.can_go_back,
+            can_filter_forward=self.grid.filters.can_go_forward,
         )
 
     def _on_busy_changed(self, busy: bool) -> None:
