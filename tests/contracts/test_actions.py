@@ -109,6 +109,8 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
     without, given = (enabled(has_shop=True, has_rows=True, has_selection=selected) for selected in (False, True))
     assert given - without == {
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
+        *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
+        *("action.filter_empty", "action.filter_not_empty"),
         *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders"),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
