@@ -18,6 +18,7 @@ class Commands:
     def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
         self.menus: dict[str, QMenu] = {}
         self._actions: dict[str, QAction] = {record.id: _make(record, window, deeds) for record in ACTIONS}
+        self._menus: dict[str, QMenu] = {}
         self.toolbar = QToolBar(tr(N_("Toolbar")), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
@@ -30,8 +31,8 @@ class Commands:
         return self._actions[name]
 
     def context_actions(self) -> list[QAction]:
-        """The actions of the grid's context menu."""
-        return [self._actions[record.id] for record in ACTIONS if record.context]
+        """The actions of the grid's context menu, and the menu of filters."""
+        return [*(self._actions[record.id] for record in ACTIONS if record.context), self._menus["filter"].menuAction()]
 
     def follow(self, now: Situation) -> None:
         """Enable what can work now."""
@@ -62,6 +63,7 @@ class Commands:
                 group = record.place
                 menu.addAction(self._actions[record.id])
             window.menuBar().addMenu(menu)
+            self._menus[name] = menu
 
     def _lay_toolbar(self) -> None:
         for name in TOOLBAR:

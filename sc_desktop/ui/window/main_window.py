@@ -35,6 +35,7 @@ from sc_desktop.ui.window.shop_band import ShopBand
 from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
+from sc_desktop.ui.window.view_flow import ViewFlow
 from sc_desktop.ui.window.wiring import wire
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.filling = FillingFlow(self.desk, self.grid, self.intake, self)
         self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
+        self.views = ViewFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.deeds = WindowDeeds(self)
         self.commands = Commands(self, self.deeds)
@@ -134,6 +136,9 @@ class MainWindow(QMainWindow):
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
+            is_filtered=self.grid.filters.is_filtered,
+            can_filter_back=self.grid.filters.can_go_back,
+            can_filter_forward=self.grid.filters.can_go_forward,
         )
 
     def _on_busy_changed(self, busy: bool) -> None:
@@ -198,6 +203,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.grid.table.addActions([self._meant, *self.commands.context_actions()])
+        self.grid.configure_button.setDefaultAction(self.commands["action.configure_view"])
         self.setAccessibleName(tr(N_("SC Desktop")))
         screen = QApplication.primaryScreen().availableSize()
         self.resize(min(1400, screen.width()), min(860, screen.height() - 40))
