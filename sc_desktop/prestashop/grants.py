@@ -78,7 +78,7 @@ def journalling(account: Account, database: str, journal: JournalTables, ddl: Se
 def wishes(account: Account, database: str, journal: JournalTables) -> Iterator[Part]:
     """What is not needed, with what it is good for."""
     temporary = f"GRANT CREATE TEMPORARY TABLES ON {_name(_literal(database))}.* TO {account.quoted}"
-    purpose = N_("If you like: large batches are written several times faster, through a temporary table nobody else sees.")
+    purpose = N_("If you like: large batches are written faster, through a temporary table nobody else sees.")
     yield Part(msg(purpose), (temporary,), is_wish=True)
     purpose = N_("If you like: to delete old values, or all those of one customer, from the journal (History > Personal data).")
     yield Part(msg(purpose), (_grant("UPDATE, DELETE", database, journal.change.name, account),), is_wish=True)

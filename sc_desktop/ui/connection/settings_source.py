@@ -77,7 +77,7 @@ def sentences(found: "FoundSettings") -> Sequence[str]:
         said.append(tr(N_("What the file does not tell, or only PHP could tell, is still to be filled in: {names}."), names=names))
     if found.is_on_web_server:
         text = N_(
-            "By this file the database is on the web server itself. From your computer, the way there is SSH: fill in below how you log"
+            "By this file the database is on the web server itself. From your computer, the way there is SSH: fill in above how you log"
             " in to the web server (your host's control panel tells). If the shop runs on this computer, untick it."
         )
         said.append(tr(text))

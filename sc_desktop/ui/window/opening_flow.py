@@ -62,7 +62,7 @@ class OpeningFlow(QObject):
             self._desk.jobs.release()
 
     def ask_password(self, profile: Profile, title: str) -> None:
-        """Show the form for a shop that is known but for its password, which is never stored."""
+        """Show the form for a shop that is known but for its password."""
         self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
     def open(
