@@ -12,7 +12,7 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_demo_file
-from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.domain.ssh import SshMeans
 from sc_desktop.errors import BadInput, Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
@@ -54,11 +54,12 @@ class OpenRequest:
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     """Connect and find out what the shop is; nothing is written to it.
 
-    Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput."""
+    Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput, and Cancelled."""
     is_demo = request.profile is None
     profile = request.profile or demo_profile(request.folder, progress=progress)
     timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
     database = Database(profile, request.password, ssh=request.ssh, **timeouts)
+    progress.when_cancelled(database.stop_waiting)
     try:
         workspace = _probe(request, database, is_demo)
         with shop_errors(OPENING):
@@ -66,9 +67,18 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
         if request.writable or is_demo:
             with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
                 allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
+        if progress.is_cancelled:
+            raise Cancelled
+    except Expected as fault:
+        database.close()
+        if progress.is_cancelled:  # the fault is but what came of that
+            raise Cancelled from fault
+        raise
     except BaseException:
         database.close()
         raise
+    finally:
+        progress.when_cancelled(None)
     return workspace
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from sc_desktop.domain.address import Profile, parse_url
+from sc_desktop.domain.address import Profile, Secret, parse_url
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shops import KnownShop
@@ -85,7 +85,7 @@ class ConnectDialog(QDialog):
         self._prefixes = PrefixChoice()
         self._tls = TlsChoice()
         self._host_key = HostKeyQuestion()
-        self._asked_last = self._on_test
+        self._asked_last = self._on_open
         self._message = MessageArea()
         self._read_only = plain_label(
             tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True, name="readOnlyFirst"
@@ -149,6 +149,10 @@ class ConnectDialog(QDialog):
     def ask_again(self) -> None:
         """Ask once more for what was asked last."""
         self._asked_last()
+
+    def take_password(self, password: Secret) -> None:
+        """Fill in the password that was told already."""
+        self._form.take_password(password)
 
     def show_success(self, text: str) -> None:
         """Say that a test went well."""

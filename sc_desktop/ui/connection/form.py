@@ -131,13 +131,17 @@ class AddressForm(QWidget):
         profile = Profile("mysql", host, found.port or DEFAULT_PORT, found.user, found.database, found.socket, prefix=found.prefix)
         self.take(profile, back_office="", production=True, in_keyring=self.is_remembered())
         if found.password is not None:
-            self._fields["password"].setText(found.password.reveal())
+            self.take_password(found.password)
         self._has_no_prefix = found.prefix == ""
         if found.is_on_web_server:
             self.ssh.box.setChecked(True)
             self._known = replace(self._known, socket=found.socket)
             self._show_url()
         self.enter(next(iter(found.missing), "ssh_host" if found.is_on_web_server else "password"))
+
+    def take_password(self, password: Secret) -> None:
+        """Fill in the password of the database."""
+        self._fields["password"].setText(password.reveal())
 
     def is_remembered(self) -> bool:
         """Whether the system's keyring shall keep the passwords."""

@@ -274,12 +274,15 @@ class OpeningFlow(QObject):
             str(error),
             role="error",
             button=tr(N_("Connect…")) if profile is not None else tr(N_("Retry")),
-            act=partial(self._reopen_form, profile, error) if profile is not None else partial(self.open, None, None),
+            act=partial(self._reopen_form, profile, password, error) if profile is not None else partial(self.open, None, None),
             topic="opening",
         )
 
-    def _reopen_form(self, profile: Profile, error: Expected) -> None:
-        self._show_failure(self.show_form(profile), error)
+    def _reopen_form(self, profile: Profile, password: Secret | None, error: Expected) -> None:
+        dialog = self.show_form(profile)
+        if password is not None and isinstance(error, HostKeyUnknown | SshSecretWanted):  # it wasn't tried yet
+            dialog.take_password(password)
+        self._show_failure(dialog, error)
 
     def _show_failure(self, dialog: "ConnectDialog", error: Expected, stage: str = "") -> None:
         stage = stage or getattr(error, "stage", "")
