@@ -97,8 +97,8 @@ class ConnectDialog(QDialog):
         self._open.setDefault(True)
         self._lay_out()
         self._connect()
-        if defaults is not None and defaults.tls != "auto":
-            self._tls.offer(defaults.tls, defaults.certificate)
+        if defaults is not None:
+            self._offer_known_tls(defaults)
         self._form.url.setFocus()
 
     # -- what became of it -------------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ class ConnectDialog(QDialog):
 
     def offer_tls(self, certificate: str) -> None:
         """Let the user decide how to encrypt; certificate is the fingerprint the server showed, "" when it showed none."""
-        self._tls.offer("verify", certificate)
+        self._tls.offer("verify", certificate, self._form.authority)
         self._take_tls()
         self._grow()
 
@@ -273,8 +273,12 @@ class ConnectDialog(QDialog):
         self._read_only.show()
         self._grow()
 
+    def _offer_known_tls(self, profile: Profile) -> None:
+        if profile.tls != "auto" or profile.ca_file:
+            self._tls.offer(profile.tls, profile.certificate, profile.ca_file)
+
     def _take_tls(self) -> None:
-        self._form.choose_tls(replace(Profile("mysql"), tls=self._tls.tls, certificate=self._tls.certificate))
+        self._form.choose_tls(replace(Profile("mysql"), tls=self._tls.tls, certificate=self._tls.certificate, ca_file=self._tls.authority))
 
     def _on_known_chosen(self, key: str) -> None:
         """Another shop: what was said and offered for the one before goes."""
@@ -287,8 +291,7 @@ class ConnectDialog(QDialog):
         self._on_server_changed()
         self._message.clear()
         self._form.take(profile, back_office=shop.back_office, production=shop.production, in_keyring=shop.in_keyring)
-        if profile.tls != "auto":
-            self._tls.offer(profile.tls, profile.certificate)
+        self._offer_known_tls(profile)
         self._read_only.setVisible(not shop.write_allowed)
         self._grow()
 

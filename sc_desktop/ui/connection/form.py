@@ -159,9 +159,14 @@ class AddressForm(QWidget):
         if prefix != self._known.prefix:
             self._forget_back_office()
 
+    @property
+    def authority(self) -> str:
+        """The file of authorities known so far."""
+        return self._known.ca_file
+
     def choose_tls(self, profile: Profile) -> None:
         """Take over how the line is encrypted."""
-        self._known = replace(self._known, tls=profile.tls, certificate=profile.certificate)
+        self._known = replace(self._known, tls=profile.tls, certificate=profile.certificate, ca_file=profile.ca_file)
         self._show_url()
 
     def point_at(self, stage: str) -> None:
