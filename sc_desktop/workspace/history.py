@@ -14,6 +14,7 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg
+from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ahead, search
 from sc_desktop.journal.book import Book
 from sc_desktop.journal.ledger import STAMP
@@ -178,6 +179,11 @@ def review_undo(workspace: Workspace, batch: str, scope: UndoScope = WHOLE_BATCH
 
     Left out are what was taken back before, whose cells are no longer this batch's, and what has no values any more. date_upd is not put
     back: it is set anew by every commit."""
+    with uncollected():
+        return _review_undo(workspace, batch, scope, progress=progress)
+
+
+def _review_undo(workspace: Workspace, batch: str, scope: UndoScope, *, progress: Progress) -> Review:
     book = book_of(workspace, batch)
     with shop_errors(READING), book.database.reading() as journal:
         fields = None if scope.column is None else _fields(journal, workspace, book, batch, scope.column)
