@@ -136,3 +136,8 @@ class Report:
     not_done: tuple[int, ...] = ()
     taken_back: tuple[int, ...] = ()
     undo: str = ""
+
+    @property
+    def left_out(self) -> int:
+        """How many customers do not hold now what they were to hold."""
+        return sum(map(len, (self.conflicts, self.gone, self.refused, self.unknown, self.not_done, self.taken_back)))

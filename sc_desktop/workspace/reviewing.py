@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.domain.batch import EDIT, Refusal
+from sc_desktop.domain.batch import EDIT, UNDO, Refusal
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, RowAdded, StoredValue, customer_of, same_stored
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
@@ -54,6 +54,14 @@ class Review:
     undoes: str = ""
     promised: tuple[Message, ...] = ()
     not_promised: tuple[Message, ...] = ()
+
+    @property
+    def is_edit(self) -> bool:
+        return self.kind == EDIT
+
+    @property
+    def is_undo(self) -> bool:
+        return self.kind == UNDO
 
     def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
