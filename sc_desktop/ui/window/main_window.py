@@ -98,12 +98,14 @@ class MainWindow(QMainWindow):
         self._meant.setVisible(selecting.count > 1)
         workspace = self.desk.workspace
         known = self.desk.shops.get(workspace.key) if workspace is not None and not workspace.is_demo else None
-        self.band.show_shop(known, workspace.title if workspace is not None else "")
+        self.band.show_shop(known)
         if workspace is None:
             self.setWindowTitle("SC Desktop")
         else:
             pending = "*" if len(self.desk.stage) else ""
-            self.setWindowTitle(f"{pending}{workspace.title} – {workspace.database.profile.shown} – SC Desktop")
+            self.setWindowTitle(
+                f"{pending}{known.shown if known is not None else workspace.title} – {workspace.database.profile.shown} – SC Desktop"
+            )
 
     def situation(self) -> Situation:
         """How things stand, for the conditions of the actions."""
