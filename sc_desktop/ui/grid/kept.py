@@ -31,6 +31,30 @@ class Kept:
     current: tuple[int, str] | None
 
 
+class Standing:
+    """Keeps the selection over two answers to one question, the first rows and then all: what the first does not show is not lost."""
+
+    def __init__(self, table: QTableView, model: CustomerModel) -> None:
+        self._table, self._model = table, model
+        self._meant: Kept | None = None
+        self._left: Kept | None = None
+
+    def keep(self, *, everyone: bool) -> Kept:
+        """What is selected; what was before the first rows came, unless the user has selected something else since."""
+        now = keep(self._table, self._model, everyone=everyone)
+        return self._meant if self._meant is not None and now == self._left else now
+
+    def restore(self, kept: Kept, *, partial: bool) -> None:
+        """Select it again; `partial`: the first rows came, and all will."""
+        restore(self._table, self._model, kept)
+        self._meant = kept if partial else None
+        self._left = keep(self._table, self._model, everyone=_is_everyone(kept)) if partial else None
+
+
+def _is_everyone(kept: Kept) -> bool:
+    return any(block.customers is None for block in kept.blocks)
+
+
 def keep(table: QTableView, model: CustomerModel, *, everyone: bool = False) -> Kept:
     """Note what is selected now; read from the ranges, never cell by cell. `everyone`: whoever stands there then is meant."""
     index, keys = table.currentIndex(), [column.key for column in model.columns]
