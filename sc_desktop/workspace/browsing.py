@@ -16,7 +16,7 @@ from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import needed_columns, roles_of
-from sc_desktop.prestashop.customers.asking import ask_count, ask_ids, ask_packed_ids, ask_rows
+from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows
 from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.workspace import Workspace
@@ -43,6 +43,14 @@ class GroupList:
 
     everyone: int
     groups: Sequence[GroupLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How many customers have come since the one of the id `newest`."""
+
+    count: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,15 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
         return read_number(
             connection, ask_count(workspace.shop, workspace.columns, query, id_lang=workspace.id_lang, today=workspace.today)
         )
+
+
+def arrived(workspace: Workspace, since: int | None, *, progress: Progress) -> Arrived:
+    """Who has come after the customer of this id; without one, from whom on a customer will be new."""
+    with shop_errors(READING), workspace.database.reading() as connection:
+        if since is not None:
+            return Arrived(read_number(connection, ask_arrivals(workspace.shop, since)), since)
+        newest = read_ids(connection, ask_newest(workspace.shop))
+        return Arrived(0, newest[0] if newest else 0)
 
 
 def load_values(

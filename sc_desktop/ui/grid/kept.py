@@ -51,6 +51,21 @@ class Standing:
         self._left = keep(self._table, self._model, everyone=_is_everyone(kept)) if partial else None
 
 
+class Scrolled:
+    """How far the table was scrolled down. Under the `same` question the customer at the top stays there, whoever came above."""
+
+    def __init__(self, table: QTableView, model: CustomerModel, *, same: bool) -> None:
+        self._bar, self._model = table.verticalScrollBar(), model
+        self._value, top = self._bar.value(), table.rowAt(0)
+        self._top = model.id_at(top) if same and self._value and top >= 0 else None
+
+    def back(self) -> None:
+        """Scroll there again; to the first row where there are not so many any more."""
+        row = None if self._top is None else self._model.row_of(self._top)
+        wanted = self._value if row is None else row
+        self._bar.setValue(wanted if wanted < self._model.rowCount() else 0)
+
+
 def _is_everyone(kept: Kept) -> bool:
     return any(block.customers is None for block in kept.blocks)
 

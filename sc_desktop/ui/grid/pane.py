@@ -23,7 +23,7 @@ from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.giving import Giving
-from sc_desktop.ui.grid.kept import Standing, keep, restore
+from sc_desktop.ui.grid.kept import Scrolled, Standing, keep, restore
 from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
@@ -215,12 +215,12 @@ class GridPane(QWidget):
 
     def _on_found(self, query: Query, answer: "Answer") -> None:
         self.table.delegate.finish()
-        scroll = self.table.verticalScrollBar().value()
+        scroll = Scrolled(self.table, self.model, same=self.selecting.shows(query))
         kept = self._standing.keep(everyone=self.selecting.outlives(query))
         self.selecting.take_query(query)
         self.model.take_ids(answer.ids, answer.places)
         self._standing.restore(kept, partial=self._question.is_partial)
-        self.table.verticalScrollBar().setValue(0 if self._question.is_partial and scroll >= len(answer.ids) else scroll)
+        scroll.back()
         self._desk.untell("failure")
         first = max(0, self.table.rowAt(0))
         missing = [customer for customer in answer.ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]

@@ -105,6 +105,10 @@ class Selecting(QObject):
         """Whether a whole selection stays one under this query: it asks for the same customers, in whatever order."""
         return self.is_whole and self._asked is not None and _filter(query) == _filter(self._asked)
 
+    def shows(self, query: Query) -> bool:
+        """Whether the rows shown are an answer to this very query."""
+        return query == self._asked
+
     def take_query(self, query: Query) -> None:
         """The rows shown answer this query from now on."""
         self._is_everything = self.outlives(query)

@@ -17,6 +17,7 @@ from sc_desktop.ui.groups.pane import GroupsPane
 from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.theme import theme
+from sc_desktop.ui.window.arrivals import Arrivals
 from sc_desktop.ui.window.bulk_flow import BulkFlow
 from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
 from sc_desktop.ui.window.closing_flow import ClosingFlow
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.views = ViewFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
+        self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
         self.commands = Commands(self, self.deeds)
         self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
