@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 
-from sc_desktop.ui.grid import question, selecting
+from sc_desktop.ui.grid import kept, question, selecting
 from tests.ui.test_bulk import Bulk
 
 _KEY, _MOD = Qt.Key, Qt.KeyboardModifier
@@ -177,6 +177,7 @@ def test_that_reading_again_shows_no_part_of_all_there_are(demo, monkeypatch):
 def test_that_everything_selected_stays_so_while_another_order_is_read(demo, monkeypatch):
     monkeypatch.setattr(question, "FIRST", 300)
     monkeypatch.setattr(selecting, "NAMED_AT_MOST", 500)
+    monkeypatch.setattr(kept, "APART_AT_MOST", 100)
     demo.sets("customers.max_rows", 0)
     select_all(demo)
     demo.click_header("lastname")

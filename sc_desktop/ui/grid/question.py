@@ -69,8 +69,8 @@ class Question(QObject):
             self._on_ids(query, answer)
             return
         self.is_partial = True
-        self._on_count(None)
         self.found.emit(query, answer)
+        self._on_count(None)  # afterwards: whether everything was selected is told by how many there were
         self._send(query, partial(self._on_ids, query))
 
     def _on_ids(self, query: Query, answer: "Answer") -> None:
