@@ -36,6 +36,7 @@ class WindowDeeds(QObject):
 
     def refresh(self) -> None:
         self._window.grid.refresh()
+        self._window.arrivals.begin()
         self._window.groups.refresh()
         self._window.properties.reread()
 

@@ -17,6 +17,7 @@ from sc_desktop.ui.groups.pane import GroupsPane
 from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.theme import theme
+from sc_desktop.ui.window.arrivals import Arrivals
 from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryFlow(self.desk, self)
         self.late = LateFlows(self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
+        self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
         self.commands = Commands(self, self.deeds)
         self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
