@@ -22,11 +22,12 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.ui.actions.keys import CELL, ELSEWHERE, GRID, KEYS, shown_keys
 from sc_desktop.ui.actions.roll import ACTIONS, MENUS
-from sc_desktop.ui.present import named, plain_label
+from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import scaled
 
-_SIZE = QSize(720, 620)
+_SIZE = QSize(860, 640)
+_KEYS_WIDTH = 210
 Line = tuple[str, str]  # the keys, and what they do
 
 
@@ -65,6 +66,9 @@ class KeyMapDialog(QDialog):
             top.setFont(0, font)
             top.setFirstColumnSpanned(True)
             items = [QTreeWidgetItem([keys, text]) for keys, text in lines]
+            for item in items:
+                for column in (0, 1):
+                    item.setToolTip(column, plain_tip(item.text(column)))  # a long one is cut
             top.addChildren(items)
             top.setExpanded(True)
             self._chapters.append((top, items))
@@ -107,7 +111,8 @@ class KeyMapDialog(QDialog):
     def _lay_out(self) -> None:
         self._tree.setColumnCount(2)
         self._tree.setHeaderLabels([tr(N_("Keys")), tr(N_("What they do"))])
-        self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._tree.header().resizeSection(0, scaled(_KEYS_WIDTH))
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._tree.setRootIsDecorated(False)
         self._tree.setUniformRowHeights(True)
@@ -127,7 +132,7 @@ def chapters(shortcuts: Shortcuts) -> list[tuple[str, list[Line]]]:
     found: list[tuple[str, list[Line]]] = []
     for menu, title in MENUS.items():
         records = [record for record in ACTIONS if record.place.startswith(f"{menu}.") and shortcuts.keys(record.id)]
-        lines = [(shown_keys(shortcuts.keys(record.id)), f"{bare(tr(record.text))}: {tr(record.tip)}") for record in records]
+        lines = [(shown_keys(shortcuts.keys(record.id)), f"{bare(tr(record.text))} – {tr(record.tip)}") for record in records]
         if lines:
             found.append((bare(tr(title)), lines))
     for place in (GRID, CELL, ELSEWHERE):
