@@ -1,15 +1,17 @@
 """The door to a shop's database: one engine that can only read, and one that can write once its user has allowed it."""
 
+import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pymysql
-from pymysql.constants import FIELD_TYPE
+from pymysql.constants import CLIENT, FIELD_TYPE
 from pymysql.converters import conversions
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
@@ -17,8 +19,12 @@ from sc_desktop.db import session
 from sc_desktop.db.faults import leaves_the_line_broken
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.db.tls import distrust, is_encrypted, tls_arguments
+from sc_desktop.domain.ssh import SshMeans, SshRoute
 from sc_desktop.errors import BadInput, ReadOnlyShop
 from sc_desktop.i18n import N_, msg
+
+if TYPE_CHECKING:
+    from sc_desktop.db.tunnel import Tunnel
 
 _AS_TEXT = {FIELD_TYPE.DATE, FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.TIME}
 _CONVERSIONS = {kind: convert for kind, convert in conversions.items() if kind not in _AS_TEXT}
@@ -43,7 +49,15 @@ class Database:
     connect_timeout and read_timeout are in seconds; a statement that is silent for longer than read_timeout counts as a dead line.
     """
 
-    def __init__(self, profile: Profile, password: Secret | None = None, *, connect_timeout: int = 10, read_timeout: int = 120) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        password: Secret | None = None,
+        *,
+        connect_timeout: int = 10,
+        read_timeout: int = 120,
+        ssh: SshMeans | None = None,
+    ) -> None:
         self.profile = profile
         self._password = password or Secret("")
         self._timeouts = (connect_timeout, read_timeout)
@@ -51,6 +65,7 @@ class Database:
         self._writable = False
         self._writers: Engine | None = None
         self._facts: session.ServerFacts | None = None
+        self._tunnel = _build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None
         self._readers = self._build_engine(_READERS, writes=False)
 
     @property
@@ -105,6 +120,8 @@ class Database:
         with self._lock:
             if self._writers is not None:
                 self._writers.dispose()
+        if self._tunnel is not None:
+            self._tunnel.close()
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
@@ -125,7 +142,7 @@ class Database:
         of_sqlite = self.dialect == "sqlite"
         engine = create_engine(
             "sqlite+pysqlite://" if of_sqlite else "mysql+pymysql://",
-            creator=self._open_file if of_sqlite else self._open_line,
+            creator=self._open_file if of_sqlite else partial(self._open_line, writes=writes),
             poolclass=QueuePool,
             pool_size=connections,
             max_overflow=0,
@@ -149,12 +166,13 @@ class Database:
             event.listen(engine, "begin", session.begin_at_once)
         return engine
 
-    def _open_line(self) -> Any:
+    def _open_line(self, *, writes: bool) -> Any:
         profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
         trust = tls_arguments(profile)
-        in_the_clear = not is_encrypted(profile) and not profile.is_local
+        in_the_clear = not is_encrypted(profile) and not profile.is_private
         try:
-            line = pymysql.connect(
+            line = pymysql.Connection(
+                defer_connect=True,
                 host=profile.host or None,
                 port=profile.port,
                 unix_socket=profile.socket or None,
@@ -167,16 +185,25 @@ class Database:
                 read_timeout=connect_timeout,  # a port that answers nothing must not hold the login up any longer
                 write_timeout=read_timeout,
                 program_name="SC Desktop",
+                client_flag=CLIENT.MULTI_STATEMENTS if writes else 0,  # session.ask_together; all that is sent is bound by the driver
                 auth_plugin_map=dict.fromkeys(_SENDS_PASSWORD, _NeverInTheClear) if in_the_clear else {},
                 **trust,
             )
+            line.connect(self._lead_there())
         except pymysql.err.MySQLError as error:
-            refusal = distrust(profile, error, timeout=connect_timeout)
+            refusal = distrust(profile, error, lead=self._lead_there, timeout=connect_timeout)
             if refusal is not None:
                 raise refusal from error
             raise
         line._read_timeout = read_timeout
         return line
+
+    def _lead_there(self) -> socket.socket | None:
+        """The way through SSH to the server's door; None when the driver finds it by itself."""
+        if self._tunnel is None:
+            return None
+        profile = self.profile
+        return self._tunnel.open_line(host=profile.host, port=profile.port, path=profile.socket, timeout=self._timeouts[0])
 
     def _open_file(self) -> Any:
         path = Path(self.profile.path)
@@ -188,6 +215,12 @@ class Database:
                 advice=msg(N_("Check the path, or make a demo shop first.")),
             )
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False)
+
+
+def _build_tunnel(route: SshRoute, means: SshMeans) -> "Tunnel":
+    from sc_desktop.db.tunnel import Tunnel  # a fifth of a second that only shops behind SSH need
+
+    return Tunnel(route, means)
 
 
 class _DroppedWhenBroken:

@@ -160,7 +160,10 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             write_rows(connection, workspace.subjects, found.todo, set(found.applied) - failed)
     except (WriteMismatch, *WORLD) as error:
         if not _is_lost(error):  # a refusal in the middle: what came before it stands
-            _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
+            try:
+                _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
+            except WORLD as unsettled:
+                raise Unsettled from unsettled
             run.chunk += 1
             run.is_committing = False
         raise

@@ -96,9 +96,9 @@ class Found:
     unanswered: tuple[Refusal, ...]
 
 
-def on_cells(edit: Edit, cells: Mapping[str, Sequence[int]]) -> tuple[Task, ...]:
-    """The tasks for cells: customers by column key."""
-    return tuple(Task((Step(column, edit),), Chosen(tuple(ids))) for column, ids in cells.items() if ids)
+def on_cells(edit: Edit, cells: Mapping[str, Sequence[int]], *, whole: WholeResult | None = None) -> tuple[Task, ...]:
+    """The tasks for cells: customers by column key, or, of a whole result, everyone in these columns."""
+    return tuple(Task((Step(column, edit),), whole or Chosen(tuple(ids))) for column, ids in cells.items() if len(ids))
 
 
 def ground_of(workspace: Workspace) -> Ground:

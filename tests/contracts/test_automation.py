@@ -135,6 +135,7 @@ OPENED_BY = {
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
+    "configureDialog": lambda user: user.do("action.configure_view"),
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),

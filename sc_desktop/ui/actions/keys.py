@@ -75,10 +75,16 @@ KEYS = (
     KeyRecord("fill.drop", ELSEWHERE, ("Esc",), N_("fill handle: let go without filling")),
     KeyRecord("groups.add", ELSEWHERE, ("Ctrl+Space",), N_("groups: add a group, or take it away"), N_("Ctrl and a click")),
     KeyRecord("memberships.turn", ELSEWHERE, ("Space",), N_("groups of the customers: join, leave; make it the default")),
+    KeyRecord("conditions.change", ELSEWHERE, ("Return", "Del"), N_("conditions above the grid: change the condition; take it away")),
     KeyRecord("message.close", ELSEWHERE, ("Esc",), N_("messages: close the one that has the focus")),
     KeyRecord("review.tick", ELSEWHERE, ("Space",), N_("review: turn the tick of a line or a column")),
     KeyRecord("review.find", ELSEWHERE, ("Ctrl+F",), N_("review: find a customer")),
     KeyRecord("review.commit", ELSEWHERE, ("Ctrl+Return",), N_("review: commit")),
+    KeyRecord(
+        "configure.show", ELSEWHERE, ("Return", "Space"), N_("columns available: show the selected ones; in the search, those found first")
+    ),
+    KeyRecord("configure.move", ELSEWHERE, ("Alt+Up", "Alt+Down", "Del"), N_("columns shown: move up, move down, take away")),
+    KeyRecord("configure.save", ELSEWHERE, ("Ctrl+Return",), N_("configure views: save")),
     KeyRecord("dialog.close", ELSEWHERE, ("Esc",), N_("any dialog: close it; nothing is done")),
 )
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.filters import Op, of_cell
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
@@ -20,19 +21,22 @@ from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
+from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
 from sc_desktop.ui.grid.question import Question
+from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
-from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
     from sc_desktop.ui.grid.find_bar import FindBar
+    from sc_desktop.workspace.browsing import Answer
 
 
 class GridPane(QWidget):
@@ -41,6 +45,7 @@ class GridPane(QWidget):
     selection_changed = Signal()
     shown_changed = Signal()
     everyone_asked = Signal()
+    groups_wanted = Signal(object, bool)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +58,15 @@ class GridPane(QWidget):
         self.columns = ColumnKeeper(self.table, desk.layout, self)
         self._question = Question(desk, self)
         self._loader = RowLoader(desk, self.model, self)
-        self._giving = Giving(desk, self.model, self.table, self)
+        self.selecting = Selecting(desk, self.table, self._question, self)
+        self._giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
+        self.configure_button = named(QToolButton(self), "configureButton")
         self.search = self._make_search()
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
+        self.filters = Filtering(desk, self)
         self._empty: EmptyGrid | None = None
         self._find_bar: FindBar | None = None
         self._lay_out()
@@ -102,6 +110,7 @@ class GridPane(QWidget):
         self.view_picker.open_shop()
         self.search.clear()
         self._among.hide()
+        self.filters.open_shop()
         self._question.query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
         self.table.setFocus()
@@ -113,6 +122,16 @@ class GridPane(QWidget):
         self.model.set_stage(Stage())
         self._question.forget()
 
+    def show_view(self, key: str) -> None:
+        """Read the views again, and show this one; the first one when it is gone."""
+        self.view_picker.read_again(key)
+        self._show_view()
+
+    def forget_arrangement(self, key: str) -> None:
+        """What was made of this view's columns and order on the screen is kept in it now, or it is gone."""
+        self.columns.forget(key)
+        self._desk.layout.keep({f"sort.{key}": None})
+
     def filter_groups(self, groups: frozenset[int], all_groups: bool) -> None:
         """Show the members of these groups only; of none means everyone."""
         self._ask(replace(self.query, groups=groups, all_groups=all_groups))
@@ -123,7 +142,7 @@ class GridPane(QWidget):
         self.search.clear()
         self._search_soon.ask_now()
         self._among.show_text(text)
-        self._ask(replace(self.query, search="", among=frozenset(ids), limit=None, with_deleted=True))
+        self._ask(replace(self.query, search="", where=None, among=frozenset(ids), limit=None, with_deleted=True))
 
     def show_everyone(self) -> None:
         """No longer only some customers told one by one."""
@@ -163,15 +182,27 @@ class GridPane(QWidget):
         """Empty the selected cells."""
         self._giving.clear_selected()
 
+    def fill(self, column: Column, value: object) -> None:
+        """One value into the selected cells of a column."""
+        self._giving.fill(column, value)
+
     def apply_zoom(self) -> None:
         """Rows and columns follow the zoom, as the texts did."""
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
         self.columns.show_widths(self.model.columns)
 
-    def clear_search(self) -> None:
-        """Drop the quick search."""
-        self.search.clear()
-        self._search_soon.ask_now()
+    def filter_by_cell(self, op: Op) -> None:
+        """Show those whose column compares so with the current cell's value, as the shop holds it."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        column = self.model.columns[index.column()]
+        was_read, stored = self.model.stored(self.model.id_at(index.row()), column.key)
+        test = of_cell(column, stored, op) if was_read else None
+        if test is not None:
+            self.filters.add(test)
+        elif was_read:
+            self._desk.tell(tr(N_("“{column}” can't be filtered like this."), column=tr(column.label)), role="warning", topic="filter")
 
     # -- asking the shop ---------------------------------------------------------------------------------------------------------------
 
@@ -181,18 +212,29 @@ class GridPane(QWidget):
     def _ask(self, query: Query) -> None:
         self._question.ask(query)
 
-    def _on_ids(self, ids: "array[int]") -> None:
+    def _on_found(self, query: Query, answer: "Answer") -> None:
         self.table.delegate.finish()
-        kept, scroll = keep(self.table, self.model), self.table.verticalScrollBar().value()
-        self.model.take_ids(ids)
+        kept, scroll = keep(self.table, self.model, everyone=self.selecting.outlives(query)), self.table.verticalScrollBar().value()
+        self.selecting.take_query(query)
+        self.model.take_ids(answer.ids, answer.places)
         restore(self.table, self.model, kept)
         self.table.verticalScrollBar().setValue(scroll)
         self._desk.untell("failure")
         first = max(0, self.table.rowAt(0))
-        missing = [customer for customer in ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]
+        missing = [customer for customer in answer.ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]
         if missing:
             self._loader.want(missing)
         self.selection_changed.emit()
+
+    def _on_step(self, step: Step) -> None:
+        """Another filter, be it new or one of those before."""
+        self._among.hide()
+        self.search.setText(step.search)
+        self.groups_wanted.emit(step.groups, step.all_groups)
+        query = self.query
+        if query.among is not None:
+            query = replace(query, among=None, limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
+        self._ask(replace(query, where=step.where, search=step.search, groups=step.groups, all_groups=step.all_groups))
 
     def _on_failed(self, error: Expected) -> None:
         self._desk.offer_retry(error, "failure")
@@ -208,7 +250,7 @@ class GridPane(QWidget):
         self._view = view = self.columns.arrange(self._picked, shop.columns)
         columns = [shop.columns[key] for key in view.columns if key in shop.columns]
         self.table.delegate.finish()
-        kept = keep(self.table, self.model)
+        kept = keep(self.table, self.model, everyone=self.selecting.is_whole)
         self._loader.set_view(view)
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
@@ -216,14 +258,17 @@ class GridPane(QWidget):
         own = self._desk.layout.sort(view.key)
         if own is not None and (own.column in view.columns or own in NEWEST_FIRST):
             sort: tuple[SortKey, ...] = (own,)
+        elif view.is_own or self.query.sort[0].column not in view.columns:
+            sort = view.sort
         else:
-            sort = self.query.sort if self.query.sort[0].column in view.columns else view.sort
+            sort = self.query.sort
         self._ask(replace(self.query, sort=sort))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
         """A title was dragged: the same columns and rows, the same cells selected, nothing read again."""
         self.table.delegate.finish()
-        kept, bars = keep(self.table, self.model), (self.table.horizontalScrollBar(), self.table.verticalScrollBar())
+        kept = keep(self.table, self.model, everyone=self.selecting.is_whole)
+        bars = (self.table.horizontalScrollBar(), self.table.verticalScrollBar())
         scrolled = [bar.value() for bar in bars]
         self.model.reorder(columns)
         restore(self.table, self.model, kept)
@@ -265,15 +310,13 @@ class GridPane(QWidget):
     def _show_empty(self, is_empty: bool) -> None:
         if is_empty:
             self._empty = self._empty or self._make_empty()
-            self._empty.show_for(self.query)
+            self._empty.show_for(self.query, self.filters.told())
         elif self._empty is not None:
             self._empty.hide()
 
     def _make_empty(self) -> EmptyGrid:
         empty = EmptyGrid(self.table.viewport())
-        empty.everyone_asked.connect(self.show_everyone)
-        empty.everyone_asked.connect(self.clear_search)
-        empty.everyone_asked.connect(self.everyone_asked)
+        empty.everyone_asked.connect(lambda: self._on_step(NOTHING))
         return empty
 
     def _lay_out(self) -> None:
@@ -282,6 +325,7 @@ class GridPane(QWidget):
         label.setBuddy(self.view_picker)
         top.addWidget(label)
         top.addWidget(self.view_picker)
+        top.addWidget(self.configure_button)
         top.addSpacing(12)
         top.addWidget(self.search, 1)
         bottom.addWidget(self.shown)
@@ -292,15 +336,25 @@ class GridPane(QWidget):
         box.setSpacing(6)
         box.addLayout(top)
         box.addWidget(self._among)
+        box.addWidget(self.filters.bar)
         box.addWidget(self.table, 1)
+        box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
-        for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
+        for first, second in (
+            (self.view_picker, self.configure_button),
+            (self.configure_button, self.search),
+            (self.search, self.table),
+            (self.table, self.shown),
+        ):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self.view_picker.picked.connect(self._show_view)
         self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort[0]))
-        self._question.found.connect(self._on_ids)
+        self._question.asked.connect(self.filters.follow)
+        self.filters.step_wanted.connect(self._on_step)
+        self.filters.search_wanted.connect(self.search.setFocus)
+        self._question.found.connect(self._on_found)
         self._question.counted.connect(self._tell_shown)
         self._question.failed.connect(self._on_failed)
         self.search.textEdited.connect(lambda _text: self._search_soon.ask())
@@ -309,6 +363,7 @@ class GridPane(QWidget):
         self.shown.limit_wanted.connect(self._desk.preference_wanted)
         self.shown.told.connect(self.shown_changed)
         self.table.selection_changed.connect(self.selection_changed)
+        self.selecting.changed.connect(self.selection_changed)
         self.table.header.sort_asked.connect(self._on_sort_asked)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)

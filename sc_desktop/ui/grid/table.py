@@ -1,17 +1,20 @@
 """The grid's table: keys of a spreadsheet, selection read as ranges."""
 
 import sys
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.grid.painter import ColumnBox, Rect, Seen
+from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.grid.walking import Box, Walker
 from sc_desktop.ui.present import spans
 from sc_desktop.ui.theme import scaled
@@ -52,9 +55,12 @@ class CustomerTable(QTableView):
         self._customers = model
         self._pressed: Index = QPersistentModelIndex()
         self._turned = 0
+        self._rects: Sequence[Rect] | None = None
         self._walker = Walker(self)
         self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
+        for told in (model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved, self.selectionModel().selectionChanged):
+            told.connect(self._forget_rects)
         for pressed in (self.header.sectionPressed, self.header.sectionEntered):
             pressed.disconnect()  # a click on a title sorts; Qt would select the whole column besides
         self.delegate = CellDelegate(model, self)
@@ -101,9 +107,13 @@ class CustomerTable(QTableView):
         selection = QItemSelection(self._customers.index(box.top, box.left), self._customers.index(box.bottom, box.right))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def row_spans(self) -> list[tuple[int, int]]:
-        """The rows that have a selected cell, as first and last of each run, in order; read from the ranges, never row by row."""
-        runs = sorted((span.top(), span.bottom()) for span in spans(self.selectionModel().selection()))
+    def row_spans(self, places: Collection[int] | None = None) -> list[tuple[int, int]]:
+        """The rows that have a selected cell, in these columns or in any, as first and last of each run, in order.
+
+        Read from the ranges, never row by row."""
+        ranges = spans(self.selectionModel().selection())
+        meant = ranges if places is None else [span for span in ranges if any(span.left() <= place <= span.right() for place in places)]
+        runs = sorted((span.top(), span.bottom()) for span in meant)
         merged: list[tuple[int, int]] = []
         for top, bottom in runs:
             if merged and top <= merged[-1][1] + 1:
@@ -112,24 +122,35 @@ class CustomerTable(QTableView):
                 merged.append((top, bottom))
         return merged
 
-    def selected_ids(self) -> list[int]:
+    def selected_ids(self) -> "array[int]":
         """The customers that have a selected cell, in the grid's order."""
-        return [customer for top, bottom in self.row_spans() for customer in self._customers.ids[top : bottom + 1]]
+        return self._ids_in(self.row_spans())
 
-    def selected_count(self) -> int:
-        """How many customers have a selected cell."""
-        return sum(bottom - top + 1 for top, bottom in self.row_spans())
+    def selected_count(self, places: Collection[int] | None = None) -> int:
+        """How many customers have a selected cell, in these columns or in any."""
+        return sum(bottom - top + 1 for top, bottom in self.row_spans(places))
 
-    def cells(self) -> Iterator[tuple[Column, list[int]]]:
-        """The selected cells: for each column, the customers whose cell in it is selected."""
-        ranges = spans(self.selectionModel().selection())
+    def cells(self) -> Iterator[tuple[Column, "array[int]"]]:
+        """The selected cells: for each column, the customers whose cell in it is selected. Columns with the same ones share them."""
+        shared: dict[tuple[tuple[int, int], ...], array[int]] = {}
         for place, column in enumerate(self._customers.columns):
-            ids: list[int] = []
-            for span in ranges:
-                if span.left() <= place <= span.right():
-                    ids.extend(self._customers.ids[span.top() : span.bottom() + 1])
-            if ids:
-                yield column, list(dict.fromkeys(ids))
+            rows = tuple(self.row_spans((place,)))
+            if rows:
+                if rows not in shared:
+                    shared[rows] = self._ids_in(rows)
+                yield column, shared[rows]
+
+    def selected_cells(self) -> SelectedCells:
+        """The selected cells, to ask whether one is among them."""
+        runs = ((column.key, self.row_spans((place,))) for place, column in enumerate(self._customers.columns))
+        return SelectedCells({key: rows for key, rows in runs if rows}, self._customers.row_of)
+
+    def _ids_in(self, rows: Sequence[tuple[int, int]]) -> "array[int]":
+        """The customers in these runs of rows, in their packed form."""
+        ids: array[int] = array("q")
+        for top, bottom in rows:
+            ids += self._customers.ids[top : bottom + 1]
+        return ids
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell it. While a screen reader listens, Qt's own lists every cell of a selection: seconds on 100,000 rows."""
@@ -139,6 +160,40 @@ class CustomerTable(QTableView):
         else:
             super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells at once: Qt would ask for a dozen values a cell, and make an index and an option for each."""
+        area, option = event.rect(), QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        painter = QPainter(self.viewport())
+        self.delegate.cells.paint(painter, option, self._seen(area))
+        painter.end()
+
+    def _seen(self, area: QRect) -> Seen:
+        """The cells that reach into this area of the viewport."""
+        rows, height, last = self._customers.rowCount(), self.verticalHeader().defaultSectionSize(), self.rowAt(area.bottom())
+        first = self.rowAt(area.top()) if rows else -1
+        shown = range(first, (rows if last < 0 else last + 1)) if first >= 0 else range(0)
+        top = self.rowViewportPosition(first) if shown else 0
+        boxes = []
+        for place in range(len(self._customers.columns)):
+            x, width = self.columnViewportPosition(place), self.columnWidth(place)
+            if width and x <= area.right() and x + width > area.left():
+                boxes.append(ColumnBox(place, x, width))
+        index = self.currentIndex()
+        focus = (index.row(), index.column()) if index.isValid() and self.hasFocus() else None
+        selected = [rect for rect in self._selected_rects() if shown and rect[0] < shown.stop and rect[2] >= first]
+        return Seen([(row, top + (row - first) * height) for row in shown], height, boxes, selected, focus)
+
+    def _selected_rects(self) -> Sequence[Rect]:
+        """The ranges of the selection as numbers: asking Qt's own for them again at every painting takes as long as the painting."""
+        if self._rects is None:
+            ranges = spans(self.selectionModel().selection())
+            self._rects = [(span.top(), span.left(), span.bottom(), span.right()) for span in ranges]
+        return self._rects
+
+    def _forget_rects(self) -> None:
+        self._rects = None
 
     def select_everything(self) -> None:
         """Every row shown, as one range."""
@@ -237,7 +292,7 @@ class CustomerTable(QTableView):
         """Turn the tick; in a selection all ticks of the column become what this one becomes."""
         column = self._customers.columns[index.column()]
         wanted = not index.data(Qt.ItemDataRole.EditRole)
-        ids = next((ids for each, ids in self.cells() if each.key == column.key), [])
+        ids: Sequence[int] = next((ids for each, ids in self.cells() if each.key == column.key), [])
         if column.is_editable and index.data(Qt.ItemDataRole.DisplayRole):
             self.tick_asked.emit((column, ids or [self._customers.id_at(index.row())]), wanted)
 

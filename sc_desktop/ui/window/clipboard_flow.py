@@ -13,11 +13,14 @@ from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
+from sc_desktop.ui.grid.selecting import Cells
 from sc_desktop.ui.present import spans
 from sc_desktop.ui.window.intake import Intake
 
 if TYPE_CHECKING:
     from sc_desktop.exchange.clipboard import Block
+
+COPIED_AT_MOST = 2_000_000  # cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,15 @@ class ClipboardFlow(QObject):
 
     # -- copying -----------------------------------------------------------------------------------------------------------------------
 
-    def copy(self, *, with_headers: bool = False) -> None:
-        """Put the selected block on the clipboard, as text and as HTML; rows the grid has not read are read first."""
+    def copy(self, *, with_headers: bool = False) -> bool:
+        """Put the selected block on the clipboard, as text and as HTML; unread rows are read first. False: it is too much."""
+        cells = self._grid.table.selected_cells()
+        if len(cells) > COPIED_AT_MOST or self._grid.selecting.is_beyond_shown:
+            self._desk.tell(tr(N_("So many cells are not copied: export them instead (Ctrl+E).")), role="warning", topic="refusal")
+            return False
         columns, ids = self._selected_columns(), self._grid.table.selected_ids()
         if not columns or not ids:
-            return
+            return True
         keys = [column.key for column in columns]
         unread = [customer for customer in ids if self._grid.model.shown_text(customer, keys[0]) is None]
         copy = partial(self._copy, columns, ids, with_headers)
@@ -50,11 +57,12 @@ class ClipboardFlow(QObject):
             self._desk.ask("copy", use_cases.pasting.load_texts, keys, unread, done=copy, owner=self)
         else:
             copy({})
+        return True
 
     def cut(self) -> None:
-        """Copy the selected cells and empty them."""
-        self.copy()
-        self._grid.clear_selected()
+        """Copy the selected cells and empty them; what can't be copied is not emptied."""
+        if self.copy():
+            self._grid.clear_selected()
 
     def _copy(self, columns: Sequence[Column], ids: Sequence[int], with_headers: bool, read: Mapping[int, Sequence[str]]) -> None:
         from sc_desktop.exchange.clipboard import write_markup, write_text  # as what reads HTML, not needed before the window stands
@@ -89,8 +97,7 @@ class ClipboardFlow(QObject):
             self._desk.tell(tr(N_("The clipboard holds no text that could be pasted.")), role="warning", topic="refusal")
             return
         if len(block) == 1 and len(block[0]) == 1:
-            columns = [use_cases.pasting.PastedColumn(column.key, ids, block[0]) for column, ids in self._grid.table.cells()]
-            self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns)
+            self._grid.selecting.with_cells(partial(self._paste_one, block[0]))
             return
         target = self._target(block)
         if target is not None:
@@ -101,10 +108,18 @@ class ClipboardFlow(QObject):
             ]
             self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns, notes=target.notes)
 
+    def _paste_one(self, text: Sequence[str], cells: Cells) -> None:
+        """One value into every selected cell."""
+        columns = [use_cases.pasting.PastedColumn(column.key, ids, text) for column, ids in cells]
+        self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns)
+
     def put_today(self) -> None:
         """Today, by the shop's clock, into the selected cells of dates."""
+        self._grid.selecting.with_cells(self._put_today)
+
+    def _put_today(self, cells: Cells) -> None:
         today = self._desk.shop.now()[:10]
-        dates = [(column, ids) for column, ids in self._grid.table.cells() if column.kind.name in ("day", "moment")]
+        dates = [(column, ids) for column, ids in cells if column.kind.name in ("day", "moment")]
         columns = [use_cases.pasting.PastedColumn(column.key, ids, [today]) for column, ids in dates]
         if columns:
             self._intake.take(tr(N_("Today’s date")), use_cases.pasting.read_pasted, columns)

@@ -1,5 +1,7 @@
 """Filling: down, to the right, and with the handle. What is carried on and what becomes of it is worked out by workspace.filling."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from sc_desktop import workspace as use_cases
@@ -8,6 +10,7 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.fill_handle import Drag
 from sc_desktop.ui.grid.pane import GridPane
+from sc_desktop.ui.grid.selecting import Cells
 from sc_desktop.ui.grid.walking import selected_boxes
 from sc_desktop.ui.window.intake import Intake
 
@@ -28,8 +31,10 @@ class FillingFlow(QObject):
         source = runs[0][0] - 1 if is_one else runs[0][0]
         if source < 0:
             return
-        first = ids[source]
-        cells = ((column.key, [each for each in chosen if each != first]) for column, chosen in self._grid.table.cells())
+        self._grid.selecting.with_cells(partial(self._fill_down, ids[source]))
+
+    def _fill_down(self, first: int, selected: Cells) -> None:
+        cells = ((column.key, [each for each in chosen if each != first]) for column, chosen in selected)
         fills = [use_cases.filling.Fill((key,), (first,), into_ids=below, how=Filling.REPEAT) for key, below in cells if below]
         self._take(tr(N_("Fill down")), fills)
 

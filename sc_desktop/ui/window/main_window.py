@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import N_, tr
@@ -33,9 +33,12 @@ from sc_desktop.ui.window.intake import Intake
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
+from sc_desktop.ui.window.recent_flow import RecentFlow
+from sc_desktop.ui.window.shop_band import ShopBand
 from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
+from sc_desktop.ui.window.view_flow import ViewFlow
 from sc_desktop.ui.window.wiring import wire
 
 if TYPE_CHECKING:
@@ -61,6 +64,8 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(self)
         self.status = StatusBar(self.desk, self)
         self.opening = OpeningFlow(self.desk, self)
+        self.recent = RecentFlow(self.desk, self.opening, self)
+        self.band = ShopBand(self)
         self.shops = ShopFlow(self.desk, self.opening, self)
         self.commits = CommitFlow(self.desk, self)
         self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
@@ -70,12 +75,16 @@ class MainWindow(QMainWindow):
         self.filling = FillingFlow(self.desk, self.grid, self.intake, self)
         self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
+        self.views = ViewFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.deeds = WindowDeeds(self)
         self.shortcuts = Shortcuts(folder, {record.id: record.shortcuts for record in ACTIONS}, plain_key)
         self.commands = Commands(self, self.deeds, self.shortcuts)
+        self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
         self._was_shown = False
+        self._meant = QAction(self, enabled=False)  # says in the context menu who an act is for
+        self._meant.setObjectName("selectedCustomers")
         self._lay_out()
         self.jobs.busy_changed.connect(self._on_busy_changed)
         wire(self)
@@ -97,8 +106,13 @@ class MainWindow(QMainWindow):
         """Bring actions, status bar and title up to date."""
         self.commands.follow(self.situation())
         self.status.follow()
-        self.status.show_selected(self.grid.table.selected_count())
+        selecting = self.grid.selecting
+        self.status.show_selected(selecting.count, whole=selecting.is_whole)
+        self._meant.setText(self.status.selected.text())
+        self._meant.setVisible(selecting.count > 1)
         workspace = self.desk.workspace
+        known = self.desk.shops.get(workspace.key) if workspace is not None and not workspace.is_demo else None
+        self.band.show_shop(known, workspace.title if workspace is not None else "")
         if workspace is None:
             self.setWindowTitle("SC Desktop")
         else:
@@ -120,12 +134,15 @@ class MainWindow(QMainWindow):
             has_rows=self.grid.model.rowCount() > 0,
             has_selection=table.selectionModel().hasSelection(),
             has_orders=self.properties.has_rows("orders"),
-            has_page=bool(self.desk.back_office) and table.selected_count() == 1,
-            cell_is_pending=len(stage) > 0 and self.grid.model.has_pending(table.cells()),
+            has_page=bool(self.desk.back_office) and self.grid.selecting.count == 1,
+            cell_is_pending=len(stage) > 0 and self.grid.model.has_pending(table.selected_cells()),
             shows_deleted=self.desk.settings.flag("customers.show_deleted"),
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
+            is_filtered=self.grid.filters.is_filtered,
+            can_filter_back=self.grid.filters.can_go_back,
+            can_filter_forward=self.grid.filters.can_go_forward,
         )
 
     def _on_busy_changed(self, busy: bool) -> None:
@@ -183,12 +200,14 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self.band)
         box.addWidget(splitter, 1)
         box.addWidget(self.notices)
         box.addWidget(self.commits.bar)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
-        self.grid.table.addActions(self.commands.context_actions())
+        self.grid.table.addActions([self._meant, *self.commands.context_actions()])
+        self.grid.configure_button.setDefaultAction(self.commands["action.configure_view"])
         self.setAccessibleName(tr(N_("SC Desktop")))
         screen = QApplication.primaryScreen().availableSize()
         self.resize(min(1400, screen.width()), min(860, screen.height() - 40))
