@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.settings.store import Settings
+from sc_desktop.ui.actions.keys import plain_key
 from sc_desktop.ui.actions.record import Situation
+from sc_desktop.ui.actions.roll import ACTIONS
 from sc_desktop.ui.bridge import Debounce, Jobs
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
@@ -67,7 +70,8 @@ class MainWindow(QMainWindow):
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
-        self.commands = Commands(self, self.deeds)
+        self.shortcuts = Shortcuts(folder, {record.id: record.shortcuts for record in ACTIONS}, plain_key)
+        self.commands = Commands(self, self.deeds, self.shortcuts)
         self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
         self._was_shown = False
