@@ -104,7 +104,7 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.find_in_grid",
-        N_("&Find in the grid…"),
+        N_("F&ind in the grid…"),
         N_("Find a text in the cells of the customers shown"),
         "view.3",
         lambda deeds: deeds.find_in_grid(),
@@ -123,7 +123,7 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.find_previous",
-        N_("Pre&vious match"),
+        N_("Previo&us match"),
         N_("Go back to the cell that was found before"),
         "view.3",
         lambda deeds: deeds.find_previous(),

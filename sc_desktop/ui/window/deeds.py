@@ -259,11 +259,12 @@ class WindowDeeds(QObject):
         """The map of all keys; the one that stands already is brought to the front."""
         from sc_desktop.ui.keymap.dialog import KeyMapDialog
 
-        dialog = self._window.findChild(KeyMapDialog) or KeyMapDialog(self._window.shortcuts, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changing_asked.connect(self.change_keys, Qt.ConnectionType.UniqueConnection)
+        dialog = self._window.findChild(KeyMapDialog)
+        if dialog is None:
+            dialog = KeyMapDialog(self._window.shortcuts, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.changing_asked.connect(self.change_keys)
         dialog.show()
-        dialog.raise_()
         dialog.activateWindow()
 
     def change_keys(self) -> None:
