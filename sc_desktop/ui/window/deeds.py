@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
@@ -36,6 +36,7 @@ class WindowDeeds(QObject):
 
     def refresh(self) -> None:
         self._window.grid.refresh()
+        self._window.arrivals.begin()
         self._window.groups.refresh()
         self._window.properties.reread()
 
@@ -254,6 +255,20 @@ class WindowDeeds(QObject):
         here = (stops.index(self._window.grid.table) - step if here is None else here) + step
         stops[here % len(stops)].setFocus()
 
+    def show_keys(self) -> None:
+        """The map of all keys; the one that stands already is brought to the front."""
+        from sc_desktop.ui.keymap.dialog import KeyMapDialog
+
+        dialog = self._window.findChild(KeyMapDialog) or KeyMapDialog(self._window.shortcuts, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changing_asked.connect(self.change_keys, Qt.ConnectionType.UniqueConnection)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def change_keys(self) -> None:
+        self._dialog().open_page("keys")
+
     def show_about(self) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle(tr(N_("About SC Desktop")))
@@ -266,6 +281,6 @@ class WindowDeeds(QObject):
         if self._preferences is None:
             from sc_desktop.ui.preferences.dialog import PreferencesDialog
 
-            self._preferences = PreferencesDialog(self._desk.settings, self._window)
+            self._preferences = PreferencesDialog(self._desk.settings, self._window, shortcuts=self._window.shortcuts)
         assert isinstance(self._preferences, QDialog)
         return self._preferences

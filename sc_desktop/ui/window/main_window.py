@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.settings.store import Settings
+from sc_desktop.ui.actions.keys import plain_key
 from sc_desktop.ui.actions.record import Situation
+from sc_desktop.ui.actions.roll import ACTIONS
 from sc_desktop.ui.bridge import Debounce, Jobs
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
@@ -17,6 +20,7 @@ from sc_desktop.ui.groups.pane import GroupsPane
 from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.theme import theme
+from sc_desktop.ui.window.arrivals import Arrivals
 from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
@@ -64,8 +68,10 @@ class MainWindow(QMainWindow):
         self.history = HistoryFlow(self.desk, self)
         self.late = LateFlows(self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
+        self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
-        self.commands = Commands(self, self.deeds)
+        self.shortcuts = Shortcuts(folder, {record.id: record.shortcuts for record in ACTIONS}, plain_key)
+        self.commands = Commands(self, self.deeds, self.shortcuts)
         self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
         self._was_shown = False
@@ -98,12 +104,14 @@ class MainWindow(QMainWindow):
         self._meant.setVisible(selecting.count > 1)
         workspace = self.desk.workspace
         known = self.desk.shops.get(workspace.key) if workspace is not None and not workspace.is_demo else None
-        self.band.show_shop(known, workspace.title if workspace is not None else "")
+        self.band.show_shop(known)
         if workspace is None:
             self.setWindowTitle("SC Desktop")
         else:
             pending = "*" if len(self.desk.stage) else ""
-            self.setWindowTitle(f"{pending}{workspace.title} – {workspace.database.profile.shown} – SC Desktop")
+            self.setWindowTitle(
+                f"{pending}{known.shown if known is not None else workspace.title} – {workspace.database.profile.shown} – SC Desktop"
+            )
 
     def situation(self) -> Situation:
         """How things stand, for the conditions of the actions."""
