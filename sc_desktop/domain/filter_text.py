@@ -211,18 +211,23 @@ def _example(manner: Manner) -> str:
 
 def _period(text: str) -> Period | None:
     """The stretch of days the words stand for, in the language in use or in English."""
-    words = fold(text.strip())
+    words = _plain(text.strip())
     for word, told in PERIOD_WORDS.items():
-        if words in (fold(told), fold(tr(told))):
+        if words in (_plain(told), _plain(tr(told))):
             return Period(word)
     number = re.search(r"\d{1,5}", words)
     if number is None:
         return None
     for word, forms in COUNTED_WORDS.items():
         period = Period(word, int(number[0]))
-        if period.is_sound and words in {fold(form) for form in _forms(period, forms)}:
+        if period.is_sound and words in {_plain(form) for form in _forms(period, forms)}:
             return period
     return None
+
+
+def _plain(words: str) -> str:
+    """Without case and accents, and without the signs between thousands; whichever apostrophe."""
+    return re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", fold(words)).replace("’", "'")
 
 
 def _forms(period: Period, told: tuple[str, str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         reviewing,
         scripting,
         staging,
+        valuing,
     )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "reviewing",
     "scripting",
     "staging",
+    "valuing",
 ]
 
 

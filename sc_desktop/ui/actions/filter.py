@@ -13,7 +13,6 @@ ACTIONS = (
         lambda deeds: deeds.filter_by_cell(Op.IS),
         lambda now: now.has_selection,
         ("Ctrl+I",),
-        "filter",
     ),
     ActionRecord(
         "action.filter_is_not",
@@ -63,6 +62,18 @@ ACTIONS = (
         "filter.1",
         lambda deeds: deeds.filter_by_cell(Op.NOT_EMPTY),
         lambda now: now.has_selection,
+    ),
+    ActionRecord(
+        "action.filter_row",
+        N_("Filter &row"),
+        N_("A row of fields below the titles: what is typed there filters its column"),
+        "filter.2",
+        lambda deeds: deeds.toggle_filter_row(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+L",),
+        "filter",
+        toolbar=True,
+        checked=lambda now: now.shows_filter_row,
     ),
     ActionRecord(
         "action.filter_back",

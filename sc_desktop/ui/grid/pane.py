@@ -15,6 +15,7 @@ from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.window_state import MOST_SORT_KEYS
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.among_bar import AmongBar
@@ -22,6 +23,7 @@ from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
+from sc_desktop.ui.grid.filters.row import FilterRow
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -65,6 +67,7 @@ class GridPane(QWidget):
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
         self.filters = Filtering(desk, self)
+        self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
         self._empty: EmptyGrid | None = None
         self._lay_out()
         self._connect()
@@ -98,11 +101,13 @@ class GridPane(QWidget):
         self.filters.open_shop()
         self._question.query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
+        self.filter_row.restore()
         self.table.setFocus()
 
     def close_shop(self) -> None:
         """Empty the grid: no shop is open."""
         self._loader.stop()
+        self.filter_row.show_row(False)
         self.model.take_ids(array("q"))
         self.model.set_stage(Stage())
         self._question.forget()
@@ -230,11 +235,8 @@ class GridPane(QWidget):
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)
-        own = self._desk.layout.sort(view.key)
-        if own is not None and (own.column in view.columns or own in NEWEST_FIRST):
-            sort: tuple[SortKey, ...] = (own,)
-        else:
-            sort = self.query.sort if self.query.sort[0].column in view.columns else view.sort
+        own = tuple(key for key in self._desk.layout.sort(view.key) if key.column in view.columns or key in NEWEST_FIRST)
+        sort = own or (self.query.sort if all(key.column in view.columns for key in self.query.sort) else view.sort)
         self._ask(replace(self.query, sort=sort))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
@@ -257,18 +259,33 @@ class GridPane(QWidget):
 
     def _on_sort_asked(self, section: int) -> None:
         """A click sorts, a second one turns the order, a third one goes back to the newest first."""
-        key, now = self.model.columns[section].key, self.query.sort[0]
-        if now.column != key:
-            sort: tuple[SortKey, ...] = (SortKey(key),)
-        elif not now.descending:
-            sort = (SortKey(key, descending=True),)
+        key, now = self.model.columns[section].key, self.query.sort
+        if len(now) > 1 or now[0].column != key:
+            self._sort_by((SortKey(key),))
+        elif not now[0].descending:
+            self._sort_by((SortKey(key, descending=True),))
         else:
-            sort = NEWEST_FIRST if key != "id_customer" else (SortKey(key),)
-        self._on_sort_wanted(sort[0].column, sort[0].descending)
+            self._sort_by(NEWEST_FIRST if key != "id_customer" else (SortKey(key),))
+
+    def _on_sort_added(self, section: int) -> None:
+        """A click with Shift sorts by one more column, a second one turns its order, a third one takes it away."""
+        key, now = self.model.columns[section].key, list(self.query.sort)
+        place = next((place for place, sort in enumerate(now) if sort.column == key), None)
+        if place is None:
+            now.append(SortKey(key))
+        elif not now[place].descending:
+            now[place] = SortKey(key, descending=True)
+        else:
+            del now[place]
+        if len(now) <= MOST_SORT_KEYS:
+            self._sort_by(tuple(now) or NEWEST_FIRST)
 
     def _on_sort_wanted(self, key: str, descending: bool) -> None:
-        self._desk.layout.keep({f"sort.{self.view.key}": f"-{key}" if descending else key})
-        self._ask(replace(self.query, sort=(SortKey(key, descending),)))
+        self._sort_by((SortKey(key, descending),))
+
+    def _sort_by(self, sort: tuple[SortKey, ...]) -> None:
+        self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
+        self._ask(replace(self.query, sort=sort))
 
     # -- building ----------------------------------------------------------------------------------------------------------------------
 
@@ -317,7 +334,8 @@ class GridPane(QWidget):
 
     def _connect(self) -> None:
         self.view_picker.picked.connect(self._show_view)
-        self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort[0]))
+        self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort))
+        self._question.asked.connect(self.filter_row.take_query)
         self._question.asked.connect(self.filters.follow)
         self.filters.step_wanted.connect(self._on_step)
         self.filters.search_wanted.connect(self.search.setFocus)
@@ -332,6 +350,7 @@ class GridPane(QWidget):
         self.table.selection_changed.connect(self.selection_changed)
         self.selecting.changed.connect(self.selection_changed)
         self.table.header.sort_asked.connect(self._on_sort_asked)
+        self.table.header.sort_added.connect(self._on_sort_added)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)
         self.columns.chosen.connect(self._show_view)

@@ -207,6 +207,9 @@ class WindowDeeds(QObject):
     def filter_by_cell(self, op: Op) -> None:
         self._window.grid.filter_by_cell(op)
 
+    def toggle_filter_row(self) -> None:
+        self._window.grid.filter_row.toggle()
+
     def clear_filter(self) -> None:
         self._window.grid.filters.clear()
 
