@@ -16,11 +16,11 @@ NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
 open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
-columns show_groups show_properties theme zoom_in zoom_out zoom_reset
+columns configure_view save_view show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
 filter_row
-fill_right next_tab previous_tab
+fill_right next_tab previous_tab find_in_grid find_next find_previous
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -113,6 +113,8 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
         *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders"),
+        *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
+        *("action.filter_empty", "action.filter_not_empty"),
     }
 
 

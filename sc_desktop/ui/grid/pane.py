@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.filters import Op, of_cell
@@ -34,9 +34,10 @@ from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
-from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.grid.find_bar import FindBar
     from sc_desktop.workspace.browsing import Answer
 
 
@@ -63,12 +64,14 @@ class GridPane(QWidget):
         self._giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
+        self.configure_button = named(QToolButton(self), "configureButton")
         self.search = self._make_search()
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
         self.filters = Filtering(desk, self)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
         self._empty: EmptyGrid | None = None
+        self._find_bar: FindBar | None = None
         self._lay_out()
         self._connect()
 
@@ -87,6 +90,18 @@ class GridPane(QWidget):
     def total(self) -> int | None:
         """How many customers answer the query; None until it was counted."""
         return self._question.total
+
+    @property
+    def find_bar(self) -> "FindBar":
+        """The bar that finds texts in the cells; made when it is first asked for."""
+        if self._find_bar is None:
+            from sc_desktop.ui.grid.find_bar import FindBar
+
+            self._find_bar = FindBar(self._desk, self.table, self)
+            box = self.layout()
+            assert isinstance(box, QVBoxLayout)
+            box.insertWidget(box.indexOf(self.table) + 1, self._find_bar)
+        return self._find_bar
 
     def open_shop(self) -> None:
         """Show the shop that was opened."""
@@ -111,6 +126,16 @@ class GridPane(QWidget):
         self.model.take_ids(array("q"))
         self.model.set_stage(Stage())
         self._question.forget()
+
+    def show_view(self, key: str) -> None:
+        """Read the views again, and show this one; the first one when it is gone."""
+        self.view_picker.read_again(key)
+        self._show_view()
+
+    def forget_arrangement(self, key: str) -> None:
+        """What was made of this view's columns and order on the screen is kept in it now, or it is gone."""
+        self.columns.forget(key)
+        self._desk.layout.keep({f"sort.{key}": None})
 
     def filter_groups(self, groups: frozenset[int], all_groups: bool) -> None:
         """Show the members of these groups only; of none means everyone."""
@@ -236,7 +261,8 @@ class GridPane(QWidget):
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)
         own = tuple(key for key in self._desk.layout.sort(view.key) if key.column in view.columns or key in NEWEST_FIRST)
-        sort = own or (self.query.sort if all(key.column in view.columns for key in self.query.sort) else view.sort)
+        stays = not view.is_own and all(key.column in view.columns for key in self.query.sort)
+        sort = own or (self.query.sort if stays else view.sort)
         self._ask(replace(self.query, sort=sort))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
@@ -315,6 +341,7 @@ class GridPane(QWidget):
         label.setBuddy(self.view_picker)
         top.addWidget(label)
         top.addWidget(self.view_picker)
+        top.addWidget(self.configure_button)
         top.addSpacing(12)
         top.addWidget(self.search, 1)
         bottom.addWidget(self.shown)
@@ -329,7 +356,12 @@ class GridPane(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
-        for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
+        for first, second in (
+            (self.view_picker, self.configure_button),
+            (self.configure_button, self.search),
+            (self.search, self.table),
+            (self.table, self.shown),
+        ):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:

@@ -16,6 +16,7 @@ class Commands:
     """All actions of one window."""
 
     def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
+        self.menus: dict[str, QMenu] = {}
         self._actions: dict[str, QAction] = {record.id: _make(record, window, deeds) for record in ACTIONS}
         self._menus: dict[str, QMenu] = {}
         self.toolbar = QToolBar(tr(N_("Toolbar")), window)
@@ -53,7 +54,7 @@ class Commands:
 
     def _lay_menus(self, window: QMainWindow) -> None:
         for name, title in MENUS.items():
-            menu = QMenu(tr(title), window)
+            menu = self.menus[name] = QMenu(tr(title), window)
             menu.setToolTipsVisible(True)
             group = ""
             for record in sorted((each for each in ACTIONS if each.place.startswith(f"{name}.")), key=lambda each: each.place):

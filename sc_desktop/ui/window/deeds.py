@@ -184,6 +184,12 @@ class WindowDeeds(QObject):
         header = self._window.grid.table.header
         self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
 
+    def configure_view(self) -> None:
+        self._window.views.configure()
+
+    def save_view(self) -> None:
+        self._window.views.save()
+
     def toggle_groups(self) -> None:
         self._toggle(self._window.groups)
 
@@ -215,6 +221,15 @@ class WindowDeeds(QObject):
 
     def go_to_filter(self, way: int) -> None:
         self._window.grid.filters.go(way)
+
+    def find_in_grid(self) -> None:
+        self._window.grid.find_bar.open()
+
+    def find_next(self) -> None:
+        self._window.grid.find_bar.go(1)
+
+    def find_previous(self) -> None:
+        self._window.grid.find_bar.go(-1)
 
     def finish_typing(self) -> None:
         """Take what is being typed in a cell or a note: a command is about to look at the pending changes."""
