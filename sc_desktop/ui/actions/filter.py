@@ -76,6 +76,15 @@ ACTIONS = (
         checked=lambda now: now.shows_filter_row,
     ),
     ActionRecord(
+        "action.filter_build",
+        N_("B&uild a filter…"),
+        N_("Conditions on any column, in groups; and filters kept under a name"),
+        "filter.2",
+        lambda deeds: deeds.build_filter(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+F",),
+    ),
+    ActionRecord(
         "action.filter_back",
         N_("Filter &before"),
         N_("Back to the filter before this one"),

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.filters import Op, of_cell
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
@@ -22,6 +21,7 @@ from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
+from sc_desktop.ui.grid.filters.deeds import FilterDeeds
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.filters.row import FilterRow
 from sc_desktop.ui.grid.giving import Giving
@@ -70,6 +70,7 @@ class GridPane(QWidget):
         self._among = AmongBar(self)
         self.filters = Filtering(desk, self)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
+        self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
         self._empty: EmptyGrid | None = None
         self._find_bar: FindBar | None = None
         self._lay_out()
@@ -195,19 +196,6 @@ class GridPane(QWidget):
         """Rows and columns follow the zoom, as the texts did."""
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
         self.columns.show_widths(self.model.columns)
-
-    def filter_by_cell(self, op: Op) -> None:
-        """Show those whose column compares so with the current cell's value, as the shop holds it."""
-        index = self.table.currentIndex()
-        if not index.isValid():
-            return
-        column = self.model.columns[index.column()]
-        was_read, stored = self.model.stored(self.model.id_at(index.row()), column.key)
-        test = of_cell(column, stored, op) if was_read else None
-        if test is not None:
-            self.filters.add(test)
-        elif was_read:
-            self._desk.tell(tr(N_("“{column}” can't be filtered like this."), column=tr(column.label)), role="warning", topic="filter")
 
     # -- asking the shop ---------------------------------------------------------------------------------------------------------------
 

@@ -102,6 +102,10 @@ class FilterField(QFrame):
             self._mark("")
         self.given.emit(where)
 
+    def finish(self) -> None:
+        """Take what is being typed."""
+        self._soon.finish()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._takes_key(event):
             return True

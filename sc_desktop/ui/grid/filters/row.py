@@ -88,7 +88,10 @@ class FilterRow(QWidget):
         columns, header = self._model.columns, self._table.header
         wanted = {column.key for column in columns}
         for key in [key for key in self._fields if key not in wanted]:
-            self._fields.pop(key).deleteLater()
+            gone = self._fields.pop(key)
+            gone.finish()
+            gone.hide()
+            gone.deleteLater()
         is_new = [column for column in columns if column.key not in self._fields]
         for column in is_new:
             self._fields[column.key] = self._make(column.key)
