@@ -139,6 +139,7 @@ OPENED_BY = {
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),
+    "keyMapDialog": lambda user: user.do("action.keys"),
     "filterDialog": lambda user: user.do("action.filter_build"),
     "confirmDialog": ask_to_discard,
     "writingDialog": close_while_it_writes,
