@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         reviewing,
         scripting,
         staging,
+        valuing,
     )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "reviewing",
     "scripting",
     "staging",
+    "valuing",
 ]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, o
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.domain.kinds import Age, Amount, Choice
+from sc_desktop.domain.kinds import Age, Amount, Choice, Names
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
@@ -69,6 +69,20 @@ def ask_arrivals(shop: Shop, since: int) -> Select[int]:
 def ask_count(shop: Shop, columns: Mapping[str, Column], query: Query, *, id_lang: int, today: datetime.date) -> Select[int]:
     """How many customers answer the query, without its limit."""
     return select(func.count()).select_from(shop.tables.customer).where(*_conditions(shop, columns, query, id_lang, today))
+
+
+def ask_entry_counts(
+    shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date
+) -> Select[Any]:
+    """Each entry a column of a list holds, with the number of customers that answer the query and have it."""
+    customer, membership = shop.tables.customer, shop.tables.customer_group
+    wanted = _conditions(shop, columns, query, id_lang, today)
+    if isinstance(column.kind, Names):
+        entry: ColumnElement[Any] = membership.c.id_group
+        source = customer.outerjoin(membership, membership.c.id_customer == customer.c.id_customer)
+        return select(entry, func.count()).select_from(source).where(*wanted).group_by(entry)
+    entry = _expression(shop, column, id_lang)
+    return select(entry, func.count()).select_from(customer).where(*wanted).group_by(entry)
 
 
 def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int) -> Select[Any]:

@@ -72,7 +72,7 @@ ACTIONS = (
         "view.1",
         lambda deeds: deeds.configure_view(),
         lambda now: now.has_shop,
-        ("Ctrl+Shift+L",),
+        ("Ctrl+Shift+V",),
         "table-columns",
     ),
     ActionRecord(

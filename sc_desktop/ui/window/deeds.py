@@ -212,7 +212,13 @@ class WindowDeeds(QObject):
         self._window.grid.search.selectAll()
 
     def filter_by_cell(self, op: Op) -> None:
-        self._window.grid.filter_by_cell(op)
+        self._window.grid.filter_deeds.filter_by_cell(op)
+
+    def build_filter(self) -> None:
+        self._window.grid.filter_deeds.build()
+
+    def toggle_filter_row(self) -> None:
+        self._window.grid.filter_row.toggle()
 
     def clear_filter(self) -> None:
         self._window.grid.filters.clear()

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             is_dark=theme().name == "dark",
             is_filtered=self.grid.filters.is_filtered,
             can_filter_back=self.grid.filters.can_go_back,
+            shows_filter_row=self.grid.filter_row.is_shown,
             can_filter_forward=self.grid.filters.can_go_forward,
         )
 

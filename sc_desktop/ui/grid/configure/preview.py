@@ -93,7 +93,7 @@ class ViewPreview(QTableView):
         make = partial(use_cases.browsing.ready_row, shop, view)
         self._model.take_rows(self._ids, {customer: make(customer, values) for customer, values in self._read.items()})
         self._show_widths(columns, dict(view.widths))
-        self._header.show_sort(view.sort[0] if view.sort else None)
+        self._header.show_sort(view.sort)
         self.horizontalScrollBar().setValue(scroll)
 
     def _show_widths(self, columns: Sequence[Column], given: Mapping[str, int]) -> None:
