@@ -30,6 +30,7 @@ from sc_desktop.ui.window.intake import Intake
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
+from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 from sc_desktop.ui.window.recent_flow import RecentFlow
 from sc_desktop.ui.window.shop_band import ShopBand
 from sc_desktop.ui.window.shop_flow import ShopFlow
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.views = ViewFlow(self.desk, self.grid, self)
+        self.own_fields = OwnFieldsFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.deeds = WindowDeeds(self)
         self.commands = Commands(self, self.deeds)
