@@ -26,7 +26,6 @@ class OwnFieldsFlow(QObject):
         super().__init__(window)
         self._desk, self._grid, self._window = desk, grid, window
         self._dialog: OwnFieldsDialog | None = None
-        desk.shop_opened.connect(self._tell_problems)
 
     def open(self) -> None:
         """Show the dialog."""
@@ -61,7 +60,8 @@ class OwnFieldsFlow(QObject):
             text = tr(N_("Your own fields can be shown in every view: they stand under “Own fields”."))
             self._desk.tell(text, button=tr(N_("Configure views…")), act=self._grid.columns.configure_wanted.emit, topic="own fields")
 
-    def _tell_problems(self) -> None:
+    def tell_problems(self) -> None:
+        """Tell what in the file can't be used."""
         for problem in load_own_fields(self._desk.folder).problems:
             self._desk.tell(tr(problem), role="warning")
 
