@@ -68,7 +68,7 @@ ACTIONS = (
     ActionRecord(
         "action.configure_view",
         N_("Config&ure views…"),
-        N_("Choose, order and pin the columns of a view; make views of your own"),
+        N_("Choose and order the columns of a view; make views of your own"),
         "view.1",
         lambda deeds: deeds.configure_view(),
         lambda now: now.has_shop,
