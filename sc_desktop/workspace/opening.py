@@ -22,9 +22,11 @@ from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, 
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
-from sc_desktop.prestashop.probe import choose_prefix, probe
+from sc_desktop.prestashop.probe import choose_prefix, find_satellites, probe
 from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
+from sc_desktop.settings.own_fields import load_own_fields
+from sc_desktop.workspace.own_fields import columns_with
 from sc_desktop.workspace.workspace import Workspace
 
 KNOWN_HOSTS = "known_hosts"
@@ -239,11 +241,12 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
         prefix = choose_prefix(connection, database.profile.prefix)
         database.profile = replace(database.profile, prefix=prefix)
         shop = probe(connection, prefix)
+        shop = shop.with_satellites(find_satellites(connection, prefix))
         journal = journal_tables(prefix)
         id_lang = shop.facts.language_of(request.language)
         local = LocalJournal(request.folder / "local.db")
         has_book = local_path(request.folder, database.profile.key).exists()
-        return Workspace(
+        workspace = Workspace(
             database=database,
             shop=shop,
             columns=columns_of(shop),
@@ -257,3 +260,5 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             has_journal=has_journal(connection, journal),
             read_only_reason=shop.facts.read_only_reason,
         )
+        workspace.columns = columns_with(workspace, load_own_fields(request.folder).fields)
+        return workspace

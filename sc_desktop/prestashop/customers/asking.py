@@ -34,7 +34,9 @@ def ask_ids(
     key = shop.tables.customer.c.id_customer
     order: list[ColumnElement[Any]] = []
     for sort in query.sort:
-        if sort.column in columns:  # a view is written for many shops, and sorts by what this one may lack
+        if (
+            sort.column in columns and columns[sort.column].is_asked
+        ):  # a view is written for many shops, and sorts by what this one may lack
             order.extend(_order(shop, columns[sort.column], labels, sort, id_lang))
     if not any(sort.column == "id_customer" for sort in query.sort):
         order.append(key.desc() if query.sort and query.sort[0].descending else key)
@@ -93,8 +95,12 @@ def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_la
 
 def _expression(shop: Shop, column: Column, id_lang: int) -> ColumnElement[Any]:
     if isinstance(column.source, Field):
-        field: ColumnElement[Any] = getattr(shop.tables, column.source.table).c[column.source.name]
-        return field
+        table = getattr(shop.tables, column.source.table)
+        field: ColumnElement[Any] = table.c[column.source.name]
+        if column.source.table not in shop.satellites:
+            return field
+        customer = shop.tables.customer
+        return select(field).where(table.c.id_customer == customer.c.id_customer).correlate(customer).scalar_subquery()
     assert isinstance(column.source, Computed)
     return _built(column.source, shop.tables, id_lang)
 

@@ -67,8 +67,8 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.configure_view",
-        N_("Con&figure views…"),
-        N_("Choose, order and pin the columns of a view; make views of your own"),
+        N_("Config&ure views…"),
+        N_("Choose and order the columns of a view; make views of your own"),
         "view.1",
         lambda deeds: deeds.configure_view(),
         lambda now: now.has_shop,
@@ -77,10 +77,18 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.save_view",
-        N_("Sa&ve the view"),
+        N_("Sav&e the view"),
         N_("Keep the columns, widths and order on the screen in the view; a shipped one can be reset"),
         "view.1",
         lambda deeds: deeds.save_view(),
+        lambda now: now.has_shop,
+    ),
+    ActionRecord(
+        "action.own_fields",
+        N_("Own f&ields…"),
+        N_("Add columns: fields of this shop and its modules, counts and sums, expressions"),
+        "view.1",
+        lambda deeds: deeds.show_own_fields(),
         lambda now: now.has_shop,
     ),
     ActionRecord(

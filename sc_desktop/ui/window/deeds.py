@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
-from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.domain.filters import Op
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.back_office import show_customer
@@ -116,7 +115,7 @@ class WindowDeeds(QObject):
         if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
             column = model.columns[index.column()]
             stored = model.stored(model.id_at(index.row()), column.key)[1]
-            value = self._desk.stage.value(CUSTOMER, (model.id_at(index.row()),), column.key, stored)
+            value = self._desk.stage.value(column.subject, (model.id_at(index.row()),), column.key, stored)
             self._window.grid.fill(column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
@@ -187,6 +186,9 @@ class WindowDeeds(QObject):
 
     def configure_view(self) -> None:
         self._window.late.views.configure()
+
+    def show_own_fields(self) -> None:
+        self._window.late.own_fields.open()
 
     def save_view(self) -> None:
         self._window.late.views.save()
