@@ -12,8 +12,9 @@ from sqlalchemy.schema import CreateTable
 
 from sc_desktop.db.dialect import DropTemporaryTable
 from sc_desktop.db.session import insert_rows
-from sc_desktop.db.write import Subject, WriteMismatch, checked_count, same_in_sql
-from sc_desktop.domain.change import CellChange, Change, StoredValue
+from sc_desktop.db.subjects import Subject, WriteMismatch, checked_count
+from sc_desktop.db.write import same_in_sql
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
 
 NAME = "scd_carried"
 Stamp = tuple[str, str]
@@ -77,7 +78,7 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
     compared: list[str] = []
     written: list[str] = []
     for change in changes:
-        if not isinstance(change, CellChange):
+        if not isinstance(change, CellChange) or change.subject != CUSTOMER:
             return None
         compared.append(change.column)
         if change.before != change.after or type(change.before) is not type(change.after):
