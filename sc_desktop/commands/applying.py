@@ -1,22 +1,21 @@
 """`sc-desktop apply`: a recipe on the customers of whom a condition holds. A dry run, unless told to commit."""
 
-import difflib
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sc_desktop.commands import DONE, REFUSED, USAGE
 from sc_desktop.commands.ending import author_of, check_writable, run_in_shop, tell_report
-from sc_desktop.commands.table import end_progress, print_table
+from sc_desktop.commands.table import end_progress, print_reasons, print_table
+from sc_desktop.commands.whom import Mistake, Whom, find_whom
 from sc_desktop.domain.change import CellChange
 from sc_desktop.domain.edits import Unusable
-from sc_desktop.domain.expression import ExpressionError, read_condition
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.query import Chosen, Query
+from sc_desktop.domain.query import Chosen
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import N_, msg, tr, trn
 from sc_desktop.settings.recipes import Recipe, find_recipe
-from sc_desktop.workspace import browsing, committing, opening, reviewing, staging
+from sc_desktop.workspace import committing, opening, reviewing, staging
 from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.reviewing import CONSEQUENCE, Line, Review
 from sc_desktop.workspace.staging import Reason, Staged, Task
@@ -24,36 +23,29 @@ from sc_desktop.workspace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line asks: a recipe's name or file, for whom (`where`, `groups` by name or id, `everyone`), and how far to go."""
+class ApplyWish:
+    """What the command line asks: a recipe's name or file, for whom, and how far to go."""
 
     recipe: str
-    where: str | None = None
-    groups: tuple[str, ...] = ()
-    everyone: bool = False
+    whom: Whom
     commit: bool = False
     with_consent: bool = False
     create_journal: bool = False
 
 
-class _Mistake(Exception):
-    """The command line asks for what can't be understood; the text says why."""
-
-
-def apply(request: OpenRequest, wish: Wish, *, author: str) -> int:
+def apply(request: OpenRequest, wish: ApplyWish, *, author: str) -> int:
     """Print what the recipe changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
     try:
-        if wish.where is None and not wish.groups and not wish.everyone:
-            raise _Mistake(tr(N_("Say for whom: --where, --group or --all.")))
+        wish.whom.check()
         recipe = find_recipe(request.folder, wish.recipe)
         return run_in_shop(request, lambda workspace, progress: _apply(workspace, recipe, wish, author, progress))
-    except _Mistake as mistake:
+    except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return USAGE
 
 
-def _apply(workspace: Workspace, recipe: Recipe, wish: Wish, author: str, progress: Progress) -> int:
-    ids, unanswered = _whom(workspace, wish, progress)
+def _apply(workspace: Workspace, recipe: Recipe, wish: ApplyWish, author: str, progress: Progress) -> int:
+    ids, unanswered = find_whom(workspace, wish.whom, progress=progress)
     staged = _stage(workspace, recipe, ids, progress)
     review = reviewing.review(workspace, staged.changes, progress=progress)
     end_progress()
@@ -72,41 +64,12 @@ def _apply(workspace: Workspace, recipe: Recipe, wish: Wish, author: str, progre
     return tell_report(report, was_stopped=progress.is_cancelled, left_out=bool(staged.refusals))
 
 
-def _whom(workspace: Workspace, wish: Wish, progress: Progress) -> tuple[Sequence[int], Sequence[Reason]]:
-    """The customers meant, and why some can't be told. Raises _Mistake."""
-    query = Query(groups=frozenset(_group(workspace, name) for name in wish.groups), limit=None)
-    if wish.where is None:
-        return browsing.find_ids(workspace, query, progress=progress), ()
-    ground = staging.ground_of(workspace)
-    try:
-        condition = read_condition(wish.where, workspace.columns, manner=ground.manner, today=ground.today)
-    except ExpressionError as fault:
-        marks = " " * fault.start + "^" * max(1, fault.end - fault.start)
-        raise _Mistake(f"--where {wish.where}\n        {marks}\n{fault.reason}") from None
-    found = staging.find_where(workspace, query, condition, progress=progress)
-    return found.ids, staging.reasons_of(found.unanswered)
-
-
-def _group(workspace: Workspace, name: str) -> int:
-    labels = workspace.lists["group"]
-    found = [number for number, label in labels.items() if label.casefold() == name.casefold()]
-    if len(found) == 1:
-        return found[0]
-    if name.isdecimal() and int(name) in labels:
-        return int(name)
-    if found:
-        raise _Mistake(tr(N_("Several groups are called “{name}”; give the id."), name=name))
-    nearest = difflib.get_close_matches(name, labels.values(), n=1)
-    problem = tr(N_("There is no group “{name}”."), name=name)
-    raise _Mistake(tr(N_("{problem} Did you mean “{nearest}”?"), problem=problem, nearest=nearest[0]) if nearest else problem)
-
-
 def _stage(workspace: Workspace, recipe: Recipe, ids: Sequence[int], progress: Progress) -> Staged:
     try:
         tasks = [Task(recipe.steps, Chosen(tuple(ids)))] if ids else []
         return staging.stage_edit(workspace, tasks, progress=progress)
     except Unusable as fault:
-        raise _Mistake(tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)) from None
+        raise Mistake(tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)) from None
 
 
 def _print_diff(workspace: Workspace, review: Review) -> None:
@@ -138,17 +101,14 @@ def _print_counts(workspace: Workspace, staged: Staged, review: Review, reasons:
         trn(N_("{count} is refused."), N_("{count} are refused."), len(staged.refusals) + len(_refused(review.lines))),
     )
     print(" ".join(counted), file=sys.stderr)
-    for reason in reasons:
-        column = workspace.columns.get(reason.column)
-        label = "" if column is None else tr(column.label) + ": "
-        print(f"  {reason.count:>7,}  {label}{tr(reason.example)}", file=sys.stderr)
+    print_reasons(workspace.columns, reasons)
 
 
 def _refused(lines: Sequence[Line]) -> set[int]:
     return {line.change.row[0] for line in lines if line.refusal is not None}
 
 
-def _check_may_commit(workspace: Workspace, wish: Wish, lines: Sequence[Line]) -> None:
+def _check_may_commit(workspace: Workspace, wish: ApplyWish, lines: Sequence[Line]) -> None:
     """Raises ReadOnlyShop, or ShopRefused when consent or the journal is missing."""
     nothing = msg(N_("Nothing was written."))
     check_writable(workspace)

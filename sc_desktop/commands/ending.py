@@ -15,6 +15,7 @@ from sc_desktop.domain.batch import Author, Report
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import ReadOnlyShop
 from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.settings.shop_hold import hold_shop
 from sc_desktop.workspace import opening
 from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.workspace import Workspace
@@ -61,13 +62,31 @@ def run_in_shop(request: OpenRequest, act: Callable[[Workspace, Progress], int])
         with _stoppable(progress):
             workspace = opening.open_shop(request, progress=Progress())
             try:
-                return act(workspace, progress)
+                with _held(workspace, request):
+                    return act(workspace, progress)
             finally:
                 workspace.close()
     except Cancelled:
         end_progress()
         print(tr(N_("Stopped; nothing was written.")), file=sys.stderr)
         return STOPPED
+
+
+@contextmanager
+def _held(workspace: Workspace, request: OpenRequest) -> Iterator[None]:
+    """While it may write, the command holds the shop as a window does; whoever comes second is told and not kept out."""
+    hold = hold_shop(request.folder, workspace.key) if request.writable else None
+    if request.writable and hold is None:
+        text = N_(
+            "Another SC Desktop on this computer works on this shop as well. Neither overwrites the other's changes: whoever comes second"
+            " is told of a conflict."
+        )
+        print(tr(text), file=sys.stderr)
+    try:
+        yield
+    finally:
+        if hold is not None:
+            hold.give_back()
 
 
 @contextmanager

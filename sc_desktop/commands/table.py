@@ -1,7 +1,11 @@
 """Tables on a terminal, and how far a command is."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from sc_desktop.domain.column import Column
+from sc_desktop.i18n import tr
+from sc_desktop.workspace.staging import Reason
 
 WIDEST = 40
 
@@ -18,6 +22,14 @@ def show_progress(done: int, total: int) -> None:
     """How far the work is, on one line of standard error, when somebody looks."""
     if sys.stderr.isatty():
         print(f"\r{done:,} / {total:,} ", end="", file=sys.stderr, flush=True)
+
+
+def print_reasons(columns: Mapping[str, Column], reasons: Iterable[Reason]) -> None:
+    """Why something was not done, with how often, on standard error."""
+    for reason in reasons:
+        column = columns.get(reason.column)
+        label = "" if column is None else tr(column.label) + ": "
+        print(f"  {reason.count:>7,}  {label}{tr(reason.example)}", file=sys.stderr)
 
 
 def end_progress() -> None:

@@ -41,6 +41,8 @@ _VALUE = Case(
     N_("The database does not accept a value: too long, of another kind, or there already."), N_("Correct the value, then try again.")
 )
 _FULL = Case(N_("The disk of the database is full."), N_("Tell whoever runs the server at once: the shop itself can't take orders now."))
+_FULL_HERE = Case(N_("The disk of this computer is full."), N_("Make room on it, then try again."))
+FULL = (_FULL, _FULL_HERE)
 
 CASES: dict[int, Case] = {
     1045: Case(
@@ -95,7 +97,7 @@ SQLITE_CASES: tuple[tuple[str, Case], ...] = (
     ("no such table", _CHANGED_TABLES),
     ("no such column", _CHANGED_TABLES),
     ("constraint", _VALUE),
-    ("disk is full", _FULL),
+    ("disk is full", _FULL_HERE),
     ("interrupted", CASES[1317]),
     ("not a database", Case(N_("The file is not an SQLite database."), N_("Choose another file."))),
     ("malformed", Case(N_("The file is damaged."), N_("Take a copy that is whole."))),

@@ -15,7 +15,7 @@ import pymysql
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from sc_desktop.db.fault_cases import CASES, LINE_LOST, POOL_BUSY, ROGUE, SQLITE_CASES, UNKNOWN, Case
+from sc_desktop.db.fault_cases import CASES, FULL, LINE_LOST, POOL_BUSY, ROGUE, SQLITE_CASES, UNKNOWN, Case
 from sc_desktop.errors import Expected, ShopRefused, ShopUnreachable
 from sc_desktop.i18n import N_, Message, msg
 
@@ -50,6 +50,11 @@ def is_unready(error: BaseException) -> bool:
 
     At a COMMIT that means the same as a lost line: the others may have kept what this node could not."""
     return code_of(error) in UNREADY
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a disk is full, the server's or this computer's: nobody's changes can be written then, whoever they are of."""
+    return _case_of(error) in FULL
 
 
 def is_disconnect(error: BaseException) -> bool:

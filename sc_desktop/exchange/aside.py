@@ -1,4 +1,4 @@
-"""Writes a file aside and puts it in its place when it is whole: a reader sees a whole file or none, and nothing is ever overwritten."""
+"""Writes a file aside and puts it in its place when it is whole: a reader sees a whole file or none, and nothing is overwritten unasked."""
 
 import contextlib
 import errno
@@ -46,17 +46,18 @@ class AsideFile:
         with told(self._wanted):
             return self._file.write(text)
 
-    def put_in_place(self) -> Path:
-        """Flush to the disk and move to the first free name."""
+    def put_in_place(self, *, overwrite: bool = False) -> Path:
+        """Flush to the disk and move to the first free name; with `overwrite`, to the name itself, whatever stood there."""
         with told(self._wanted):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            place = _reserve(self._wanted)
+            place = self._wanted if overwrite else _reserve(self._wanted)
             try:
                 self._part.replace(place)
             except OSError:
-                place.unlink()  # our own empty file: the name was free
+                if not overwrite:
+                    place.unlink()  # our own empty file: the name was free
                 raise
         self._is_placed = True
         _sync_folder(place.parent)

@@ -15,6 +15,7 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.exchange.aside import AsideFile
 from sc_desktop.exchange.inert import inert
+from sc_desktop.settings.store import Settings
 
 _CHUNK = 1_000
 _LINE_END = "\r\n"
@@ -31,6 +32,16 @@ class CsvStyle:
     bom: bool = True
     decimal: str = ","
     headers: Literal["labels", "keys"] = "labels"
+
+
+def preferred_style(settings: Settings) -> CsvStyle:
+    """How the preferences want a CSV file written."""
+    return CsvStyle(
+        separator=settings.choice("export.separator"),
+        bom=settings.flag("export.bom"),
+        decimal=settings.choice("export.decimal"),
+        headers="keys" if settings.choice("export.headers") == "keys" else "labels",
+    )
 
 
 class FileColumn(Protocol):
@@ -59,13 +70,14 @@ def write_csv(
     manner: Manner,
     headers: Sequence[str],
     progress: Progress,
+    overwrite: bool = False,
 ) -> Written:
     """Write rows of stored values, one per column, and a first line of titles; `headers` are the columns' translated titles.
 
     `manner` is `manner.FILE` with the shop's lists: ISO dates, 1 and 0, choices by label. Amounts are not rounded, have no thousands
-    and use the style's decimal sign. Texts are made inert. The file appears under its name when it is whole, never over another:
-    " (2)" is added. Nothing is left when it fails or is cancelled. `rows` may be a generator that asks the shop as it goes; its own
-    errors pass through. Steps `progress` after each chunk. Raises BadInput when the disk refuses, and Cancelled."""
+    and use the style's decimal sign. Texts are made inert. The file appears under its name when it is whole; over another only with
+    `overwrite`, else " (2)" is added. Nothing is left when it fails or is cancelled. `rows` may be a generator that asks the shop as it
+    goes; its own errors pass through. Steps `progress` after each chunk. Raises BadInput when the disk refuses, and Cancelled."""
     manner = replace(manner, decimal=style.decimal, thousands="")
     cells = [_cell(column, manner) for column in columns]
     titles = headers if style.headers == "labels" else [column.key for column in columns]
@@ -78,7 +90,7 @@ def write_csv(
             written += len(chunk)
             progress.step(len(chunk))
         progress.step(0)
-        return Written(file.put_in_place(), written)
+        return Written(file.put_in_place(overwrite=overwrite), written)
 
 
 def _write_titles(file: AsideFile, titles: Sequence[str], style: CsvStyle) -> None:

@@ -2,13 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+from sc_desktop.db.faults import shop_errors
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, RowValues, StoredValue
+from sc_desktop.i18n import N_, Message, msg
 
+_NOT_KEPT = msg(N_("Your pending changes could not be kept on this computer."))
+_AT_RISK = msg(N_("They are pending still, but would be lost if the program ended now."))
+_NOT_SAVED = msg(N_("The changes could not be saved."))
+_STILL_PENDING = msg(N_("Nothing was written; your changes are still pending."))
+_NOT_NOTED = msg(N_("That the batch has ended could not be noted on this computer."))
+_AT_OPENING = msg(N_("When the shop is opened the next time, it is looked at once more."))
 _TABLES = """
 CREATE TABLE IF NOT EXISTS pending (
     shop TEXT, subject TEXT, row TEXT, field TEXT, change TEXT NOT NULL, PRIMARY KEY (shop, subject, row, field)
@@ -23,6 +31,7 @@ DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 class LocalJournal:
     """The local notes of all shops of one profile. Each call opens the file for itself, so that any thread may call.
 
+    Whatever is noted raises ShopRefused when this computer does not take it: its disk is full, say.
     A file that is damaged is set aside as `<name>.broken` and a new one begun; `was_broken` then tells it."""
 
     def __init__(self, path: Path) -> None:
@@ -44,7 +53,7 @@ class LocalJournal:
 
     def keep(self, shop: str, entries: Iterable[tuple[ChangeKey, Change | None]]) -> None:
         """Remember the pending change of each key, or forget it where it is None. On disk when this returns."""
-        with closing(self._open()) as connection, connection:
+        with self._noting(_NOT_KEPT, _AT_RISK) as connection:
             for (subject, row, field), change in entries:
                 place = (shop, subject, json.dumps(row), field)
                 if change is None:
@@ -61,7 +70,7 @@ class LocalJournal:
     def begin(self, shop: str, batch: str, date: str, changes: Sequence[Change] = ()) -> None:
         """Note, before anything is written in the shop, that a batch is about to be, and all it is to write. On disk when this returns."""
         parts = (changes[start : start + _CHANGES_A_ROW] for start in range(0, len(changes), _CHANGES_A_ROW))
-        with closing(self._open()) as connection, connection:
+        with self._noting(_NOT_SAVED, _STILL_PENDING) as connection:
             connection.execute("INSERT OR REPLACE INTO begun VALUES (?, ?, 'prepared', ?)", (batch, shop, date))
             rows = ((batch, place, json.dumps([_listed(change) for change in part], default=_tagged)) for place, part in enumerate(parts))
             connection.executemany("INSERT OR REPLACE INTO prepared VALUES (?, ?, ?)", rows)
@@ -74,7 +83,7 @@ class LocalJournal:
 
     def end(self, batch: str) -> None:
         """Note that the batch is decided."""
-        with closing(self._open()) as connection, connection:
+        with self._noting(_NOT_NOTED, _AT_OPENING) as connection:
             connection.execute("DELETE FROM begun WHERE batch = ?", (batch,))
             connection.execute("DELETE FROM prepared WHERE batch = ?", (batch,))
 
@@ -87,6 +96,12 @@ class LocalJournal:
         self._path.touch(mode=0o600, exist_ok=True)
         with closing(self._open()) as connection:
             connection.executescript(_TABLES)
+
+    @contextmanager
+    def _noting(self, doing: Message, effect: Message) -> Iterator[sqlite3.Connection]:
+        """A transaction, on disk when it ends."""
+        with shop_errors(doing, effect=effect), closing(self._open()) as connection, connection:
+            yield connection
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10)

@@ -93,14 +93,9 @@ def export_folder(settings: Settings) -> Path:
 
 def csv_style(settings: Settings) -> "CsvStyle":
     """How the preferences want a CSV file written."""
-    from sc_desktop.exchange.csv_out import CsvStyle
+    from sc_desktop.exchange.csv_out import preferred_style
 
-    return CsvStyle(
-        separator=settings.choice("export.separator"),
-        bom=settings.flag("export.bom"),
-        decimal=settings.choice("export.decimal"),
-        headers="keys" if settings.choice("export.headers") == "keys" else "labels",
-    )
+    return preferred_style(settings)
 
 
 def open_folder(folder: Path) -> None:

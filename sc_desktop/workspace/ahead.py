@@ -22,10 +22,11 @@ from sc_desktop.journal import ahead, ledger
 from sc_desktop.journal.book import Book
 from sc_desktop.journal.search import STAMP
 from sc_desktop.prestashop.log import has_line, line, log_of, message_of
+from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.run import WORLD, Run, Unknown, Unsettled, find_taken
 from sc_desktop.workspace.workspace import Workspace
 
-GONE_WITHIN = 30.0  # seconds an old connection has to end in
+ANSWER_WITHIN = 30.0  # seconds, from when the answer was missed: to reach the server, and for the old connection to end
 LOOKS_EVERY = 0.5
 CUSTOMERS_A_STATEMENT = 50  # of tables that take nothing back
 
@@ -54,21 +55,20 @@ def transact(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     return found
 
 
-def settle_lost(run: Run, connection: Connection, progress: Progress) -> None:
+def settle_lost(run: Run, connection: Connection, patience: Patience, progress: Progress) -> None:
     """Learn what became of the chunk whose answer was lost; the run knows afterwards. Raises Unknown when its connection does not end."""
     if run.sender != number_of(connection):  # the same one would have answered: nothing of its is under way
         end_connection(connection, run.sender)
-        wait_until_gone(lambda: is_there(connection, run.sender), progress.pause)
+        wait_until_gone(lambda: is_there(connection, run.sender), patience, progress.pause)
     _take(run, settle(run.workspace, connection, run.book, (run.batch, run.chunk), trusts_log=True))
     run.is_in_doubt = False
     run.chunk += 1  # what was noted under the old number stays
 
 
-def wait_until_gone(is_alive: Callable[[], bool], pause: Callable[[float], None], *, clock: Callable[[], float] = time.monotonic) -> None:
-    """Return once the connection is gone. Raises Unknown after GONE_WITHIN seconds: its chunk may still be written."""
-    end = clock() + GONE_WITHIN
+def wait_until_gone(is_alive: Callable[[], bool], patience: Patience, pause: Callable[[float], None]) -> None:
+    """Return once the connection is gone. Raises Unknown when there is no patience left: its chunk may still be written."""
     while is_alive():
-        if clock() >= end:
+        if patience.is_over:
             raise Unknown
         pause(LOOKS_EVERY)
 
@@ -161,7 +161,10 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             write_rows(connection, workspace.subjects, found.todo, set(found.applied) - failed)
     except (WriteMismatch, *WORLD) as error:
         if not _is_lost(error):  # a refusal in the middle: what came before it stands
-            _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
+            try:
+                _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
+            except WORLD as unsettled:
+                raise Unsettled from unsettled
             run.chunk += 1
             run.is_committing = False
         raise

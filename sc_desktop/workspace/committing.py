@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from sc_desktop import __version__
 from sc_desktop.db.carried import Carried, Span, carry
-from sc_desktop.db.faults import explain, is_disconnect, is_of_the_world, is_retryable, is_unready, shop_errors
+from sc_desktop.db.faults import explain, is_disconnect, is_full, is_of_the_world, is_retryable, is_unready, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.subjects import ValueChanged, WriteMismatch
 from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
@@ -25,12 +25,13 @@ from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal import ledger
 from sc_desktop.workspace import ahead, history
 from sc_desktop.workspace.pace import Pace, Part, plan
+from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.run import WORLD, Load, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_kept, find_taken
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
-TRIES_WHEN_LOST = 12
+ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/session.py), which frees its fence
 PAUSE = 1.0  # seconds between two tries
 CARRIED_AT_ONCE = 50_000
 STAMP = "date_upd"
@@ -115,14 +116,16 @@ def _open(run: Run, review: Review, author: Author, changes: Sequence[Change]) -
             with run.book.transaction(connection) as journal:
                 ledger.open_batch(journal, run.book.tables, batch, __version__)
     except Expected:
-        workspace.local.end(run.batch)
+        with suppress(Expected):  # not even that can be noted: the next opening finds that it wrote nothing
+            workspace.local.end(run.batch)
         raise
 
 
 def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
     """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused.
 
-    Returns whether it has stopped at somebody who could not be written."""
+    A full disk ends it: whose part met it is refused, and whoever comes after is not done. Returns whether what was done is to be taken
+    back, because somebody could not be written."""
     while parts:
         progress.step(0)
         if run.takes_back and run.has_failed:
@@ -140,6 +143,10 @@ def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[C
         except (WriteMismatch, *WORLD) as error:
             if not isinstance(error, WriteMismatch) and not is_of_the_world(error):
                 raise
+            if is_full(error):
+                for customer in part.ids:
+                    _refuse(run, customer, error)
+                break
             if len(part) > 1:
                 parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
             else:
@@ -172,19 +179,20 @@ def _let_the_shop_breathe(run: Run, progress: Progress) -> None:
 
 
 def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> Compared:
-    """One chunk, with as many tries as it takes to know its outcome.
+    """One chunk, with as many tries as it takes to know its outcome, as long as there is patience.
 
     Raises Unknown when a COMMIT was sent and the shop can't be asked any more, Lost when the line was lost before that,
     and the server's error when it refuses the chunk or others hold its rows for too long."""
     run.chunk += 1
     run.is_in_doubt = False
-    attempt = 0
+    is_fenced = run.workspace.keeping.is_fenced
+    attempt, patience = 0, Patience(ANSWER_WITHIN if is_fenced else ahead.ANSWER_WITHIN)
     while True:
         run.is_committing = False
         try:
-            if run.is_in_doubt and not run.workspace.keeping.is_fenced:
+            if run.is_in_doubt and not is_fenced:
                 with run.line.held() as connection:
-                    ahead.settle_lost(run, connection, progress)
+                    ahead.settle_lost(run, connection, patience, progress)
             return _transact(run, part, gathered)
         except (NoLine, NotAsExpected, Unsettled, WriteMismatch, *WORLD) as error:
             is_lost = isinstance(error, (NoLine, Unsettled)) or is_disconnect(error) or is_unready(error)
@@ -194,7 +202,9 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
                 part = replace(part, is_carried=False)  # what is wrong, and with whom, is found out customer by customer
                 continue
             attempt += 1
-            if is_hopeless or attempt >= (TRIES_WHEN_LOST if is_lost or run.is_in_doubt else part.tries):
+            if is_lost or run.is_in_doubt:
+                patience.begin()
+            if is_hopeless or (patience.is_over if is_lost or run.is_in_doubt else attempt >= part.tries):
                 if run.is_in_doubt:
                     raise Unknown from error
                 if is_lost:
@@ -285,14 +295,14 @@ def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:
 
 
 def close(workspace: Workspace, batch: str) -> None:
-    """Note that every chunk is decided. A line lost here changes no data: the batch stays open in the journal, which shows it."""
+    """Note that every chunk is decided. What fails here changes no data: the batch stays noted as open, which the next opening sees to."""
     book = history.book_of(workspace, batch)
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection, book.transaction(connection) as journal:
             ledger.close_batch(journal, book.tables, batch, workspace.now())
+        workspace.local.end(batch)
     except Expected:
         return
-    workspace.local.end(batch)
 
 
 def _reason(error: Exception) -> Message:

@@ -39,10 +39,16 @@ def export_csv(workspace: Workspace, selection: Selection, view: View, *, folder
     """Write the selection to `customers_<view>_YYYYMMDD_HHMMSS.csv` in the folder; returns the path and the number of rows.
 
     What is exported is what the shop holds: pending edits are not in it. Raises BadInput when the file can't be written."""
-    columns = [workspace.columns[key] for key in view.columns if key in workspace.columns]
-    ids = _ids(workspace, selection)
-    progress.begin(len(ids))
     path = folder / file_name(view.key, datetime.datetime.now())
+    return export_customers(workspace, _ids(workspace, selection), view, path=path, style=style, progress=progress)
+
+
+def export_customers(
+    workspace: Workspace, ids: Sequence[int], view: View, *, path: Path, style: CsvStyle, progress: Progress, overwrite: bool = False
+) -> Written:
+    """Write these customers in their order, in the columns of the view. Raises BadInput when the file can't be written."""
+    columns = [workspace.columns[key] for key in view.columns if key in workspace.columns]
+    progress.begin(len(ids))
     return write_csv(
         path,
         columns,
@@ -51,6 +57,7 @@ def export_csv(workspace: Workspace, selection: Selection, view: View, *, folder
         manner=workspace.file_manner,
         headers=[tr(column.label) for column in columns],
         progress=progress,
+        overwrite=overwrite,
     )
 
 

@@ -5,16 +5,16 @@ import pytest
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import committing, resuming
+from sc_desktop.workspace import patience, resuming
 from tests.kit.exactly_once import CountedBatch
-from tests.kit.faults import CommitLine
+from tests.kit.faults import CommitLine, hasty_clock
 from tests.kit.galera import GaleraCluster
 from tests.kit.shop import ME, TestShop
 
 
 @pytest.fixture(autouse=True)
 def _few_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 3)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(20))
 
 
 def lose_the_others(cluster: GaleraCluster) -> None:

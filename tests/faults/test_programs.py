@@ -1,9 +1,6 @@
 """Programs that are killed, and two of them at the same rows."""
 
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -11,23 +8,9 @@ from sc_desktop.domain.batch import Report
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import resuming
 from tests.faults.conftest import rounds
+from tests.kit.doomed import kill_after
 from tests.kit.exactly_once import CountedBatch
-from tests.kit.shop import ME, TestShop
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def kill_after(shop: TestShop, steps: int, *, carried: bool) -> None:
-    """Start a program that commits, and kill -9 it when it has told of so many steps; its next chunk is under way then."""
-    words = [str(shop.server.port), shop.database, str(shop._folder), "1" if carried else str(10**9)]
-    command = [sys.executable, "-m", "tests.kit.doomed", *words]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdin is not None and program.stdout is not None
-        for _ in range(steps):
-            assert program.stdout.readline()
-            program.stdin.write("\n")
-            program.stdin.flush()
-        program.kill()
+from tests.kit.shop import ME
 
 
 @pytest.mark.parametrize("number", rounds(20, short=2))

@@ -19,11 +19,13 @@ STAMP = "date_upd"
 
 
 class CountedBatch:
-    """One more in the counter of every customer of the shop, against what it holds now."""
+    """One more in the counter of every customer of the shop, against what it holds now; and `note` for all, where one is given."""
 
-    def __init__(self, shop: TestShop) -> None:
-        self.shop, self.before = shop, shop.read_all()
+    def __init__(self, shop: TestShop, *, note: str | None = None) -> None:
+        self.shop, self.before, self.note = shop, shop.read_all(), note
         self.changes = [CellChange(CUSTOMER, (c,), COUNTER, row[COUNTER], row[COUNTER] + 1) for c, row in self.before.items()]
+        if note is not None:
+            self.changes += [CellChange(CUSTOMER, (c,), "note", row["note"], note) for c, row in self.before.items()]
 
     def review(self, workspace: Workspace) -> Review:
         """As the user sees it before the commit."""
@@ -47,7 +49,8 @@ class CountedBatch:
                 continue
             change = 1 if customer in made else 0
             assert now[customer][COUNTER] == row[COUNTER] + change, f"{customer}: the journal and the shop don't agree"
-            assert untouched(now[customer]) == untouched(row), f"{customer}: something else was touched"
+            expected = row | {"note": self.note} if change and self.note is not None else row
+            assert untouched(now[customer]) == untouched(expected), f"{customer}: something else was touched"
         self._check_report(report, set(made))
 
     def _check_report(self, report: Report | None, made: set[int]) -> None:
@@ -61,7 +64,7 @@ class CountedBatch:
         assert set(report.applied) <= made <= {*report.applied, *report.unknown}, "the report is not what happened"
 
     def _made_by_the_journal(self) -> Counter[int]:
-        rows = self.shop.execute("SELECT id_customer FROM ps_scd_change WHERE fields LIKE %s", (f"{COUNTER}%",))
+        rows = self.shop.execute("SELECT id_customer FROM ps_scd_change WHERE FIND_IN_SET(%s, fields)", (COUNTER,))
         return Counter(row[0] for row in rows)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import pymysql
 
@@ -100,6 +102,23 @@ class CrashingLine(CommitLine):
         self.act_at_commit(nth)
 
 
+def hasty_clock(seconds: float) -> Callable[[], float]:
+    """A clock on which so many seconds pass between two looks at it."""
+    ticks = itertools.count(0.0, seconds)
+    return lambda: next(ticks)
+
+
+class Waiting(Progress):
+    """Waits without taking any time: `now` is the clock that goes on by as much as was waited for, and by `at_a_try` for each try."""
+
+    def __init__(self, *, at_a_try: float = 0.0) -> None:
+        super().__init__()
+        self.now, self._at_a_try = 0.0, at_a_try
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds + self._at_a_try
+
+
 def once(act: Callable[[], object]) -> Callable[[], None]:
     """The act the first time, nothing afterwards."""
     acts = [act]
@@ -151,3 +170,23 @@ class CuttingLine(DelayProxy):
             if not self._left:
                 self._act()
         return super().note(packet)
+
+
+class CutLine(DelayProxy):
+    """A line that is cut around the nth statement that begins so."""
+
+    def __init__(self, server: MariaDbServer, beginning: bytes) -> None:
+        super().__init__(server.port)
+        self._beginning, self._left, self._place = beginning, 0, cast(Fault, "before")
+
+    def cut_at(self, nth: int, place: Fault) -> None:
+        """Cut before the server gets the nth such statement from now on, or after that, with its answer lost."""
+        self._left, self._place = nth, place
+
+    def note(self, packet: Packet) -> Fault | None:
+        fault = super().note(packet)
+        if self._left and packet.raw[5:].startswith(self._beginning):
+            self._left -= 1
+            if not self._left:
+                return self._place
+        return fault

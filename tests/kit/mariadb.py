@@ -42,6 +42,7 @@ _CLAIM_SECONDS = 10.0
 _PATIENCE = 30.0
 _PR_SET_PDEATHSIG = 1
 _NO_SUCH_THREAD = 1094
+_PLAIN: Mapping[str, Any] = {"ssl_disabled": True}  # else the driver reads all authorities anew for every connection: 20 ms of 22
 _LIBC = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
 Arguments = Sequence[object] | Mapping[str, object]
@@ -202,12 +203,12 @@ class MariaDbServer:
         if database not in self._engines:
             by_socket = {"unix_socket": self.socket, "charset": "utf8mb4"}
             url = sqlalchemy.URL.create("mysql+pymysql", "root", database=database, query=by_socket)
-            self._engines[database] = sqlalchemy.create_engine(url)
+            self._engines[database] = sqlalchemy.create_engine(url, connect_args=_PLAIN)
         return self._engines[database]
 
     def connect(self, database: str | None) -> Any:
         """A raw PyMySQL connection as root in autocommit, for sessions that hold locks or edit elsewhere. The caller closes it."""
-        return pymysql.connect(unix_socket=self.socket, user="root", database=database, charset="utf8mb4", autocommit=True)
+        return pymysql.connect(unix_socket=self.socket, user="root", database=database, charset="utf8mb4", autocommit=True, **_PLAIN)
 
     def execute(self, database: str | None, sql: str, args: Arguments = ()) -> list[tuple[Any, ...]]:
         """Run one statement on a connection of its own, committed at once, and return its rows: the independent look.

@@ -1,6 +1,7 @@
 """Editing in the grid on the demo shop, by keys and clicks as in a spreadsheet; nothing is written before the review."""
 
 import datetime
+import sqlite3
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineE
 
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import use_language
+from sc_desktop.journal.local import LocalJournal
 from sc_desktop.ui.grid import view_picker
 from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE
 
@@ -364,3 +366,37 @@ def test_that_a_pending_change_is_shown_in_every_view(demo):
     demo.type_into(customer, "firstname", "Zoe")
     demo.pick_view("Overview")
     assert demo.text(customer, "firstname") == "Zoe"
+
+
+# -- keeping what is pending ---------------------------------------------------------------------------------------------------------------
+
+
+def test_that_what_a_full_disk_can_not_keep_is_told_and_kept_once_there_is_room(demo, monkeypatch):
+    workspace = demo.window.desk.shop
+    first, second = demo.ids()[:2]
+    opened = LocalJournal._open
+    monkeypatch.setattr(LocalJournal, "_open", _refuse)
+    demo.type_into(first, "firstname", "Zoe")
+    demo.settle()
+    told = [text for text in demo.notices() if "disk of this computer is full" in text]
+    monkeypatch.setattr(LocalJournal, "_open", opened)
+    demo.type_into(second, "firstname", "Ann")
+    demo.settle()
+    assert (len(told), demo.pending) == (1, 2)
+    assert {change.row[0] for change in workspace.local.pending(workspace.key)} == {first, second}
+    assert not any("disk of this computer" in text for text in demo.notices())
+
+
+def test_that_what_could_not_be_kept_is_kept_by_a_press_of_the_button(demo, monkeypatch):
+    workspace = demo.window.desk.shop
+    with monkeypatch.context() as full:
+        full.setattr(LocalJournal, "_open", _refuse)
+        demo.type_into(demo.ids()[0], "firstname", "Zoe")
+        demo.settle()
+    demo.notice_button("Retry")
+    demo.settle()
+    assert len(workspace.local.pending(workspace.key)) == 1
+
+
+def _refuse(_journal):
+    raise sqlite3.OperationalError("database or disk is full")

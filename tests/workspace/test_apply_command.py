@@ -8,6 +8,7 @@ import pytest
 
 from sc_desktop.app import main
 from sc_desktop.commands import applying
+from sc_desktop.domain.address import parse_url
 from sc_desktop.domain.edits import Edit, Step
 from sc_desktop.domain.edits.casing import ChangeCase
 from sc_desktop.domain.edits.memberships import JoinGroups
@@ -15,6 +16,7 @@ from sc_desktop.domain.edits.replacing import Replace
 from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.working_out import WorkOut
 from sc_desktop.settings.recipes import save_recipe
+from sc_desktop.settings.shop_hold import hold_shop
 from tests.kit.shop import TestShop
 
 
@@ -200,3 +202,27 @@ def test_that_the_demo_can_be_tried(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(["apply", "note", "--demo", "--all", "--profile-dir", str(tmp_path)]) == 0
     assert main(["apply", "note", "--demo", "--all", "--commit", "--create-journal", "--profile-dir", str(tmp_path)]) == 0
     assert "written" in capsys.readouterr().err
+
+
+def test_that_a_shop_that_is_open_in_a_window_is_told_and_written_to_all_the_same(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    shop.change_elsewhere(ann, lastname="MARTIN")
+    terminal.keeps("Names", ("lastname", ChangeCase("title")))
+    key = parse_url(shop.server.url(shop.database), "ps_").profile.key
+    window = hold_shop(terminal.folder, key)
+    assert window is not None
+    assert terminal.types("names", "--all", "--commit") == 0
+    assert ("Another SC Desktop" in terminal.err, shop.read(ann)["lastname"]) == (True, "Martin")
+    window.give_back()
+    assert terminal.types("names", "--all", "--commit") == 0
+    assert "Another SC Desktop" not in terminal.err
+
+
+def test_that_a_command_that_writes_holds_the_shop_as_a_window_does(terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch):
+    terminal.keeps("Names", ("lastname", ChangeCase("title")))
+    key = parse_url(shop.server.url(shop.database), "ps_").profile.key
+    seen: list[bool] = []
+    monkeypatch.setattr(applying, "_apply", lambda *_: seen.append(hold_shop(terminal.folder, key) is None) or 0)
+    terminal.types("names", "--all", "--commit")
+    terminal.types("names", "--all")
+    assert (seen, hold_shop(terminal.folder, key) is not None) == ([True, False], True)

@@ -4,9 +4,9 @@ import pytest
 
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import committing, pace, resuming
+from sc_desktop.workspace import committing, pace, patience, resuming
 from tests.kit.exactly_once import CountedBatch
-from tests.kit.faults import CrashingLine
+from tests.kit.faults import CrashingLine, hasty_clock
 from tests.kit.replica import catch_up
 from tests.kit.shop import ME, TestShop
 
@@ -14,7 +14,7 @@ from tests.kit.shop import ME, TestShop
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 3)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(20))
     monkeypatch.setattr(pace, "MOST", 500)
 
 

@@ -100,15 +100,15 @@ def test_that_a_batch_taken_back_twice_ends_with_1(run, edited):
     assert [run("undo", edited[0], "--commit")[0] for _ in range(2)] == [0, 1]
 
 
-@pytest.mark.parametrize("words", [["undo", "--demo"], ["undo", "abc"], ["history"]])
-def test_that_a_command_without_batch_or_shop_is_a_mistake_of_usage(words):
+@pytest.mark.parametrize("words", [["undo", "abc"], ["history"]])
+def test_that_a_command_without_shop_is_a_mistake_of_usage(words):
     assert main(words) == 2
 
 
 @pytest.mark.parametrize(
-    "words", [["history", "--limit", "0"], ["history", "--purge-older-than", "0"], ["undo", "a", "--customers", "1,x"]]
+    "words", [["undo", "--demo"], ["history", "--limit", "0"], ["history", "--purge-older-than", "0"], ["undo", "a", "--customers", "1,x"]]
 )
-def test_that_a_number_that_makes_no_sense_is_a_mistake_of_usage(words):
+def test_that_words_that_make_no_sense_are_a_mistake_of_usage(words):
     with pytest.raises(SystemExit) as ended:
         main(words)
     assert ended.value.code == 2

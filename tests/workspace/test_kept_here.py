@@ -7,10 +7,10 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import tr
 from sc_desktop.journal.book import local_path
-from sc_desktop.workspace import ahead, committing, forgetting, history, opening, pace
+from sc_desktop.workspace import ahead, committing, forgetting, history, opening, pace, patience
 from sc_desktop.workspace.run import Unknown
 from tests.kit.accounts import ON_ALL, ON_DATA, ON_LOG, account, local_user, log_of, logging_user
-from tests.kit.faults import CrashingLine, HeldUpLine, Meanwhile, once, without_stamp
+from tests.kit.faults import CrashingLine, HeldUpLine, Meanwhile, Waiting, hasty_clock, once, without_stamp
 from tests.kit.shop import TestShop, User
 
 KINDS = pytest.mark.parametrize("person", [logging_user, local_user], ids=["log", "local"])
@@ -245,17 +245,21 @@ def test_that_an_old_connection_that_is_still_at_its_commit_is_ended_before_anyb
     assert (report.applied, firsts(shop, ids)) == (tuple(ids), {"Zoé"})
 
 
-def test_that_a_connection_that_does_not_end_leaves_its_chunk_unknown_after_thirty_seconds():
-    seconds = iter(range(0, 100, 5))
+def test_that_a_connection_that_does_not_end_leaves_its_chunk_unknown_after_thirty_seconds(monkeypatch):
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(5))
+    waiting = patience.Patience(ahead.ANSWER_WITHIN)
+    waiting.begin()
     pauses: list[float] = []
     with pytest.raises(Unknown):
-        ahead.wait_until_gone(lambda: True, pauses.append, clock=lambda: float(next(seconds)))
+        ahead.wait_until_gone(lambda: True, waiting, pauses.append)
     assert len(pauses) == 5
 
 
 @KINDS
-def test_that_a_server_that_answers_no_more_leaves_the_chunk_unknown_and_the_rest_not_done(start_mariadb, tmp_path, person, monkeypatch):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 3)
+def test_that_a_server_out_of_reach_for_thirty_seconds_leaves_the_chunk_unknown(start_mariadb, tmp_path, person, monkeypatch):
+    waiting = Waiting(at_a_try=2)
+    monkeypatch.setattr(patience, "monotonic", lambda: waiting.now)
+    monkeypatch.setattr(committing, "PAUSE", 1.0)
     server = start_mariadb()
     shop = TestShop(server, tmp_path)
     ids = shop.ids(2)
@@ -263,6 +267,6 @@ def test_that_a_server_that_answers_no_more_leaves_the_chunk_unknown_and_the_res
         user = person(shop, line.port)
         user.sets("firstname", "Zoé", ids)
         line.crash_at_commit(1)
-        report = user.commits()
-    assert (report.unknown, report.applied, report.not_done) == (tuple(ids), (), ())
+        report = user.commits(progress=waiting)
+    assert (report.unknown, report.applied, report.not_done, waiting.now) == (tuple(ids), (), (), 30)
     assert user.workspace.local.unfinished(user.workspace.key) == [report.batch]

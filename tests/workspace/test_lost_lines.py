@@ -3,8 +3,8 @@
 import pytest
 
 from sc_desktop.errors import Expected
-from sc_desktop.workspace import committing, pace
-from tests.kit.faults import CrashingLine, Meanwhile, journalled, once
+from sc_desktop.workspace import committing, pace, patience
+from tests.kit.faults import CrashingLine, Meanwhile, hasty_clock, journalled, once
 from tests.kit.shop import TestShop, User
 
 
@@ -64,7 +64,7 @@ def test_that_a_head_whose_answer_got_lost_leaves_nothing_written(shop, line):
 
 
 def test_that_a_server_gone_in_mid_commit_leaves_the_outcome_unknown(start_mariadb, tmp_path, monkeypatch):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 3)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(20))
     server = start_mariadb()
     shop = TestShop(server, tmp_path)
     ids = shop.ids(2)
@@ -77,7 +77,7 @@ def test_that_a_server_gone_in_mid_commit_leaves_the_outcome_unknown(start_maria
 
 
 def test_that_a_batch_of_unknown_outcome_stays_noted_as_begun(start_mariadb, tmp_path, monkeypatch):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 3)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(20))
     server = start_mariadb()
     shop = TestShop(server, tmp_path)
     with CrashingLine(server) as line:
@@ -101,7 +101,7 @@ def test_that_a_server_back_after_a_crash_in_mid_commit_is_written_to_once(start
 
 
 def test_that_a_server_gone_before_the_first_chunk_leaves_it_not_done(start_mariadb, tmp_path, monkeypatch):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 3)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(20))
     server = start_mariadb()
     shop = TestShop(server, tmp_path)
     user = User(shop.workspace(), shop)
@@ -113,7 +113,7 @@ def test_that_a_server_gone_before_the_first_chunk_leaves_it_not_done(start_mari
 
 
 def test_that_every_customer_is_in_one_list_of_the_report(large_shop, line, monkeypatch):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 1)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(60))
     monkeypatch.setattr(pace, "MOST", 500)
     user = User(large_shop.workspace(port=line.port), large_shop)
     user.sets("note", "seen", large_shop.read_all())

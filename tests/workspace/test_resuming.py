@@ -8,10 +8,10 @@ from sc_desktop.domain.batch import Report
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
-from sc_desktop.workspace import committing, history, pace, resuming
+from sc_desktop.workspace import committing, history, pace, patience, resuming
 from sc_desktop.workspace.resuming import Unfinished
 from tests.kit.accounts import local_user, logging_user
-from tests.kit.faults import CrashingLine, CuttingLine, Meanwhile, journalled, without_stamp
+from tests.kit.faults import CrashingLine, CuttingLine, Meanwhile, hasty_clock, journalled, without_stamp
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import ME, TestShop, User
 
@@ -199,7 +199,7 @@ def crashed_at_commit(server: MariaDbServer, user: User, line: CrashingLine, nth
 
 @pytest.mark.parametrize("person", [logging_user, local_user], ids=["log", "local"])
 def test_that_a_batch_noted_here_is_gone_on_with_though_its_last_chunk_was_in_doubt(start_mariadb, tmp_path, monkeypatch, person):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 1)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(60))
     monkeypatch.setattr(pace, "MOST", 20)
     server = start_mariadb(["--innodb-flush-log-at-trx-commit=1"])
     shop = TestShop(server, tmp_path)
@@ -219,7 +219,7 @@ def test_that_a_batch_noted_here_is_gone_on_with_though_its_last_chunk_was_in_do
 
 @pytest.mark.parametrize("person", [logging_user, local_user], ids=["log", "local"])
 def test_that_a_batch_noted_here_is_taken_back_though_its_last_chunk_was_in_doubt(start_mariadb, tmp_path, monkeypatch, person):
-    monkeypatch.setattr(committing, "TRIES_WHEN_LOST", 1)
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(60))
     monkeypatch.setattr(pace, "MOST", 20)
     server = start_mariadb(["--innodb-flush-log-at-trx-commit=1"])
     shop = TestShop(server, tmp_path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFile, QFileDevice, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -21,6 +21,7 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_tip
 
 if TYPE_CHECKING:
+    from sc_desktop.settings.shop_hold import ShopHold
     from sc_desktop.ui.connection.dialog import ConnectDialog
     from sc_desktop.ui.connection.request import ConnectRequest
     from sc_desktop.workspace.opening import OpenRequest, Tested
@@ -47,7 +48,7 @@ class OpeningFlow(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self._dialog: ConnectDialog | None = None
-        self._lock: QLockFile | None = None
+        self._hold: ShopHold | None = None
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
 
@@ -231,19 +232,16 @@ class OpeningFlow(QObject):
 
     def _release(self) -> None:
         """The shop is left: another window may have it for itself."""
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        if self._hold is not None:
+            self._hold.give_back()
+            self._hold = None
 
     def _warn_of_another_window(self, workspace: "Workspace") -> None:
         """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
-        import hashlib  # not needed before the window stands
+        from sc_desktop.settings.shop_hold import hold_shop  # not needed before the window stands
 
-        name = hashlib.sha256(workspace.key.encode()).hexdigest()[:16]
-        path = str(self._desk.folder / f"shop-{name}.lock")
-        self._lock = QLockFile(path)
-        if self._lock.tryLock(0):
-            QFile.setPermissions(path, QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
+        self._hold = hold_shop(self._desk.folder, workspace.key)
+        if self._hold is not None:
             self.had_alone.emit()
         else:
             text = N_(

@@ -1,0 +1,108 @@
+"""What the command line may say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sc_desktop import __version__
+from sc_desktop.i18n import N_, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The words of a command line. `command` None: the window."""
+
+    command: str | None = None
+    url: str | None = None
+    prefix: str | None = None
+    ssh: str | None = None
+    ssh_key: str = ""
+    accept_host_key: str = ""
+    password_stdin: bool = False
+    write: bool = False
+    demo: bool = False
+    profile_dir: str | None = None
+    recipe: str = ""
+    batch: str = ""
+    where: str | None = None
+    group: tuple[str, ...] = ()
+    all: bool = False
+    commit: bool = False
+    with_consent: bool = False
+    create_journal: bool = False
+    customer: str = ""
+    limit: int = 100
+    purge_older_than: int | None = None
+    customers: tuple[int, ...] | None = None
+    column: str | None = None
+    view: str = ""
+    output: str = ""
+    overwrite: bool = False
+
+
+def read_arguments(arguments: Sequence[str]) -> Options:
+    """The options; leaves with 2 and a word on standard error when they make no sense. argparse is loaded only when there are any: started
+    from a desktop there are none."""
+    if not arguments:
+        return Options()
+    import argparse
+
+    place = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    place.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
+    place.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
+    place.add_argument("--ssh", metavar="USER@HOST", help=tr(N_("reach the database through SSH; a name of ~/.ssh/config will do")))
+    place.add_argument("--ssh-key", metavar="FILE", help=tr(N_("the private key that SSH logs in with")))
+    trusting = N_("trust an SSH server that is not known yet, if its key is this one")
+    place.add_argument("--accept-host-key", metavar="SHA256:…", help=tr(trusting))
+    place.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
+    place.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
+    place.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    whom = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    whom.add_argument("--where", metavar="EXPRESSION", help=tr(N_("the customers of whom this holds, like: orders_valid > 3")))
+    whom.add_argument("--group", metavar="GROUP", action="append", help=tr(N_("the members of this group, by name or id")))
+    whom.add_argument("--all", action="store_true", help=tr(N_("all customers")))
+    writing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    writing.add_argument("--commit", action="store_true", help=tr(N_("write it to the shop; without this it is a dry run")))
+
+    parser = argparse.ArgumentParser(
+        prog="sc-desktop",
+        description=tr(N_("Mass-edits the customers of a PrestaShop shop. Without a command, the window opens.")),
+        argument_default=argparse.SUPPRESS,
+        parents=[place],
+    )
+    parser.add_argument("--write", action="store_true", help=tr(N_("open the shop writable")))
+    parser.add_argument("--version", action="version", version=f"SC Desktop {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, told: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=tr(told), description=tr(told), parents=[place, *parents], argument_default=argparse.SUPPRESS)
+
+    command("check", N_("say what the shop is and what may be done there"))
+    export = command("export", N_("write customers to a CSV file, in the columns of a view"), whom)
+    export.add_argument("--view", metavar="VIEW", help=tr(N_("the view's name or file name; the first one without")))
+    export.add_argument("-o", "--output", metavar="FILE", help=tr(N_("the file to write; without, one named after the view, here")))
+    export.add_argument("--overwrite", action="store_true", help=tr(N_("replace the file if it is there")))
+    apply = command("apply", N_("do a recipe, or show what it would do"), whom, writing)
+    apply.add_argument("recipe", metavar="RECIPE", help=tr(N_("the recipe's name or file")))
+    apply.add_argument("--with-consent", action="store_true", help=tr(N_("those who get subscribed have given their consent")))
+    apply.add_argument("--create-journal", action="store_true", help=tr(N_("create the journal's three tables in the shop if needed")))
+    history = command("history", N_("list the batches"), writing)
+    history.add_argument("--customer", metavar="CUSTOMER", help=tr(N_("of this customer, by id, name or e-mail")))
+    history.add_argument("--limit", metavar="N", type=_at_least_one, help=tr(N_("at most so many batches")))
+    history.add_argument("--purge-older-than", metavar="DAYS", type=_at_least_one, help=tr(N_("delete older values from the journal")))
+    undo = command("undo", N_("take a batch back, or show what that would change"), writing)
+    undo.add_argument("batch", metavar="BATCH", help=tr(N_("the beginning of the batch's id")))
+    undo.add_argument("--customers", metavar="IDS", type=_ids, help=tr(N_("only of these customers, like: 12,13")))
+    undo.add_argument("--column", metavar="KEY", help=tr(N_("only this column, like: lastname")))
+    said = vars(parser.parse_args(arguments))
+    return Options(**{**said, "group": tuple(said.get("group", ()))})
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= 1_000_000:
+        raise ValueError(text)
+    return int(text)
+
+
+def _ids(text: str) -> tuple[int, ...]:
+    """Ids with commas between them, at least one."""
+    return tuple(int(part) for part in text.split(","))

@@ -1,0 +1,73 @@
+"""`sc-desktop export`: customers to a CSV file, in the columns of a view, as the window writes it."""
+
+import datetime
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sc_desktop.commands import DONE, USAGE
+from sc_desktop.commands.ending import run_in_shop
+from sc_desktop.commands.table import end_progress, print_reasons
+from sc_desktop.commands.whom import Mistake, Whom, find_whom, nearest
+from sc_desktop.datafiles import data_folder
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.view import View
+from sc_desktop.errors import BadInput
+from sc_desktop.exchange.csv_out import CsvStyle
+from sc_desktop.exchange.inert import file_name
+from sc_desktop.i18n import N_, msg, tr, trn
+from sc_desktop.settings.views import load_views
+from sc_desktop.workspace import exporting
+from sc_desktop.workspace.opening import OpenRequest
+from sc_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What the command line asks: whom, in which view ("" the first), and where to; no file means one named after the view, here."""
+
+    whom: Whom
+    style: CsvStyle
+    view: str = ""
+    output: Path | None = None
+    overwrite: bool = False
+
+
+def export(request: OpenRequest, wish: ExportWish) -> int:
+    """Write the file and say its name on standard output. Returns the exit code. Raises Expected when no file was written."""
+    try:
+        wish.whom.check()
+        return run_in_shop(request, lambda workspace, progress: _export(workspace, wish, progress))
+    except Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        return USAGE
+
+
+def _export(workspace: Workspace, wish: ExportWish, progress: Progress) -> int:
+    view = _view(workspace, wish.view)
+    ids, unanswered = find_whom(workspace, wish.whom, progress=progress)
+    print_reasons(workspace.columns, unanswered)
+    path = wish.output or Path.cwd() / file_name(view.key, datetime.datetime.now())
+    if path.exists() and not wish.overwrite:
+        raise BadInput(
+            what=msg(N_("{file} is there already."), file=path.name),
+            effect=msg(N_("Nothing was exported.")),
+            advice=msg(N_("Choose another name, or add --overwrite.")),
+        )
+    written = exporting.export_customers(workspace, ids, view, path=path, style=wish.style, progress=progress, overwrite=wish.overwrite)
+    end_progress()
+    print(written.path)
+    print(trn(N_("{count} customer written."), N_("{count} customers written."), written.rows), file=sys.stderr)
+    return DONE
+
+
+def _view(workspace: Workspace, name: str) -> View:
+    """The view of this title or file name. Raises Mistake."""
+    views, problems = load_views(data_folder("views"), tuple(workspace.columns))
+    for problem in problems:
+        print(tr(problem), file=sys.stderr)
+    wanted = name.casefold()
+    for view in views:
+        if not wanted or wanted in (view.key, view.title.casefold(), tr(view.title).casefold()):
+            return view
+    raise nearest(tr(N_("There is no view “{name}”."), name=name), name, [tr(view.title) for view in views])

@@ -1,0 +1,69 @@
+"""One command of the command line, from its options to its exit code."""
+
+import sys
+from pathlib import Path
+
+from sc_desktop.commands import REFUSED, USAGE
+from sc_desktop.commands.arguments import Options
+from sc_desktop.commands.ssh import Answers, log_in_ahead
+from sc_desktop.commands.whom import Whom
+from sc_desktop.domain.address import ParsedUrl, Secret
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, language, tr
+from sc_desktop.settings.profile_folder import profile_folder
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.store import Settings
+from sc_desktop.workspace.opening import OpenRequest, ssh_means
+
+
+def run_command(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
+    """Do it and return the exit code; what the world refuses is told on standard error."""
+    if address is None and (not options.demo or options.command == "check"):
+        print(tr(N_("{command} needs --url: which shop is meant? (--demo: the demo shop)"), command=options.command), file=sys.stderr)
+        return USAGE
+    for warning in address.warnings if address is not None else ():
+        print(tr(warning), file=sys.stderr)
+    try:
+        return _in_shop(options, address, password)
+    except Expected as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+
+
+def _in_shop(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
+    """A command that needs the user's profile; the shop is opened writable only where it is to write."""
+    folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
+    settings = Settings(folder)
+    profile = address.profile if address is not None else None
+    accepted = {shop.key: shop.accepted for shop in KnownShops(folder).recent()}
+    ssh = ssh_means(folder, {})
+    request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
+    request = log_in_ahead(request, Answers(options.accept_host_key))
+    author = settings.text("editing.author").strip()
+    whom = Whom(options.where, options.group, options.all)
+    match options.command:
+        case "check":
+            from sc_desktop.commands.checking import check
+
+            return check(request)
+        case "export":
+            from sc_desktop.commands.exporting import ExportWish, export
+            from sc_desktop.exchange.csv_out import preferred_style
+
+            output = Path(options.output) if options.output else None
+            return export(request, ExportWish(whom, preferred_style(settings), options.view, output, options.overwrite))
+        case "apply":
+            from sc_desktop.commands.applying import ApplyWish, apply
+
+            wish = ApplyWish(options.recipe, whom, options.commit, options.with_consent, options.create_journal)
+            return apply(request, wish, author=author)
+        case "history":
+            from sc_desktop.commands.history import HistoryWish, show_history
+
+            return show_history(request, HistoryWish(options.customer, options.limit, options.purge_older_than, options.commit))
+        case "undo":
+            from sc_desktop.commands.undo import UndoWish, undo
+            from sc_desktop.domain.batch import UndoScope
+
+            return undo(request, UndoWish(options.batch, UndoScope(options.customers, options.column), options.commit), author=author)
+    raise AssertionError(options.command)

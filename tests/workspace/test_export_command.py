@@ -1,0 +1,79 @@
+"""The command `sc-desktop export`, as a user types it."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from sc_desktop.app import main
+
+
+@pytest.fixture
+def run(shop, tmp_path, capsys, monkeypatch):
+    """Runs the command from an empty folder; gives exit code, output, errors."""
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+    def run(*words):
+        code = main(["export", *words, "--url", shop.server.url(shop.database), "--profile-dir", str(tmp_path / "profile")])
+        told = capsys.readouterr()
+        return code, told.out.strip(), told.err
+
+    return run
+
+
+def rows_of(path):
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def test_that_a_group_is_written_in_the_columns_of_a_view(run, shop):
+    code, path, err = run("--group", "3", "--view", "consent", "-o", "out.csv")
+    title, *rows = rows_of(path)
+    members = {
+        row[0]
+        for row in shop.execute(
+            "SELECT id_customer FROM ps_customer_group JOIN ps_customer USING (id_customer) WHERE id_group = 3 AND deleted = 0"
+        )
+    }
+    assert (code, path, title[0]) == (0, "out.csv", "ID")
+    assert {int(row[0]) for row in rows} == members != set()
+    assert f"{len(members)} customers written." in err
+
+
+def test_that_the_file_has_a_name_of_its_own_without_one(run, tmp_path):
+    code, path, _err = run("--all")
+    assert code == 0
+    assert rows_of(path)[1:]
+    assert [path] == [str(found) for found in (tmp_path / "here").iterdir()]
+
+
+def test_that_a_condition_that_holds_of_nobody_gives_titles_only(run):
+    code, path, _err = run("--where", "id_customer < 0", "-o", "none.csv")
+    assert (code, len(rows_of(path))) == (0, 1)
+
+
+def test_that_a_file_is_replaced_only_when_told_to(run, tmp_path):
+    (tmp_path / "here" / "mine.csv").write_text("mine")
+    code, out, err = run("--all", "-o", "mine.csv")
+    assert (code, out) == (1, "") and "mine.csv is there already" in err
+    assert (tmp_path / "here" / "mine.csv").read_text() == "mine"
+    assert run("--all", "-o", "mine.csv", "--overwrite")[0] == 0
+    assert len(rows_of(tmp_path / "here" / "mine.csv")) > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "--where, --group or --all"),
+        (("--all", "--view", "consents"), "Did you mean “Consent”?"),
+        (("--where", "lastnam = 1"), "lastname"),
+        (("--group", "nowhere"), "There is no group"),
+    ],
+)
+def test_that_a_mistake_is_told_and_nothing_is_written(run, tmp_path, words, told):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "") and told in err
+    assert list((tmp_path / "here").iterdir()) == []
