@@ -10,7 +10,7 @@ from sc_desktop.domain.batch import Refusal
 from sc_desktop.domain.change import ADDRESS, CART, CellChange, Change, ChangeKey, RowId, RowRemoved, StoredValue, same_stored
 from sc_desktop.i18n import N_, Message, msg, msgn
 from sc_desktop.prestashop.address_columns import AWAY
-from sc_desktop.prestashop.places import Places
+from sc_desktop.prestashop.countries import Countries
 
 USES = ("id_address_delivery", "id_address_invoice")
 _PARKED = frozenset({AWAY, "active", "date_upd"})
@@ -27,7 +27,7 @@ class AddressStanding:
     values: Mapping[str, StoredValue]
     orders: int = 0
     carts: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    places: Places = field(default_factory=Places)
+    countries: Countries = field(default_factory=Countries)
     lets_go: bool = True
     locked: Message | None = None
 
@@ -101,7 +101,7 @@ def _why_not(changes: Sequence[Change], address: AddressStanding) -> Message | N
     cells = [change for change in changes if isinstance(change, CellChange)]
     values = {**address.values, **{cell.column: cell.after for cell in cells}}
     changed = [cell.column for cell in cells if not same_stored(address.values.get(cell.column), cell.after)]
-    return next((why for column in changed if (why := address.places.why_not(values, column)) is not None), None)
+    return next((why for column in changed if (why := address.countries.why_not(values, column)) is not None), None)
 
 
 def _why_not_back(changes: Sequence[Change], address: AddressStanding) -> Message | None:

@@ -9,7 +9,7 @@ from sc_desktop.db.read import read_table
 from sc_desktop.domain.change import ADDRESS, CART, Change, StoredValue
 from sc_desktop.i18n import Message
 from sc_desktop.prestashop.address_laws import USES, AddressStanding
-from sc_desktop.prestashop.places import load_places
+from sc_desktop.prestashop.countries import load_countries
 from sc_desktop.prestashop.shop import Shop
 
 LETS_GO_SINCE = (1, 7, 8)
@@ -27,13 +27,14 @@ def load_addresses(connection: Connection, shop: Shop, changes: Iterable[Change]
         return {}
     c = shop.tables.address.c
     names = list(c.keys())
-    orders, carts, places = count_orders(connection, shop, ids), _find_open_carts(connection, shop, ids), load_places(connection, shop)
+    orders, carts = count_orders(connection, shop, ids), _find_open_carts(connection, shop, ids)
+    countries = load_countries(connection, shop)
     lets_go = shop.facts.version_numbers >= LETS_GO_SINCE
     found: dict[int, dict[int, AddressStanding]] = defaultdict(dict)
     for row in read_table(connection, select(*c).where(c.id_address.in_(ids))):
         values: dict[str, StoredValue] = dict(zip(names, row, strict=True))
         address = int(str(values["id_address"]))
-        standing = AddressStanding(values, orders.get(address, 0), carts.get(address, {}), places, lets_go, locked)
+        standing = AddressStanding(values, orders.get(address, 0), carts.get(address, {}), countries, lets_go, locked)
         found[int(str(values["id_customer"]))][address] = standing
     return found
 

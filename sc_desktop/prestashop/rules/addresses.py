@@ -1,6 +1,6 @@
 """PrestaShop's own rules for the fields of an address, by version of the shop (DOMAIN sections 1 and 9; `classes/Address.php`).
 
-What an address must have because of its country stands in prestashop/places.py."""
+What an address must have because of its country stands in prestashop/countries.py."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
-from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
+from sc_desktop.ui.cell_delegate import CellDelegate, point_in_tick
+from sc_desktop.ui.cell_marks import IN_WORK_ROLE, is_tick
 from sc_desktop.ui.grid.header import GridHeader
-from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.grid.walking import Box, Walker
 from sc_desktop.ui.present import spans

@@ -35,12 +35,16 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Countries:
     """The shop's countries by id, and the country of each state. `is_exact`: postcodes have to fit to the last space."""
 
     countries: Mapping[int, Country] = field(default_factory=dict)
     country_of_state: Mapping[int, int] = field(default_factory=dict)
     is_exact: bool = True
+
+    def is_offered(self, country: int) -> bool:
+        """Whether an address may move to this country; any may be, where nothing is known of them."""
+        return not self.countries or (country in self.countries and self.countries[country].is_active)
 
     def states_of(self, country: object) -> Sequence[int]:
         """The states of a country; none where an address has none."""
@@ -87,12 +91,12 @@ class Places:
         return None
 
 
-def load_places(connection: Connection, shop: Shop) -> Places:
+def load_countries(connection: Connection, shop: Shop) -> Countries:
     """The shop's countries and states with their rules; none where the tables are missing."""
     t = shop.tables
     is_exact = shop.facts.version_numbers >= _EXACT_SINCE
     if not all(t.has("country", name) for name in ("id_country", *_RULES)):
-        return Places(is_exact=is_exact)
+        return Countries(is_exact=is_exact)
     c = t.country.c
     countries = {
         int(str(row[0])): Country(str(row[1] or ""), bool(row[2]), bool(row[3]), bool(row[4]), str(row[5] or ""), bool(row[6]))
@@ -100,7 +104,7 @@ def load_places(connection: Connection, shop: Shop) -> Places:
     }
     states = t.state.c if t.has("state", "id_country") else None
     rows = read_table(connection, select(states.id_state, states.id_country)) if states is not None else ()
-    return Places(countries, {int(str(state)): int(str(country)) for state, country in rows}, is_exact)
+    return Countries(countries, {int(str(state)): int(str(country)) for state, country in rows}, is_exact)
 
 
 def _number(value: object) -> int:

@@ -1,4 +1,4 @@
-"""Paints the grid's cells and opens their editors. Ticks, pending marks and the second sign of a colour are drawn here."""
+"""Paints the cells of a table that can be edited, with ticks, pending marks and second signs of colours; and opens their editors."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,6 @@ import shiboken6
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
@@ -22,12 +21,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledIt
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.prestashop.colours import SIGNS
+from sc_desktop.ui.cell_marks import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, EditedModel, Index, is_tick
 from sc_desktop.ui.editors import Editor, editor_for
-from sc_desktop.ui.grid.model import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.signs import TICK, paint_tick
 from sc_desktop.ui.theme import scaled, theme
 
-Index = QModelIndex | QPersistentModelIndex
 _STATE = QStyle.StateFlag
 MARK = 8
 SIGN = 24  # room for the second sign beside a text
@@ -42,7 +40,7 @@ class CellDelegate(QStyledItemDelegate):
     fill_asked = Signal(object, object)
     step_asked = Signal(int, int)
 
-    def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: EditedModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.manner: Callable[[], Manner | None] = lambda: None
@@ -134,6 +132,12 @@ class CellDelegate(QStyledItemDelegate):
             inside.installEventFilter(self)  # the focus leaves the field inside; and one of several lines would keep Enter for itself
         self._open, self._open_at = editor, QPersistentModelIndex(index)
         return editor
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether an editor is open and holds something else than it was opened with."""
+        editor = self._open
+        return editor is not None and shiboken6.isValid(editor) and editor.isVisible() and editor.is_filled and editor.was_changed()
 
     def finish(self) -> None:
         """Hand over what is being typed, as if the user had left the cell: a command is about to look at the pending changes."""
