@@ -122,7 +122,7 @@ class CellDelegate(QStyledItemDelegate):
     # -- editing -----------------------------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]
-        column, manner = self._model.columns[index.column()], self.manner()
+        column, manner = self.column_at(index), self.manner()
         if manner is None or is_tick(column):
             return None
         editor = editor_for(column, manner, parent)
@@ -171,11 +171,11 @@ class CellDelegate(QStyledItemDelegate):
         if not editor.was_changed():
             return
         if self.fills:
-            self.fill_asked.emit(self._column(index), editor.value())
+            self.fill_asked.emit(self.column_at(index), editor.value())
         elif not model.setData(index, editor.value(), Qt.ItemDataRole.EditRole):
             reason = self._model.last_refusal
             if reason is not None:
-                self._model.keep_draft(self._model.id_at(index.row()), self._column(index).key, editor.text(), str(reason))
+                self._model.keep_draft(self._model.id_at(index.row()), self.column_at(index).key, editor.text(), str(reason))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         wide = max(option.rect.width(), min(editor.sizeHint().width(), scaled(260)))
@@ -228,7 +228,8 @@ class CellDelegate(QStyledItemDelegate):
         if not filled:
             self.step_asked.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1, 0)
 
-    def _column(self, index: Index) -> Column:
+    def column_at(self, index: Index) -> Column:
+        """What is painted and edited in a cell, and the rule of its values."""
         return self._model.columns[index.column()]
 
 

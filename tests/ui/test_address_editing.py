@@ -12,6 +12,7 @@ from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE
 from tests.kit.windows import User, demo, demo_file, open_user
 
 __all__ = ["demo", "demo_file", "open_user"]
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # a tooltip on a screen that is none
 _ROLE = Qt.ItemDataRole
 _ONE_ADDRESS = """
     SELECT a.id_customer, a.id_address FROM ps_address a JOIN ps_customer c USING (id_customer)
@@ -116,6 +117,14 @@ def test_that_what_prestashop_refuses_is_refused_in_the_cell(book, demo, key, te
     demo.hits(Qt.Key.Key_Tab)  # leaves it behind
     assert (book.cell(key).data(), book.cell(key).data(REFUSED_ROLE), demo.pending) == (held, True, 0)
     assert demo.notices()[-1].endswith("The old value was kept.")
+
+
+def test_that_a_postcode_the_country_has_not_keeps_the_editor_open_with_the_reason(book, demo):
+    book.types_into("postcode", "7500")
+    assert demo.focused_line().text() == "7500"
+    assert demo.tip() == "A postcode of this country is written like 00000."
+    demo.hits(Qt.Key.Key_Escape)
+    assert (demo.pending, book.cell("postcode").data(REFUSED_ROLE)) == (0, False)
 
 
 def test_that_another_country_empties_the_state_and_asks_for_one_before_the_commit(book, demo):

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from sc_desktop.domain.change import ADDRESS, CellChange, RowId
+from sc_desktop.domain.change import ADDRESS, CellChange, RowId, StoredValue
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.kinds import Text
 from sc_desktop.domain.manner import Manner
@@ -158,11 +159,16 @@ class AddressDelegate(CellDelegate):
         super().__init__(model, parent)
         self._addresses = model
         self.offered: Callable[[int, Manner], Manner] = lambda row, manner: manner
+        self.why_not: Callable[[int, Column, StoredValue], Message | None] = lambda row, column, value: column.refuse(value)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # type: ignore[override]
         manner = self._addresses.manner
         self.manner = lambda: None if manner is None else self.offered(index.row(), manner)
         return super().createEditor(parent, option, index)
+
+    def column_at(self, index: Index) -> Column:
+        column = super().column_at(index)
+        return replace(column, check=partial(self.why_not, index.row(), column)) if column.is_editable else column
 
 
 class AddressTable(ListTable):

@@ -16,6 +16,7 @@ from sc_desktop.ui.properties.lists import ListTab
 
 if TYPE_CHECKING:
     from sc_desktop.prestashop.countries import Countries
+    from sc_desktop.workspace.addressing import AddressRow
     from sc_desktop.workspace.listing import Listed, ListRow
 
 
@@ -32,6 +33,7 @@ class AddressesTab(ListTab):
         self._countries: Countries | None = None
         self.table.rows.give = self._give
         self.table.delegate.offered = self._offered
+        self.table.delegate.why_not = lambda row, column, value: self._row(self.table.rows.row_at(row)).why_not(column, value)
         desk.shop_opened.connect(self._follow_shop)
         desk.shop_left.connect(self._leave_shop)
         desk.stage_changed.connect(self.table.rows.show_again)
@@ -83,14 +85,18 @@ class AddressesTab(ListTab):
         offered = [each for each in manner.labels("country") if countries.is_offered(each)]
         return narrowed(narrowed(manner, "country", offered), "state", countries.states_of(country))
 
-    def _give(self, row: "ListRow", column: Column, value: object) -> Message | None:
-        """Make a value pending; returns why it can't be."""
-        from sc_desktop.prestashop.countries import Countries
-
-        desk, names = self._desk, {key.partition(".")[2] for key in self.table.rows.editable}
+    def _row(self, row: "ListRow") -> "AddressRow":
+        """What a value of this address is judged by."""
+        names = {key.partition(".")[2] for key in self.table.rows.editable}
         stored = {name: row.values[name] for name in names & row.values.keys()}
         key = (row.customer, int(str(row.values["id_address"])))
-        given = use_cases.addressing.give(desk.shop, desk.stage, key, stored, column, value, self._countries or Countries())
+        countries = self._countries or use_cases.addressing.UNKNOWN
+        return use_cases.addressing.AddressRow(key, stored, self._desk.stage, countries)
+
+    def _give(self, row: "ListRow", column: Column, value: object) -> Message | None:
+        """Make a value pending; returns why it can't be."""
+        desk = self._desk
+        given = use_cases.addressing.give(self._row(row), column, value, desk.shop.manner)
         if given.refusal is not None:
             text = N_("{column}: {reason} The old value was kept.")
             desk.tell(tr(text, column=tr(column.label), reason=tr(given.refusal)), role="warning", topic="refusal")
