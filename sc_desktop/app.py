@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sc_desktop import __version__
 from sc_desktop.commands import REFUSED
 from sc_desktop.commands.arguments import Options, read_arguments
+from sc_desktop.datafiles import resource
 from sc_desktop.domain.address import ParsedUrl, Secret, parse_url, through_ssh
 from sc_desktop.errors import BadInput, Expected
 from sc_desktop.i18n import N_, preferred_language, tr, use_language
@@ -92,6 +93,8 @@ def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, w
     wish = settings.choice("appearance.language")
     use_language(preferred_language("" if wish == "auto" else wish))
     _speak()
+    from PySide6.QtGui import QIcon
+
     from sc_desktop.ui.theme import apply_theme, apply_zoom
     from sc_desktop.ui.window.main_window import MainWindow
 
@@ -100,6 +103,7 @@ def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, w
     apply_zoom(app, settings.whole("appearance.zoom"))
     window = MainWindow(settings, shops, folder)
     window.show()
+    app.setWindowIcon(QIcon(str(resource("icons", "sc-desktop.png"))))  # the window need not wait for it
     for problem in (*settings.problems, *shops.problems):
         window.desk.tell(tr(problem), role="warning")
     for warning in address.warnings if address is not None else ():
@@ -110,7 +114,7 @@ def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, w
         known = parse_url(last.url, last.prefix).profile
         password = password or _secret_of_environment()
         if password is None and known.driver == "mysql":
-            window.opening.ask_password(known, last.title)
+            window.recent.open_known(last)
             return window
         profile = known
     window.opening.open_soon(profile, password, writable=writable)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Float,
+    Join,
     LargeBinary,
     Numeric,
     String,
@@ -128,6 +129,19 @@ def packed(values: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
     return func.concat(*parts)
 
 
+class StraightJoin(Join):
+    """A join whose left side is read first, row by row in its key's order, and nothing of the right one but what belongs to it."""
+
+    inherit_cache = True
+
+
+@compiles(StraightJoin, "mysql", "mariadb")
+def _straight_join(element: StraightJoin, compiler: SQLCompiler, **options: Any) -> str:
+    assert element.onclause is not None
+    left, right = (compiler.process(side, **{**options, "asfrom": True}) for side in (element.left, element.right))
+    return f"{left} STRAIGHT_JOIN {right} ON {compiler.process(element.onclause)}"
+
+
 class DropTemporaryTable(ExecutableDDLElement):
     """Drop this connection's temporary table if there is one; never a table of the shop, and without ending the transaction."""
 
@@ -138,6 +152,19 @@ class DropTemporaryTable(ExecutableDDLElement):
 @compiles(DropTemporaryTable)
 def _drop_temporary(element: DropTemporaryTable, compiler: DDLCompiler, **_options: Any) -> str:
     return f"DROP TEMPORARY TABLE IF EXISTS {compiler.preparer.format_table(element.table)}"
+
+
+class AddColumn(ExecutableDDLElement):
+    """Give a table that is there a column of its definition, which may be NULL."""
+
+    def __init__(self, column: Column[Any]) -> None:
+        self.column = column
+
+
+@compiles(AddColumn)
+def _add_column(element: AddColumn, compiler: DDLCompiler, **_options: Any) -> str:
+    column = element.column
+    return f"ALTER TABLE {compiler.preparer.format_table(column.table)} ADD COLUMN {compiler.get_column_specification(column)}"
 
 
 class Key(ColumnCollectionConstraint):

@@ -1,18 +1,17 @@
 """Writing and reading the journal in the shop. All functions work on the connection, and so in the transaction, they are given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Integer, String, bindparam, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
-from sc_desktop.db.carried import Carried, Span, Stamp
+from sc_desktop.db.carried import Carried
 from sc_desktop.db.dialect import packed
 from sc_desktop.db.faults import code_of
 from sc_desktop.db.stored_types import StoredDecimal, StoredFloat, StoredWhole
-from sc_desktop.db.subjects import checked_count
 from sc_desktop.db.write import in_packets
 from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
@@ -21,6 +20,9 @@ from sc_desktop.journal.tables import JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
+STAMP = "date_upd"
+"""The column every commit sets anew: journalled, never taken back, never shown as a change."""
+BATCH, CHUNK = "of_batch", "of_chunk"
 Counts = tuple[int, int, int, int]
 
 
@@ -44,27 +46,51 @@ def open_batch(connection: Connection, tables: JournalTables, batch: Batch, prog
     )
 
 
-def close_batch(connection: Connection, tables: JournalTables, batch: str, ended: str) -> None:
-    """Write that every chunk of the batch is decided."""
-    connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended))
+def close_batch(connection: Connection, tables: JournalTables, batch: str, ended: str, *, not_done: int = 0) -> None:
+    """Write that every chunk of the batch is decided; `not_done` customers it was stopped ahead of."""
+    connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended, not_done=not_done))
 
 
-def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0)) -> None:
+def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str) -> None:
     """Insert the chunk's marker, the first statement of its transaction. Raises ChunkDone when it is there already.
 
     It is the fence: while another session holds the same marker uncommitted, this waits."""
     try:
-        connection.execute(insert(tables.chunk).values(id_batch=batch, chunk=chunk, **_counted(counts), date_add=now))
+        connection.execute(marker(tables), marker_values(batch, chunk, now))
     except IntegrityError as error:
-        if code_of(error) not in (DUPLICATE_KEY, None):  # None: SQLite, which has no numbers
+        if not is_done(error):
             raise
         raise ChunkDone from error
 
 
-def close_chunk(connection: Connection, tables: JournalTables, batch: str, chunk: int, counts: Counts) -> None:
-    """Write the chunk's counts on its marker: applied, already so, conflicts, gone."""
+def marker(tables: JournalTables) -> Insert:
+    """The statement that inserts a marker; it waits for `marker_values`."""
+    return insert(tables.chunk)
+
+
+def marker_values(batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0), changes: int | None = None) -> Mapping[str, object]:
+    """A chunk's marker; counts are of customers: applied, already so, conflicts, gone. `changes` as of `close_chunk`."""
+    return {"id_batch": batch, "chunk": chunk, **_counted(counts), "date_add": now, "changes": changes}
+
+
+def is_done(error: BaseException) -> bool:
+    """Whether a marker was refused because it is there already."""
+    return isinstance(error, IntegrityError) and code_of(error) in (DUPLICATE_KEY, None)  # None: SQLite, which has no numbers
+
+
+def close_chunk(
+    connection: Connection, tables: JournalTables, batch: str, chunk: int, counts: Counts, *, changes: int | None = None
+) -> None:
+    """Write the chunk's counts on its marker: applied, already so, conflicts, gone.
+
+    `changes` is how many it made that hold their values, the stamp not among them; None when they have to be counted in the journal."""
     place = (tables.chunk.c.id_batch == batch, tables.chunk.c.chunk == chunk)
-    connection.execute(update(tables.chunk).where(*place).values(**_counted(counts)))
+    connection.execute(update(tables.chunk).where(*place).values(**_counted(counts), changes=changes))
+
+
+def count_changes(changes: Sequence[Change]) -> int:
+    """How many changes these are, the stamp not among them."""
+    return sum(not isinstance(change, CellChange) or change.column != STAMP for change in changes)
 
 
 def _counted(counts: Counts) -> dict[str, int]:
@@ -78,31 +104,27 @@ def append(connection: Connection, tables: JournalTables, batch: str, chunk: int
         connection.execute(insert(tables.change), [row for _key, row in part])
 
 
-def append_carried(
-    connection: Connection, tables: JournalTables, batch: str, chunk: int, carried: Carried, span: Span, stamp: Stamp
-) -> int:
-    """Lock the span's customers, compare them with what was expected, and write those that are so to the journal; returns how many.
+def carrying(tables: JournalTables, carried: Carried) -> Insert:
+    """Lock the chunk's customers, compare them with what was expected, and write those that are so to the journal.
 
-    The server does it all: no value travels. Fewer than the span holds: somebody else has changed a customer meanwhile."""
+    The server does it all: no value travels. Fewer rows than the chunk has customers: somebody else has changed one meanwhile. Waits for
+    BATCH and CHUNK besides what `carried` waits for."""
     table, key = carried.live, carried.key
-    names = (*carried.written, stamp[0])
-    before = [table.c[name] for name in names]
-    after = [*(carried.new(name) for name in carried.written), literal(stamp[1])]
+    names = (*carried.written, carried.stamp)
     fields: dict[str, ColumnElement[Any]] = {
-        "id_batch": literal(batch),
-        "chunk": literal(chunk),
+        "id_batch": bindparam(BATCH, type_=String()),
+        "chunk": bindparam(CHUNK, type_=Integer()),
         "id_customer": key,
         "subject": literal(CUSTOMER),
         "row_key": key,
         "action": literal(_ACTIONS[CellChange]),
         "fields": literal(",".join(names)),
         "types": literal("".join(_code_of_column(table.c[name].type) for name in names)),
-        "values_before": packed(before),
-        "values_after": packed(after),
+        "values_before": packed([table.c[name] for name in names]),
+        "values_after": packed([carried.new(name) for name in names]),
     }
-    found = carried.expected(span, list(fields.values())).with_for_update()
-    result = connection.execute(insert(tables.change).from_select(list(fields), found))
-    return checked_count(result)
+    found = carried.expected(list(fields.values())).with_for_update()
+    return insert(tables.change).from_select(list(fields), found)
 
 
 def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:

@@ -41,13 +41,14 @@ def _read(text: str, place: int, types: str) -> tuple[list[StoredValue], int]:
     """As many values as there are types, from a place on; and where they end."""
     values: list[StoredValue] = []
     for code in types:
-        if text[place : place + 1] == "N":
+        if text.startswith("N", place):
             values.append(None)
             place += 1
             continue
         colon = text.index(":", place)
         end = colon + 1 + int(text[place:colon])
-        values.append(_value(code, text[colon + 1 : end]))
+        letters = text[colon + 1 : end]
+        values.append(letters if code == "s" else _value(code, letters))
         place = end
     return values, place
 

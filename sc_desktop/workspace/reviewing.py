@@ -7,10 +7,9 @@ from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.locking import read_cells
-from sc_desktop.db.read import read_rows
 from sc_desktop.db.subjects import Place
 from sc_desktop.db.whole_rows import same_row
-from sc_desktop.domain.batch import EDIT, Refusal
+from sc_desktop.domain.batch import EDIT, UNDO, Refusal
 from sc_desktop.domain.change import (
     ADDRESS,
     CART,
@@ -26,14 +25,15 @@ from sc_desktop.domain.change import (
 )
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.prestashop.address_laws import AddressStanding
 from sc_desktop.prestashop.address_use import load_addresses
-from sc_desktop.prestashop.customers.asking import ask_rows
-from sc_desktop.prestashop.laws import Standing, Verdict, judge
-from sc_desktop.prestashop.standing import Addresses, load_required, load_standings
+from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge
+from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
+NAMES = ("firstname", "lastname")
 MINE = "mine"
 CONSEQUENCE = "consequence"
 _CHANGED_SINCE = msg(N_("This address was changed in the shop since: it stays as it is now."))
@@ -78,6 +78,14 @@ class Review:
     promised: tuple[Message, ...] = ()
     not_promised: tuple[Message, ...] = ()
 
+    @property
+    def is_edit(self) -> bool:
+        return self.kind == EDIT
+
+    @property
+    def is_undo(self) -> bool:
+        return self.kind == UNDO
+
     def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
         changes = [_against_now(line) for line in self.lines if line.can_be_ticked and line.change.key in ticked]
@@ -120,6 +128,11 @@ class _Seen:
 
 def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str = EDIT, undoes: str = "") -> Review:
     """Look at the shop as it is now and set the changes against it; nothing is written."""
+    with uncollected():
+        return _review(workspace, changes, progress=progress, kind=kind, undoes=undoes)
+
+
+def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str, undoes: str) -> Review:
     with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
         seen = _look(workspace, connection, changes, progress)
         required = load_required(connection, workspace.shop) if any(isinstance(change, CellChange) for change in changes) else frozenset()
@@ -140,16 +153,18 @@ def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change
     seen, shop = _Seen(), workspace.shop
     customers = sorted({customer_of(change) for change in changes})
     cells = sorted({change.column for change in changes if isinstance(change, CellChange) and change.subject == CUSTOMER})
-    named = [workspace.columns[key] for key in ("firstname", "lastname")]
     emails = Addresses(shop, changes)
+    is_judged = any(map(concerns_laws, changes))
     progress.begin(len(customers))
     for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
         part = customers[start : start + CUSTOMERS_A_QUESTION]
-        standings, values = load_standings(connection, shop, part, cells, emails)
-        seen.standings.update(standings)
+        if is_judged:
+            standings, values = load_standings(connection, shop, part, (*NAMES, *cells), emails)
+            seen.standings.update(standings)
+        else:
+            values = load_values(connection, shop, part, (*NAMES, *cells))
         seen.values.update(values)
-        rows = read_rows(connection, ask_rows(shop, named, part, id_lang=workspace.id_lang))
-        seen.names.update({customer: " ".join(str(part) for part in row) for customer, row in rows.items()})
+        seen.names.update({customer: " ".join(str(mine[name]) for name in NAMES) for customer, mine in values.items()})
         progress.step(len(part))
     beside = [change for change in changes if change.subject in (ADDRESS, CART)]
     for start in range(0, len(beside), CUSTOMERS_A_QUESTION):

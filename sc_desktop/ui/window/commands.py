@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.shortcuts import Shortcuts
+from sc_desktop.ui.actions.keys import shown_key
 from sc_desktop.ui.actions.record import ActionRecord, Deeds, Situation
 from sc_desktop.ui.actions.roll import ACTIONS, MENUS, NAMED, TOOLBAR
 from sc_desktop.ui.theme import icon, scaled
@@ -15,12 +17,17 @@ from sc_desktop.ui.theme import icon, scaled
 class Commands:
     """All actions of one window."""
 
-    def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
+    def __init__(self, window: QMainWindow, deeds: Deeds, shortcuts: Shortcuts) -> None:
+        self._shortcuts = shortcuts
+        self.menus: dict[str, QMenu] = {}
         self._actions: dict[str, QAction] = {record.id: _make(record, window, deeds) for record in ACTIONS}
+        self._menus: dict[str, QMenu] = {}
         self.toolbar = QToolBar(tr(N_("Toolbar")), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
         self.size_icons()
+        self.apply_keys()
+        shortcuts.on_change.append(self.apply_keys)
         self._lay_menus(window)
         self._lay_toolbar()
         window.addToolBar(self.toolbar)
@@ -28,9 +35,16 @@ class Commands:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
+    def apply_keys(self) -> None:
+        """Give every action its keys as they are now; menus and tooltips tell them."""
+        for record in ACTIONS:
+            action, keys = self._actions[record.id], self._shortcuts.keys(record.id)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setToolTip(f"{tr(record.tip)} ({shown_key(keys[0])})" if keys else tr(record.tip))
+
     def context_actions(self) -> list[QAction]:
-        """The actions of the grid's context menu."""
-        return [self._actions[record.id] for record in ACTIONS if record.context]
+        """The actions of the grid's context menu, and the menu of filters."""
+        return [*(self._actions[record.id] for record in ACTIONS if record.context), self._menus["filter"].menuAction()]
 
     def follow(self, now: Situation) -> None:
         """Enable what can work now."""
@@ -52,7 +66,7 @@ class Commands:
 
     def _lay_menus(self, window: QMainWindow) -> None:
         for name, title in MENUS.items():
-            menu = QMenu(tr(title), window)
+            menu = self.menus[name] = QMenu(tr(title), window)
             menu.setToolTipsVisible(True)
             group = ""
             for record in sorted((each for each in ACTIONS if each.place.startswith(f"{name}.")), key=lambda each: each.place):
@@ -61,6 +75,7 @@ class Commands:
                 group = record.place
                 menu.addAction(self._actions[record.id])
             window.menuBar().addMenu(menu)
+            self._menus[name] = menu
 
     def _lay_toolbar(self) -> None:
         for name in TOOLBAR:
@@ -76,12 +91,9 @@ class Commands:
 def _make(record: ActionRecord, window: QMainWindow, deeds: Deeds) -> QAction:
     action = QAction(tr(record.text), window)
     action.setObjectName(record.id)
-    action.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
     if record.in_grid:
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # of the table, whose context menu it stands in
     action.setStatusTip(tr(record.tip))
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tr(record.tip)} ({keys})" if keys else tr(record.tip))
     action.setCheckable(record.checked is not None)
     action.triggered.connect(partial(_run, record, deeds))
     window.addAction(action)
