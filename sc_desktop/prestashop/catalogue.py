@@ -111,7 +111,7 @@ def _build(name: str, live: LiveTable, metadata: MetaData, call: Callable[[str],
             key=call(column.name),
             primary_key=column.is_key,
             nullable=column.nullable,
-            autoincrement="auto_increment" in column.extra.lower(),
+            autoincrement="auto_increment" in column.extra.lower() or "auto",  # SQLite does not tell
             quote=True,
             info={COLLATION: column.collation},
         )

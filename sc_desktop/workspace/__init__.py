@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sc_desktop.workspace import (
+        addressing,
         browsing,
         committing,
         editing,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "addressing",
     "browsing",
     "committing",
     "editing",

@@ -19,6 +19,7 @@ from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
+from sc_desktop.prestashop.address_columns import address_columns_of
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
@@ -187,7 +188,7 @@ def _allow(workspace: Workspace, accepted: str) -> None:
             raise _stays_read_only(rights.keeping.why, advice)
         if rights.keeping.is_local and workspace.local_book is None:
             workspace.local_book = _open_book(workspace.local, workspace.key)
-    workspace.keeping, workspace.offered = rights.keeping, None
+    workspace.keeping, workspace.offered, workspace.addresses_locked = rights.keeping, None, rights.no_addresses
 
 
 def _stays_read_only(why: Message, advice: Message) -> ShopRefused:
@@ -250,6 +251,7 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             database=database,
             shop=shop,
             columns=columns_of(shop),
+            address_columns=address_columns_of(shop),
             subjects=subjects_of(shop),
             journal=journal,
             local=local,

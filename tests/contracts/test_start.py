@@ -24,7 +24,7 @@ seen = []
 
 def look():
     import sqlalchemy
-    from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE
+    from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE
 
     def refuse(*_, **__):
         raise AssertionError("the grid asked the shop")

@@ -9,7 +9,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainte
 from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QStyleOptionViewItem
 
 from sc_desktop.prestashop.colours import SIGNS
-from sc_desktop.ui.grid.model import WAITING, CustomerModel, is_tick
+from sc_desktop.ui.cell_marks import is_tick
+from sc_desktop.ui.grid.model import WAITING, CustomerModel
 from sc_desktop.ui.grid.pending import PendingCell
 from sc_desktop.ui.signs import TICK, paint_tick
 from sc_desktop.ui.theme import Theme, scaled, theme

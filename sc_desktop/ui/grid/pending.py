@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, ChangeKey, RowAdded, RowRemoved
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, RowAdded, RowRemoved
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
@@ -105,10 +105,10 @@ class PendingCells:
 
 def column_of(change: Change) -> str:
     """The key of the column a change shows in."""
-    return change.column if isinstance(change, CellChange) else GROUPS
+    return cell_of(change.key)[1]
 
 
 def cell_of(key: ChangeKey) -> tuple[int, str]:
-    """The cell a change of this key shows in."""
+    """The cell a change of this key shows in; of an address none of the grid's, whose keys have no dot."""
     subject, row, column = key
-    return (row[0], GROUPS if subject == CUSTOMER_GROUP else column)
+    return (row[0], column if subject == CUSTOMER else GROUPS if subject == CUSTOMER_GROUP else f"{subject}.{column}")

@@ -133,7 +133,7 @@ class CommitFlow(QObject):
         shop = self._desk.shop
         dialog = ReviewDialog(
             review,
-            shop.columns,
+            shop.all_columns,
             shop.manner,
             QApplication.activeModalWidget() or self._window,
             type_above=self.type_above(),
