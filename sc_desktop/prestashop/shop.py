@@ -1,7 +1,9 @@
 """A shop as it was found when it was opened: what it says of itself, and the tables and columns it really has."""
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Table
 
@@ -71,6 +73,18 @@ class ShopFacts:
     def version_numbers(self) -> tuple[int, ...]:
         """(8, 2, 0) for "8.2.0", for comparing."""
         return version_numbers(self.version)
+
+    def now(self) -> datetime.datetime:
+        """The shop's clock: PHP writes dates in PS_TIMEZONE, not in the server's zone."""
+        try:
+            zone: datetime.tzinfo = ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = datetime.UTC
+        return datetime.datetime.now(zone)
+
+    def today(self) -> datetime.date:
+        """The day it is by the shop's clock."""
+        return self.now().date()
 
     def is_transactional(self, tables: Iterable[str] = MEMBERS) -> bool:
         """Whether these tables, by default those of customers, take a transaction back."""

@@ -5,7 +5,6 @@ The window imports this for its types only; SQLAlchemy is loaded by the lane tha
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.subjects import Subjects
@@ -127,12 +126,8 @@ class Workspace:
         return replace(FILE, lists=self.lists)
 
     def now(self) -> str:
-        """The shop's clock, "YYYY-MM-DD HH:MM:SS": PHP writes dates in PS_TIMEZONE, not in the server's zone."""
-        try:
-            zone: datetime.tzinfo = ZoneInfo(self.shop.facts.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = datetime.UTC
-        return datetime.datetime.now(zone).strftime("%Y-%m-%d %H:%M:%S")
+        """The shop's clock, "YYYY-MM-DD HH:MM:SS"."""
+        return self.shop.facts.now().strftime("%Y-%m-%d %H:%M:%S")
 
     @property
     def today(self) -> datetime.date:

@@ -38,6 +38,7 @@ PROVEN = {  # the test of each key that is no command's
     "find.on": ("ui/test_finding.py", "test_that_what_is_typed_leads_to_the_first_cell_found_and_enter_goes_on_and_round"),
     "find.close": ("ui/test_finding.py", "test_that_the_cursor_stays_in_the_bar_and_escape_goes_back"),
     "fill.drop": ("ui/test_filling.py", "test_that_the_tip_shows_the_farthest_value_and_escape_lets_go"),
+    "address.edit": ("ui/test_address_editing.py", "test_that_delete_empties_and_a_block_is_pasted_over_cells"),
     "groups.add": (_GRID, "test_that_ctrl_space_adds_a_group_and_takes_it_away"),
     "memberships.turn": ("ui/test_properties.py", "test_that_space_turns_the_tick_of_the_current_group"),
     "field.pass": ("ui/test_filter_row.py", "test_that_keys_lead_from_the_cell_to_the_field_on_and_back"),

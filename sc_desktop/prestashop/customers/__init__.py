@@ -62,5 +62,6 @@ def _bound(column: Column, source: Field, shop: Shop) -> Column:
         bytes_length=shop.facts.byte_lengths.get(place),
         charset=shop.facts.charsets.get(place, "utf8mb4"),
         nullable=bool(live.nullable),
+        today=shop.facts.today,
     )
     return replace(column, check=rule)

@@ -73,6 +73,12 @@ KEYS = (
     KeyRecord("find.on", ELSEWHERE, ("Return", "Shift+Return"), N_("find bar: the next match, the one before")),
     KeyRecord("find.close", ELSEWHERE, ("Esc",), N_("find bar: close it and go back to the grid")),
     KeyRecord("fill.drop", ELSEWHERE, ("Esc",), N_("fill handle: let go without filling")),
+    KeyRecord(
+        "address.edit",
+        ELSEWHERE,
+        ("F2", "Return", "Tab", "Esc", "Del", "Ctrl+C", "Ctrl+V"),
+        N_("addresses: as in the grid; Del and one pasted value go into every selected cell"),
+    ),
     KeyRecord("groups.add", ELSEWHERE, ("Ctrl+Space",), N_("groups: add a group, or take it away"), N_("Ctrl and a click")),
     KeyRecord("memberships.turn", ELSEWHERE, ("Space",), N_("groups of the customers: join, leave; make it the default")),
     KeyRecord("field.pass", ELSEWHERE, ("Tab",), N_("filter row: the next field")),

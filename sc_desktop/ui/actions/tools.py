@@ -67,7 +67,7 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.configure_view",
-        N_("Config&ure views…"),
+        N_("Configure &views…"),
         N_("Choose and order the columns of a view; make views of your own"),
         "view.1",
         lambda deeds: deeds.configure_view(),
@@ -85,7 +85,7 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.own_fields",
-        N_("Own f&ields…"),
+        N_("Own &fields…"),
         N_("Add columns: fields of this shop and its modules, counts and sums, expressions"),
         "view.1",
         lambda deeds: deeds.show_own_fields(),
