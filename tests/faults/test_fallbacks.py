@@ -133,7 +133,6 @@ def crashing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 def test_that_a_server_killed_at_any_moment_and_back_again_has_everything_once(crashing, accepted):
     fallback = crashing(accepted)
     for number in rounds(20, short=1):
-        fallback.shop.server.restart()
         fallback.shop.reset()
         colleagues = Colleagues(fallback.shop)
         with CuttingLine(fallback.shop.server, fallback.shop.server.crash) as line:

@@ -32,7 +32,7 @@ SCHEDULES = st.builds(
     goes_on=st.booleans(),
 )
 RUN = settings(
-    max_examples=600 if IS_WHOLE else 15,
+    max_examples=200 if IS_WHOLE else 12,
     deadline=None,
     database=None,
     derandomize=not IS_WHOLE,
