@@ -20,6 +20,7 @@ from sc_desktop.settings.store import Settings
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from sc_desktop.settings.crash_log import CrashLog
     from sc_desktop.ui.window.main_window import MainWindow
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
@@ -42,13 +43,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
     app = _application()
     try:
-        window = _open(address, password, profile_dir=options.profile_dir, writable=options.write, demo=options.demo)
+        folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
+        window = _open(address, password, folder=folder, writable=options.write, demo=options.demo)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
     gc.enable()
+    log = _watch(window, folder)
     del window  # Qt keeps it
-    return int(app.exec())
+    code = int(app.exec())
+    log.unwatch()
+    return code
 
 
 def open_window(
@@ -63,13 +68,25 @@ def open_window(
     password = None
     if address is not None:
         password = address.password or _secret_of_environment()
-    return _open(address, password, profile_dir=profile_dir, writable=writable)
-
-
-def _open(
-    address: ParsedUrl | None, password: Secret | None, *, profile_dir: str | Path | None, writable: bool, demo: bool = False
-) -> "MainWindow":
     folder = profile_folder(None if profile_dir is None else Path(profile_dir))
+    return _open(address, password, folder=folder, writable=writable)
+
+
+def _watch(window: "MainWindow", folder: Path) -> "CrashLog":
+    """Note and tell what nobody expected, from now on; and what ended the program the last time."""
+    from sc_desktop.settings.crash_log import CrashLog
+    from sc_desktop.ui.crash import CrashGuard
+
+    log = CrashLog(folder)
+    guard = CrashGuard(log, window)
+    guard.install()
+    died = log.watch()
+    if died:
+        guard.tell_last(died)
+    return log
+
+
+def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, writable: bool, demo: bool = False) -> "MainWindow":
     settings, shops = Settings(folder), KnownShops(folder)
     wish = settings.choice("appearance.language")
     use_language(preferred_language("" if wish == "auto" else wish))

@@ -1,13 +1,30 @@
 """What really differs between MySQL and the demo's SQLite, as compiled constructs: the rest of the house writes one SQL."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, String, Table, case, cast, func
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Dialect,
+    Float,
+    LargeBinary,
+    Numeric,
+    String,
+    Table,
+    TypeDecorator,
+    case,
+    cast,
+    func,
+    literal,
+    type_coerce,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import ColumnCollectionConstraint, ExecutableDDLElement
 from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 COLLATION = "collation"
 """The key in a column's info under which its collation stands; "" or nothing when there is none to know."""
@@ -62,6 +79,29 @@ def same_text(one: Column[Any], other: ColumnElement[Any], other_column: Column[
     if one.info.get(COLLATION, "") == getattr(source, "info", {}).get(COLLATION, ""):
         return one == other
     return Converted(one) == Converted(other)
+
+
+class _Exact(TypeDecorator[Decimal]):
+    """A number to compare with: exact in MySQL; a float in SQLite, which compares numbers kept as text by their letters."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Float() if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> object:
+        return float(value) if value is not None and dialect.name == "sqlite" else value
+
+
+def as_number(amount: ColumnElement[Any]) -> ColumnElement[Decimal]:
+    """An amount for comparing by size: the demo keeps amounts as text."""
+    return type_coerce(amount + 0, _Exact())
+
+
+def number_value(number: Decimal | int | str) -> ColumnElement[Decimal]:
+    """What `as_number` is compared with."""
+    return literal(Decimal(number), _Exact())
 
 
 class InUtf8(FunctionElement[str]):

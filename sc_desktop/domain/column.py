@@ -24,10 +24,12 @@ class Computed:
     """An expression over the shop's tables; read-only.
 
     `build(tables, id_lang)` gives a Core expression. `order(tables, labels)` gives another to sort by, where the value itself says
-    nothing to a reader (ids of groups)."""
+    nothing to a reader (ids of groups). `among(tables, ids)`, of a column of Names, says whether one of these ids is there; without any
+    id, whether any is."""
 
     build: Callable[..., object]
     order: Callable[..., object] | None = None
+    among: Callable[..., object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

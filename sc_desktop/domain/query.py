@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sc_desktop.domain.filters import Where
 from sc_desktop.domain.view import SortKey
 
 FIRST_ROWS = 1000
@@ -13,7 +14,7 @@ NEWEST_FIRST = (SortKey("id_customer", descending=True),)
 class Query:
     """A question to the shop. `limit` None means all; `all_groups` asks for members of every group instead of any.
 
-    `among`: of these customers only."""
+    `among`: of these customers only. `where`: what else must hold of them."""
 
     groups: frozenset[int] = frozenset()
     all_groups: bool = False
@@ -22,6 +23,7 @@ class Query:
     sort: tuple[SortKey, ...] = NEWEST_FIRST
     limit: int | None = 100
     among: frozenset[int] | None = None
+    where: Where | None = None
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The desk of one window: the open shop, its pending changes, the lanes, what the user told. Panes share it and nothing else."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.scope import Scope
-from sc_desktop.domain.stage import Stage
+from sc_desktop.domain.stage import Draft, Stage, Step
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr, trn
 from sc_desktop.jobs.collecting import collect_again
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
 Setting = tuple[Column, Sequence[int], StoredValue]
+AT_ONCE = 5_000  # cells that are changed while the window waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class Desk(QObject):
         reason = column.refuse(after)
         if reason is not None:
             return self._refuse(column, reason)
-        self.when_writable(partial(self._stage_values, tr(column.label), [(column, list(ids), after)]))
+        self.when_writable(partial(self._stage_values, tr(column.label), [(column, ids, after)]))
         return None
 
     def clear(self, cells: Sequence[tuple[Column, Sequence[int]]]) -> None:
@@ -210,7 +211,11 @@ class Desk(QObject):
             self.tell_in_work(len(busy))
 
     def _stage_values(self, title: str, wanted: Sequence[Setting]) -> None:
-        """Against what the grid has read, or, for rows it has not, what the shop holds now."""
+        """Against what the grid has read, or, for rows it has not, what the shop holds now; many in a lane, up to the step of undo."""
+        if sum(len(ids) for _column, ids, _after in wanted) > AT_ONCE:
+            made = partial(self._take_many, title)
+            self.ask("stage", use_cases.editing.set_many, title, wanted, self.stage.draft(), done=made, owner=self)
+            return
         changes: list[CellChange] = []
         for column, ids, after in wanted:
             for customer in ids:
@@ -222,13 +227,13 @@ class Desk(QObject):
         self._take_changes(title, changes)
 
     def _take_changes(self, title: str, changes: Sequence[CellChange]) -> None:
-        self._stage_changes(title, [self._as_meant(change) for change in changes])
+        columns, manner = self.shop.columns, self.shop.manner
+        self._stage_changes(title, [use_cases.editing.as_meant(change, columns, manner) for change in changes])
 
-    def _as_meant(self, change: CellChange) -> CellChange:
-        """An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""
-        show, manner = self.shop.columns[change.column].kind.show, self.shop.manner
-        looks_same = not show(change.before, manner) and not show(change.after, manner)
-        return replace(change, after=change.before) if looks_same else change
+    def _take_many(self, title: str, made: tuple[Sequence[Change], Step, Draft]) -> None:
+        changes, step, outcome = made
+        if not self.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
+            self._stage_changes(title, changes)
 
     def _refuse(self, column: Column, reason: Message) -> Message:
         text = tr(N_("{column}: {reason} The old value was kept."), column=tr(column.label), reason=tr(reason))

@@ -230,4 +230,5 @@ def _customers(connection: Connection, workspace: Workspace, text: str) -> Seque
         number = int(wanted.lstrip("#"))
         return (number,) if number <= _LARGEST_ID else ()
     query = Query(search=wanted, with_deleted=True, limit=CUSTOMERS_OF_A_TEXT)
-    return read_ids(connection, ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang))
+    named = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
+    return read_ids(connection, named)

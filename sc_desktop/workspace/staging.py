@@ -3,7 +3,6 @@
 Nothing is written to the shop, and nothing is put on the stage: that is the caller's, as one step of undo. A window makes the step in the
 same lane, `step_of(title, staged.changes, copy)` against a `Stage.copy()` taken when it asked, and gives it to `Stage.take`."""
 
-import datetime
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from sc_desktop.domain.edits import Edit, Ground, Ready, Step, ready
 from sc_desktop.domain.edits.contract import Values
 from sc_desktop.domain.edits.memberships import GROUPS, group_ids, stored_groups
 from sc_desktop.domain.expression import Condition
+from sc_desktop.domain.filters import both
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, Query, Selection, WholeResult
 from sc_desktop.i18n import Message
@@ -96,15 +96,14 @@ class Found:
     unanswered: tuple[Refusal, ...]
 
 
-def on_cells(edit: Edit, cells: Mapping[str, Sequence[int]]) -> tuple[Task, ...]:
-    """The tasks for cells: customers by column key."""
-    return tuple(Task((Step(column, edit),), Chosen(tuple(ids))) for column, ids in cells.items() if ids)
+def on_cells(edit: Edit, cells: Mapping[str, Sequence[int]], *, whole: WholeResult | None = None) -> tuple[Task, ...]:
+    """The tasks for cells: customers by column key, or, of a whole result, everyone in these columns."""
+    return tuple(Task((Step(column, edit),), whole or Chosen(tuple(ids))) for column, ids in cells.items() if len(ids))
 
 
 def ground_of(workspace: Workspace) -> Ground:
     """What edits and conditions stand on in this shop; today is the shop's."""
-    today = datetime.date.fromisoformat(workspace.now()[:10])
-    return Ground(workspace.columns, workspace.manner, today, make_replacer)
+    return Ground(workspace.columns, workspace.manner, workspace.today, make_replacer)
 
 
 def stage_edit(workspace: Workspace, tasks: Sequence[Task], *, pending: Iterable[Change] = (), progress: Progress) -> Staged:
@@ -170,7 +169,11 @@ def preview(
 
 
 def find_where(workspace: Workspace, query: Query, condition: Condition, *, progress: Progress) -> Found:
-    """The customers among the query's of whom the condition holds, by what the shop holds; read chunk by chunk."""
+    """The customers among the query's of whom the condition holds, by what the shop holds; read chunk by chunk.
+
+    Where a filter can tell of whom it can't hold, they aren't read. What is found is decided by the condition itself."""
+    if query.limit is None:
+        query = replace(query, where=both(query.where, condition.narrow))
     ids = find_ids(workspace, query, progress=progress)
     progress.begin(len(ids))
     kept = array("q")

@@ -120,6 +120,11 @@ class Workspace:
             zone = datetime.UTC
         return datetime.datetime.now(zone).strftime("%Y-%m-%d %H:%M:%S")
 
+    @property
+    def today(self) -> datetime.date:
+        """The day it is by the shop's clock."""
+        return datetime.date.fromisoformat(self.now()[:10])
+
     def close(self) -> None:
         """Give back every connection."""
         self.database.close()

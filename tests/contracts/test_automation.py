@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QTabWidget
 
 from sc_desktop.prestashop import customers
+from sc_desktop.settings.crash_log import CrashLog
+from sc_desktop.ui.crash import CrashGuard
 
 PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text(encoding="utf-8")
 NAMES = """
@@ -119,6 +121,12 @@ def ask_for_sql(user):
     user.settle()
 
 
+def meet_a_mistake(user):
+    error = ValueError("a mistake of ours")
+    CrashGuard(CrashLog(user.profile), user.window).take(type(error), error, None)
+    user.settle()
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
@@ -133,6 +141,7 @@ OPENED_BY = {
     "writingDialog": close_while_it_writes,
     "unfinishedDialog": open_after_a_crash,
     "keepPendingDialog": ask_on_closing,
+    "crashDialog": meet_a_mistake,
 }
 FIELDS_OF_EDITS = """
 bulkFind bulkBy bulkMode bulkMatchCase bulkCase bulkSource bulkSign bulkNumber bulkDecimals bulkMonths bulkDays bulkExpression bulkGroups

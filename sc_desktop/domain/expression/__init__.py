@@ -21,6 +21,7 @@ from sc_desktop.domain.expression.lexer import ExpressionError
 from sc_desktop.domain.expression.parser import Parser
 from sc_desktop.domain.expression.parts import Part, Values, flag_run
 from sc_desktop.domain.expression.values import Type, Unanswerable, Value
+from sc_desktop.domain.filters import Where
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import Message
 
@@ -46,11 +47,15 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An expression that says yes or no."""
+    """An expression that says yes or no. `narrow` is a filter that lets through everyone of whom it holds; None says nothing."""
 
     source: str
     reads: tuple[str, ...]
     part: Part
+
+    @property
+    def narrow(self) -> Where | None:
+        return self.part.narrow.holds
 
     def holds(self, values: Values) -> bool | Message:
         """Whether it holds of one customer; a Message says why that can't be told."""

@@ -13,11 +13,14 @@ basic      = literal | "true" | "false" | "empty" | column | function "(" [ eith
 
 import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.expression.functions import FUNCTIONS, Ground, call
 from sc_desktop.domain.expression.lexer import ExpressionError, Token, read_tokens
+from sc_desktop.domain.expression.narrow import UNKNOWN, of_all, of_any
+from sc_desktop.domain.expression.narrowing import of_comparison, of_flag, of_function
 from sc_desktop.domain.expression.operators import calculate, compare, join
 from sc_desktop.domain.expression.parts import Part, Values, flag_run, literal
 from sc_desktop.domain.expression.values import Type, Value, reader_of, type_of
@@ -64,7 +67,8 @@ class Parser:
         if len(parts) == 1:
             return parts[0]
         runs = [flag_run(part) for part in parts]
-        return Part(Type.FLAG, lambda values: decide(run(values) for run in runs), parts[0].start, parts[-1].end)
+        narrow = (of_any if word == "or" else of_all)([part.narrow for part in parts])
+        return Part(Type.FLAG, lambda values: decide(run(values) for run in runs), parts[0].start, parts[-1].end, narrow=narrow)
 
     def _negation(self) -> Part:
         start = self._next.start
@@ -72,14 +76,15 @@ class Parser:
             return self._comparison()
         part = self._deeper(self._negation)
         holds = flag_run(part)
-        return Part(Type.FLAG, lambda values: not holds(values), start, part.end)
+        return Part(Type.FLAG, lambda values: not holds(values), start, part.end, narrow=part.narrow.negated)
 
     def _comparison(self) -> Part:
         left = self._joined()
         sign = self._takes_sign(*_COMPARISONS)
         if sign is None:
             return left
-        found = compare(left, sign, self._joined())
+        right = self._joined()
+        found = replace(compare(left, sign, right), narrow=of_comparison(left, sign.text, right, self._ground.manner))
         if self._next.kind == "sign" and self._next.text in _COMPARISONS:
             raise ExpressionError(msg(N_("Two comparisons need “and” between them.")), self._next.start, self._next.end)
         return found
@@ -137,7 +142,8 @@ class Parser:
             while self._takes_sign(","):
                 parts.append(self._deeper(self._either))
             self._close(name)
-        return call(function, parts, self._ground, start=name.start, end=self._tokens[self._place - 1].end)
+        found = call(function, parts, self._ground, start=name.start, end=self._tokens[self._place - 1].end)
+        return replace(found, narrow=of_function(name.text, parts))
 
     def _column(self, name: Token) -> Part:
         column = self._columns.get(name.text)
@@ -154,7 +160,9 @@ class Parser:
         def run(values: Values) -> Value:
             return read(values[key])
 
-        return Part(type_of(column.kind), run, name.start, name.end)
+        given = type_of(column.kind)
+        narrow = of_flag(column) if given is Type.FLAG else UNKNOWN
+        return Part(given, run, name.start, name.end, column=column, narrow=narrow)
 
     # -- the tokens --------------------------------------------------------------------------------------------------------------------
 

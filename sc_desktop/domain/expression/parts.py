@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.column import Column
 from sc_desktop.domain.expression.lexer import ExpressionError
+from sc_desktop.domain.expression.narrow import UNKNOWN, Narrow
 from sc_desktop.domain.expression.values import Entry, Type, Unanswerable, Value
 from sc_desktop.domain.kinds import stored_day
 from sc_desktop.i18n import N_, msg
@@ -19,13 +21,17 @@ EMPTY_HERE = msg(N_("A value it needs is empty; say what then with ifempty(value
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part. `run` gives its value for a customer or raises Unanswerable; `is_literal` parts have the same for all."""
+    """One part. `run` gives its value for a customer or raises Unanswerable; `is_literal` parts have the same for all.
+
+    `column` is the one it is, if it is just that; `narrow` tells what a filter can say of when it holds, see narrowing.py."""
 
     type: Type
     run: Run
     start: int
     end: int
     is_literal: bool = False
+    column: Column | None = None
+    narrow: Narrow = UNKNOWN
 
 
 def text_run(part: Part) -> Callable[[Values], str]:

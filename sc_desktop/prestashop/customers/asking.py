@@ -3,6 +3,7 @@
 Rows are filled by correlated sub-queries for the ids shown: flat from ten thousand to a million customers. Never OFFSET, never a
 derived table."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, o
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind
+from sc_desktop.domain.kinds import Age, Amount, Choice
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
+from sc_desktop.prestashop.customers.filtering import Ground, compiled, is_empty
 from sc_desktop.prestashop.customers.memberships import rank
 from sc_desktop.prestashop.rules.room import Room, why_it_has_no_room
 from sc_desktop.prestashop.shop import Shop, Tables
@@ -23,8 +25,12 @@ _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "acti
 _SEARCHED = ("firstname", "lastname", "email", "company")
 
 
-def ask_ids(shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labels], query: Query, *, id_lang: int) -> Select[int]:
-    """Ids of the customers that answer the query, in its order; ties are broken by id, so the same question gives the same order twice."""
+def ask_ids(
+    shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labels], query: Query, *, id_lang: int, today: datetime.date
+) -> Select[int]:
+    """Ids of the customers that answer the query, in its order; ties are broken by id, so the same question gives the same order twice.
+
+    `today` is the shop's, for words such as "last month". Raises BadInput for a filter this shop can't be asked."""
     key = shop.tables.customer.c.id_customer
     order: list[ColumnElement[Any]] = []
     for sort in query.sort:
@@ -32,13 +38,13 @@ def ask_ids(shop: Shop, columns: Mapping[str, Column], labels: Mapping[str, Labe
             order.extend(_order(shop, columns[sort.column], labels, sort, id_lang))
     if not any(sort.column == "id_customer" for sort in query.sort):
         order.append(key.desc() if query.sort and query.sort[0].descending else key)
-    question = select(key).where(*_conditions(shop, query)).order_by(*order)
+    question = select(key).where(*_conditions(shop, columns, query, id_lang, today)).order_by(*order)
     return question if query.limit is None else question.limit(query.limit)
 
 
-def ask_count(shop: Shop, query: Query) -> Select[int]:
+def ask_count(shop: Shop, columns: Mapping[str, Column], query: Query, *, id_lang: int, today: datetime.date) -> Select[int]:
     """How many customers answer the query, without its limit."""
-    return select(func.count()).select_from(shop.tables.customer).where(*_conditions(shop, query))
+    return select(func.count()).select_from(shop.tables.customer).where(*_conditions(shop, columns, query, id_lang, today))
 
 
 def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int) -> Select[Any]:
@@ -63,7 +69,7 @@ def _built(source: Computed, tables: Tables, id_lang: int) -> ColumnElement[Any]
     return built
 
 
-def _conditions(shop: Shop, query: Query) -> list[ColumnElement[bool]]:
+def _conditions(shop: Shop, columns: Mapping[str, Column], query: Query, id_lang: int, today: datetime.date) -> list[ColumnElement[bool]]:
     customer, membership = shop.tables.customer.c, shop.tables.customer_group.c
     conditions: list[ColumnElement[bool]] = [shop.tables.covers("customer")]
     if not query.with_deleted:
@@ -76,6 +82,9 @@ def _conditions(shop: Shop, query: Query) -> list[ColumnElement[bool]]:
     if query.among is not None:
         conditions.append(customer.id_customer.in_(sorted(query.among)))
     conditions.extend(_matches(shop, word) for word in query.words)
+    if query.where is not None:
+        ground = Ground(shop, columns, lambda column: _expression(shop, column, id_lang), today)
+        conditions.append(compiled(query.where, ground))
     return conditions
 
 
@@ -97,7 +106,7 @@ def _matches(shop: Shop, word: str) -> ColumnElement[bool]:
 def _order(shop: Shop, column: Column, labels: Mapping[str, Labels], sort: SortKey, id_lang: int) -> list[ColumnElement[Any]]:
     """The terms of an ORDER BY for one column: empty cells last in either direction, as in a spreadsheet."""
     expression, descending = _expression(shop, column, id_lang), sort.descending
-    empty = None if column.key in _NEVER_EMPTY else _is_empty(expression, column.kind)
+    empty = None if column.key in _NEVER_EMPTY else is_empty(expression, column.kind)
     if isinstance(column.source, Computed) and column.source.order is not None:
         ranked = column.source.order(shop.tables, labels)
         assert isinstance(ranked, ColumnElement)
@@ -114,15 +123,3 @@ def _order(shop: Shop, column: Column, labels: Mapping[str, Labels], sort: SortK
         return [expression.desc() if descending else expression.asc()]
     value = case((empty, null()), else_=expression)  # NULL, "" and zero look alike: the next column of the order decides between them
     return [case((empty, 1), else_=0), value.desc() if descending else value.asc()]
-
-
-def _is_empty(expression: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
-    """Whether the cell shows nothing, as its kind's `show` has it."""
-    if isinstance(kind, (Age, Day)):
-        ahead = [expression > func.current_date()] if isinstance(kind, Age) else []
-        return or_(expression.is_(None), expression.like("%-00%"), expression.like("0000%"), *ahead)  # no date: zero, or zero in part
-    if isinstance(kind, Choice):
-        return or_(expression.is_(None), expression == 0)
-    if kind.is_numeric or isinstance(kind, Flag):  # MySQL calls 0 = '' true
-        return expression.is_(None)
-    return or_(expression.is_(None), expression == "")

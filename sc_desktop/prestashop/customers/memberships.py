@@ -1,9 +1,9 @@
 """The groups a customer is a member of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select
 
 from sc_desktop.domain.column import Column, Computed
 from sc_desktop.domain.kinds import Names
@@ -24,6 +24,12 @@ def first_group(t: Tables, labels: Mapping[str, Labels]) -> ScalarSelect[Any]:
     return select(func.min(rank(t.customer_group.c.id_group, labels.get("group", {})))).where(mine).scalar_subquery()
 
 
+def is_member(t: Tables, groups: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the customer is a member of one of these groups; without any named, of any at all."""
+    mine = t.customer_group.c.id_customer == t.customer.c.id_customer
+    return exists().where(mine, *([t.customer_group.c.id_group.in_(groups)] if groups else []))
+
+
 def rank(number: ColumnElement[Any], labels: Labels) -> ColumnElement[Any]:
     """The place in the alphabet of the label of an id; unlabelled ids come last."""
     ordered = sorted(labels, key=lambda each: labels[each].casefold())
@@ -37,7 +43,7 @@ COLUMNS = (
         N_("Groups"),
         N_("Every group the customer is a member of. Join and leave in the Groups tab."),
         Names(list_name="group"),
-        Computed(groups_of, first_group),
+        Computed(groups_of, first_group, is_member),
         ("3,4",),
         22,
     ),

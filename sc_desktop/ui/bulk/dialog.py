@@ -46,11 +46,14 @@ _EDGE = 48  # left free around the dialog on a small screen
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which customers can be meant: the cells selected, the rows selected, the whole result. `columns` are those of the cells."""
+    """Which customers can be meant: the cells selected, the rows selected, the whole result. `columns` are those of the cells.
+
+    `is_selected`: the whole result is what is selected; else it is never taken for granted."""
 
     key: str
     count: int
     columns: tuple[str, ...] = ()
+    is_selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +333,7 @@ class BulkDialog(QDialog):
             button.setObjectName(f"bulkScope.{scope.key}")
             self._scope_buttons.addButton(button)
             meant.addWidget(button)
-        if scopes and scopes[0].key != RESULT:
+        if scopes and (scopes[0].key != RESULT or scopes[0].is_selected):
             self._scope_buttons.buttons()[0].setChecked(True)
         top.addRow(field_label(tr(N_("Customers"))), meant)
         where = QVBoxLayout()

@@ -1,6 +1,7 @@
 """What the user does to cells becomes pending changes: values typed, cells filled and emptied, ticks turned."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -8,39 +9,48 @@ from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.model import CustomerModel, is_tick
+from sc_desktop.ui.grid.selecting import Cells, Selecting
 from sc_desktop.ui.grid.table import CustomerTable
 
 
 class Giving(QObject):
     """Takes what the table and its editors ask for to the desk."""
 
-    def __init__(self, desk: Desk, model: CustomerModel, table: CustomerTable, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, model: CustomerModel, table: CustomerTable, selecting: Selecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._model, self._table = desk, model, table
+        self._desk, self._model, self._selecting = desk, model, selecting
         model.value_given.connect(self._on_value)
-        table.delegate.fill_asked.connect(self._on_fill)
+        table.delegate.fill_asked.connect(self.fill)
         table.delegate.step_asked.connect(table.step)
         table.tick_asked.connect(self._on_tick)
-        table.clear_asked.connect(self._on_clear)
+        table.clear_asked.connect(lambda _cells: self.clear_selected())
         table.locked_typed.connect(lambda: self._desk.tell_in_work(1))
         desk.work_changed.connect(model.follow_work)
 
     def clear_selected(self) -> None:
         """Empty the selected cells."""
-        self._on_clear(list(self._table.cells()))
+        self._selecting.with_cells(self._clear)
+
+    def fill(self, column: Column, value: object) -> None:
+        """One value into the selected cells of a column."""
+        self._selecting.with_cells(partial(self._fill, column, value))
 
     def _on_value(self, ids: Sequence[int], column: Column, value: object) -> None:
         self._model.last_refusal = self._desk.give(ids, column, value)
 
-    def _on_fill(self, column: Column, value: object) -> None:
-        ids = next((ids for each, ids in self._table.cells() if each.key == column.key), [])
+    def _fill(self, column: Column, value: object, cells: Cells) -> None:
+        ids = next((ids for each, ids in cells if each.key == column.key), [])
         if ids:
             self._desk.give(ids, column, value)
 
     def _on_tick(self, cell: tuple[Column, Sequence[int]], wanted: object) -> None:
-        self._desk.give(cell[1], cell[0], wanted)
+        column, ids = cell
+        if len(ids) > 1 or self._selecting.is_beyond_shown:  # the selected ones, of which the table knows those shown
+            self.fill(column, wanted)
+        else:
+            self._desk.give(ids, column, wanted)
 
-    def _on_clear(self, cells: Sequence[tuple[Column, Sequence[int]]]) -> None:
+    def _clear(self, cells: Cells) -> None:
         """Delete empties the selected cells; ticks and read-only columns are left alone."""
         meant = [(column, ids) for column, ids in cells if not is_tick(column)]
         editable = [(column, ids) for column, ids in meant if column.is_editable]

@@ -1,6 +1,7 @@
 """The selection by customer and column, so that it outlives a new order, a new view or a reading again."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
@@ -10,13 +11,15 @@ from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.present import runs, spans
 
 _FLAG = QItemSelectionModel.SelectionFlag
+APART_AT_MOST = 20_000
+"""Customers that are looked up one by one where they no longer stand side by side; the window waits meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Selected cells: these customers' in these columns; `columns` None means whole rows."""
+    """Selected cells: these customers' in these columns; `columns` None means whole rows, `customers` None everyone."""
 
-    customers: Sequence[int]
+    customers: "array[int] | None"
     columns: frozenset[str] | None
 
 
@@ -28,24 +31,25 @@ class Kept:
     current: tuple[int, str] | None
 
 
-def keep(table: QTableView, model: CustomerModel) -> Kept:
-    """Note what is selected now; read from the ranges, never cell by cell."""
+def keep(table: QTableView, model: CustomerModel, *, everyone: bool = False) -> Kept:
+    """Note what is selected now; read from the ranges, never cell by cell. `everyone`: whoever stands there then is meant."""
     index, keys = table.currentIndex(), [column.key for column in model.columns]
     blocks = []
     for span in spans(table.selectionModel().selection()):
         columns = None if span.width() == len(keys) else frozenset(keys[span.left() : span.right() + 1])
-        blocks.append(Block(model.ids[span.top() : span.bottom() + 1], columns))
+        blocks.append(Block(None if everyone else model.ids[span.top() : span.bottom() + 1], columns))
     current = (model.id_at(index.row()), keys[index.column()]) if index.isValid() else None
-    return Kept(tuple(blocks), current)
+    return Kept(tuple(dict.fromkeys(blocks)) if everyone else tuple(blocks), current)
 
 
 def restore(table: QTableView, model: CustomerModel, kept: Kept) -> None:
-    """Select the same cells again, as far as they are shown; the cursor goes back to its cell."""
+    """Select the same cells again, as far as they are shown; the cursor goes back to its cell.
+
+    Of very many customers who no longer stand side by side none stays selected: Qt could not paint so many ranges either."""
     selection = QItemSelection()
     for block in kept.blocks:
-        rows = [row for row in map(model.row_of, block.customers) if row is not None]
         places = [place for place, column in enumerate(model.columns) if block.columns is None or column.key in block.columns]
-        for top, bottom in runs(rows):
+        for top, bottom in _rows_of(model, block.customers):
             for left, right in runs(places):
                 selection.select(model.index(top, left), model.index(bottom, right))
     table.selectionModel().select(selection, _FLAG.ClearAndSelect)
@@ -53,3 +57,16 @@ def restore(table: QTableView, model: CustomerModel, kept: Kept) -> None:
         row, place = model.row_of(kept.current[0]), model.column_of(kept.current[1])
         if row is not None:
             table.selectionModel().setCurrentIndex(model.index(row, place or 0), _FLAG.NoUpdate)
+
+
+def _rows_of(model: CustomerModel, customers: "array[int] | None") -> Iterator[tuple[int, int]]:
+    """The runs of rows these customers stand in now, as first and last."""
+    if customers is None:
+        if model.rowCount():
+            yield 0, model.rowCount() - 1
+        return
+    first = model.row_of(customers[0])
+    if first is not None and model.ids[first : first + len(customers)] == customers:
+        yield first, first + len(customers) - 1
+    elif len(customers) <= APART_AT_MOST:
+        yield from runs(row for row in map(model.row_of, customers) if row is not None)

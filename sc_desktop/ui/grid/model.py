@@ -11,10 +11,12 @@ from sc_desktop.domain.change import ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
 from sc_desktop.prestashop.colours import RULES
 from sc_desktop.ui.grid.pending import GROUPS, PendingCell, PendingCells, cell_of
+from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.present import plain_tip, runs
 from sc_desktop.ui.theme import theme
 
@@ -55,7 +57,7 @@ class CustomerModel(QAbstractTableModel):
         self._columns: Sequence[Column] = ()
         self._manner: Manner | None = None
         self._rows: dict[int, GridRow] = {}
-        self._places: dict[int, int] | None = None
+        self._places: Places | None = None
         self._wished: set[int] = set()
         self._pending = PendingCells()
         self._drafts: dict[tuple[int, str], Draft] = {}
@@ -88,10 +90,10 @@ class CustomerModel(QAbstractTableModel):
             self._columns = shown
             self.endResetModel()
 
-    def take_ids(self, ids: "array[int]") -> None:
-        """Show these customers in this order; rows already read are kept."""
+    def take_ids(self, ids: "array[int]", places: Places | None = None) -> None:
+        """Show these customers in this order; rows already read are kept. Without `places` they are made when they are first asked for."""
         self.beginResetModel()
-        self._ids, self._places = ids, None
+        self._ids, self._places = ids, places
         self._wished.clear()
         self.endResetModel()
 
@@ -106,11 +108,12 @@ class CustomerModel(QAbstractTableModel):
         self._pending.forget((customer, GROUPS) for customer in asked)  # what is pending of it is shown over what was read
         self._tell_changed(asked)
 
-    def forget_rows(self, ids: Iterable[int] | None = None) -> None:
+    def forget_rows(self, ids: Sequence[int] | None = None) -> None:
         """These customers (all of them without ids) must be read again; what is shown stays until then."""
-        gone = list(self._rows) if ids is None else [customer for customer in ids if customer in self._rows]
+        is_all = ids is None or len(ids) > KEPT_ROWS  # of so many, those that were read can't be told faster than by reading them again
+        gone = list(self._rows) if ids is None or is_all else [customer for customer in ids if customer in self._rows]
         self._wished.clear()
-        if ids is None and len(gone) > BLOCK * 4:
+        if is_all and len(gone) > BLOCK * 4:
             self._rows.clear()
         elif gone:
             self.rows_wanted.emit(gone)
@@ -143,8 +146,8 @@ class CustomerModel(QAbstractTableModel):
     def row_of(self, customer: int) -> int | None:
         """The row a customer stands in; None when it is not shown."""
         if self._places is None:
-            self._places = {each: row for row, each in enumerate(self._ids)}
-        return self._places.get(customer)
+            self._places = places_of(self._ids)
+        return self._places.of(customer)
 
     def column_of(self, key: str) -> int | None:
         return next((place for place, column in enumerate(self._columns) if column.key == key), None)
@@ -182,9 +185,9 @@ class CustomerModel(QAbstractTableModel):
         if self._drafts.pop((customer, self._columns[index.column()].key), None) is not None:
             self._tell_changed([customer])
 
-    def has_pending(self, cells: Iterable[tuple[Column, Sequence[int]]]) -> bool:
-        """Whether any of these cells, customers by column, holds a pending change."""
-        return self._pending.has_any(cells)
+    def has_pending(self, cells: SelectedCells) -> bool:
+        """Whether any of these cells holds a pending change; of very many it is taken for granted."""
+        return self._pending.has_any(cells, self.id_at)
 
     def _get_pending_count(self) -> int:
         return len(self._stage)

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -24,10 +25,14 @@ from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
 from sc_desktop.ui.grid.question import Question
+from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
 from sc_desktop.ui.present import plain_label
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.browsing import Answer
 
 
 class GridPane(QWidget):
@@ -47,7 +52,8 @@ class GridPane(QWidget):
         self.columns = ColumnKeeper(self.table, desk.layout, self)
         self._question = Question(desk, self)
         self._loader = RowLoader(desk, self.model, self)
-        self._giving = Giving(desk, self.model, self.table, self)
+        self.selecting = Selecting(desk, self.table, self._question, self)
+        self._giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
         self.search = self._make_search()
@@ -144,6 +150,10 @@ class GridPane(QWidget):
         """Empty the selected cells."""
         self._giving.clear_selected()
 
+    def fill(self, column: Column, value: object) -> None:
+        """One value into the selected cells of a column."""
+        self._giving.fill(column, value)
+
     def apply_zoom(self) -> None:
         """Rows and columns follow the zoom, as the texts did."""
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
@@ -162,15 +172,16 @@ class GridPane(QWidget):
     def _ask(self, query: Query) -> None:
         self._question.ask(query)
 
-    def _on_ids(self, ids: "array[int]") -> None:
+    def _on_found(self, query: Query, answer: "Answer") -> None:
         self.table.delegate.finish()
-        kept, scroll = keep(self.table, self.model), self.table.verticalScrollBar().value()
-        self.model.take_ids(ids)
+        kept, scroll = keep(self.table, self.model, everyone=self.selecting.outlives(query)), self.table.verticalScrollBar().value()
+        self.selecting.take_query(query)
+        self.model.take_ids(answer.ids, answer.places)
         restore(self.table, self.model, kept)
         self.table.verticalScrollBar().setValue(scroll)
         self._desk.untell("failure")
         first = max(0, self.table.rowAt(0))
-        missing = [customer for customer in ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]
+        missing = [customer for customer in answer.ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]
         if missing:
             self._loader.want(missing)
         self.selection_changed.emit()
@@ -189,7 +200,7 @@ class GridPane(QWidget):
         self._view = view = self.columns.arrange(self._picked, shop.columns)
         columns = [shop.columns[key] for key in view.columns if key in shop.columns]
         self.table.delegate.finish()
-        kept = keep(self.table, self.model)
+        kept = keep(self.table, self.model, everyone=self.selecting.is_whole)
         self._loader.set_view(view)
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
@@ -204,7 +215,8 @@ class GridPane(QWidget):
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
         """A title was dragged: the same columns and rows, the same cells selected, nothing read again."""
         self.table.delegate.finish()
-        kept, bars = keep(self.table, self.model), (self.table.horizontalScrollBar(), self.table.verticalScrollBar())
+        kept = keep(self.table, self.model, everyone=self.selecting.is_whole)
+        bars = (self.table.horizontalScrollBar(), self.table.verticalScrollBar())
         scrolled = [bar.value() for bar in bars]
         self.model.reorder(columns)
         restore(self.table, self.model, kept)
@@ -274,6 +286,7 @@ class GridPane(QWidget):
         box.addLayout(top)
         box.addWidget(self._among)
         box.addWidget(self.table, 1)
+        box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
         for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
             QWidget.setTabOrder(first, second)
@@ -281,7 +294,7 @@ class GridPane(QWidget):
     def _connect(self) -> None:
         self.view_picker.picked.connect(self._show_view)
         self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort[0]))
-        self._question.found.connect(self._on_ids)
+        self._question.found.connect(self._on_found)
         self._question.counted.connect(self._tell_shown)
         self._question.failed.connect(self._on_failed)
         self.search.textEdited.connect(lambda _text: self._search_soon.ask())
@@ -290,6 +303,7 @@ class GridPane(QWidget):
         self.shown.limit_wanted.connect(self._desk.preference_wanted)
         self.shown.told.connect(self.shown_changed)
         self.table.selection_changed.connect(self.selection_changed)
+        self.selecting.changed.connect(self.selection_changed)
         self.table.header.sort_asked.connect(self._on_sort_asked)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)

@@ -1,6 +1,6 @@
 """How pending changes look in the grid's cells: made when a cell is painted, kept until the stage changes under it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,12 +9,14 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.grid.selected_cells import SelectedCells
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.browsing import GridRow
 
 GROUPS = "groups"
 _KEPT = 20_000
+_ONE_BY_ONE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ class PendingCells:
         made = self._looks[cell] = self._groups_cell(customer, row) if key == GROUPS else self._value_cell(customer, key)
         return made
 
-    def has_any(self, cells: Iterable[tuple[Column, Sequence[int]]]) -> bool:
-        """Whether any of these cells, customers by column, holds a pending change."""
+    def has_any(self, cells: SelectedCells, id_at: Callable[[int], int]) -> bool:
+        """Whether any of these cells holds a pending change. The fewer of cells and changes are gone through; where both are many it is
+        taken for granted, because the window waits for this."""
         if not len(self.stage):
             return False
-        meant = {column.key: set(ids) for column, ids in cells}
-        return any(change.row[0] in meant.get(column_of(change), ()) for change in self.stage)
+        if len(cells) <= _ONE_BY_ONE and GROUPS not in cells.keys:
+            return any(self.stage.cell(CUSTOMER, (id_at(row),), key) is not None for row, key in cells)
+        return len(self.stage) > _ONE_BY_ONE or any((change.row[0], column_of(change)) in cells for change in self.stage)
 
     def _value_cell(self, customer: int, key: str) -> PendingCell | None:
         change, column = self.stage.cell(CUSTOMER, (customer,), key), self._columns.get(key)

@@ -1,7 +1,7 @@
 """What the grid asks the shop: the query in use, its answer, and how many customers it has in all."""
 
-from array import array
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,14 +10,17 @@ from sc_desktop.domain.query import Query
 from sc_desktop.errors import Expected
 from sc_desktop.ui.desk import Desk
 
+if TYPE_CHECKING:
+    from sc_desktop.workspace.browsing import Answer
+
 
 class Question(QObject):
     """Asks in the lane "grid" and counts in the lane "count". A newer query makes the answer to an older one worthless.
 
-    `asked` tells the query before its answer, `found` the ids; `counted` says that `total` is known, or is not any more."""
+    `asked` tells the query before its answer, `found` both; `counted` says that `total` is known, or is not any more."""
 
     asked = Signal(object)
-    found = Signal(object)
+    found = Signal(object, object)
     counted = Signal()
     failed = Signal(object)
 
@@ -33,7 +36,7 @@ class Question(QObject):
             return
         self.query = query
         self.asked.emit(query)
-        self._desk.ask("grid", use_cases.browsing.find_ids, query, done=partial(self._on_ids, query), failed=self._on_failed, owner=self)
+        self._desk.ask("grid", use_cases.browsing.answer, query, done=partial(self._on_ids, query), failed=self._on_failed, owner=self)
 
     def count(self) -> None:
         """Count the customers that answer, beyond those found."""
@@ -43,10 +46,10 @@ class Question(QObject):
         """No shop is open."""
         self._on_count(None)
 
-    def _on_ids(self, query: Query, ids: "array[int]") -> None:
-        self.found.emit(ids)
-        if query.limit is None or len(ids) < query.limit:
-            self._on_count(len(ids))
+    def _on_ids(self, query: Query, answer: "Answer") -> None:
+        self.found.emit(query, answer)
+        if query.limit is None or len(answer.ids) < query.limit:
+            self._on_count(len(answer.ids))
         else:
             self._on_count(None)
             self.count()

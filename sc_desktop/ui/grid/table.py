@@ -1,6 +1,7 @@
 """The grid's table: keys of a spreadsheet, selection read as ranges."""
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -11,6 +12,7 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.present import spans
 from sc_desktop.ui.theme import scaled
 
@@ -85,9 +87,13 @@ class CustomerTable(QTableView):
 
     # -- what is selected --------------------------------------------------------------------------------------------------------------
 
-    def row_spans(self) -> list[tuple[int, int]]:
-        """The rows that have a selected cell, as first and last of each run, in order; read from the ranges, never row by row."""
-        runs = sorted((span.top(), span.bottom()) for span in spans(self.selectionModel().selection()))
+    def row_spans(self, places: Collection[int] | None = None) -> list[tuple[int, int]]:
+        """The rows that have a selected cell, in these columns or in any, as first and last of each run, in order.
+
+        Read from the ranges, never row by row."""
+        ranges = spans(self.selectionModel().selection())
+        meant = ranges if places is None else [span for span in ranges if any(span.left() <= place <= span.right() for place in places)]
+        runs = sorted((span.top(), span.bottom()) for span in meant)
         merged: list[tuple[int, int]] = []
         for top, bottom in runs:
             if merged and top <= merged[-1][1] + 1:
@@ -96,24 +102,35 @@ class CustomerTable(QTableView):
                 merged.append((top, bottom))
         return merged
 
-    def selected_ids(self) -> list[int]:
+    def selected_ids(self) -> "array[int]":
         """The customers that have a selected cell, in the grid's order."""
-        return [customer for top, bottom in self.row_spans() for customer in self._customers.ids[top : bottom + 1]]
+        return self._ids_in(self.row_spans())
 
-    def selected_count(self) -> int:
-        """How many customers have a selected cell."""
-        return sum(bottom - top + 1 for top, bottom in self.row_spans())
+    def selected_count(self, places: Collection[int] | None = None) -> int:
+        """How many customers have a selected cell, in these columns or in any."""
+        return sum(bottom - top + 1 for top, bottom in self.row_spans(places))
 
-    def cells(self) -> Iterator[tuple[Column, list[int]]]:
-        """The selected cells: for each column, the customers whose cell in it is selected."""
-        ranges = spans(self.selectionModel().selection())
+    def cells(self) -> Iterator[tuple[Column, "array[int]"]]:
+        """The selected cells: for each column, the customers whose cell in it is selected. Columns with the same ones share them."""
+        shared: dict[tuple[tuple[int, int], ...], array[int]] = {}
         for place, column in enumerate(self._customers.columns):
-            ids: list[int] = []
-            for span in ranges:
-                if span.left() <= place <= span.right():
-                    ids.extend(self._customers.ids[span.top() : span.bottom() + 1])
-            if ids:
-                yield column, list(dict.fromkeys(ids))
+            rows = tuple(self.row_spans((place,)))
+            if rows:
+                if rows not in shared:
+                    shared[rows] = self._ids_in(rows)
+                yield column, shared[rows]
+
+    def selected_cells(self) -> SelectedCells:
+        """The selected cells, to ask whether one is among them."""
+        runs = ((column.key, self.row_spans((place,))) for place, column in enumerate(self._customers.columns))
+        return SelectedCells({key: rows for key, rows in runs if rows}, self._customers.row_of)
+
+    def _ids_in(self, rows: Sequence[tuple[int, int]]) -> "array[int]":
+        """The customers in these runs of rows, in their packed form."""
+        ids: array[int] = array("q")
+        for top, bottom in rows:
+            ids += self._customers.ids[top : bottom + 1]
+        return ids
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell it. While a screen reader listens, Qt's own lists every cell of a selection: seconds on 100,000 rows."""
@@ -207,7 +224,7 @@ class CustomerTable(QTableView):
         """Turn the tick; in a selection all ticks of the column become what this one becomes."""
         column = self._customers.columns[index.column()]
         wanted = not index.data(Qt.ItemDataRole.EditRole)
-        ids = next((ids for each, ids in self.cells() if each.key == column.key), [])
+        ids: Sequence[int] = next((ids for each, ids in self.cells() if each.key == column.key), [])
         if column.is_editable and index.data(Qt.ItemDataRole.DisplayRole):
             self.tick_asked.emit((column, ids or [self._customers.id_at(index.row())]), wanted)
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.present import named
+from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.properties.wrapped_tabs import WrappedTabBar
 
 ROOM = 99  # a tab keeps room for so many rows: from customer to customer the tabs stay where they are
@@ -43,10 +43,14 @@ class PropertiesPane(QWidget):
         self.tabs = named(QTabWidget(self), "propertyTabs", tr(N_("Properties of the selected customers")))
         self.tabs.setTabBar(WrappedTabBar(self.tabs))
         self.tabs.setDocumentMode(True)
+        self._many = plain_label("", self, wrap=True, name="tooManySelected")
+        self._many.setContentsMargins(8, 0, 8, 6)
+        self._many.hide()
         self._pages: list[Tab] = []
         self._titles: list[tuple[str, str]] = []
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 6, 6, 4)
+        box.addWidget(self._many)
         box.addWidget(self.tabs)
         self.tabs.currentChanged.connect(self._show_page)
 
@@ -69,8 +73,9 @@ class PropertiesPane(QWidget):
         """Whether something was typed in a tab that is not pending yet."""
         return any(getattr(page, "is_typing", False) for page in self._pages)
 
-    def show_customers(self, ids: Sequence[int]) -> None:
-        """The selection changed."""
+    def show_customers(self, ids: Sequence[int], *, of: int = 0) -> None:
+        """The selection changed. `of` is how many are selected: when they are more than are named, only that is told."""
+        self._say_too_many(of if of > len(ids) else 0)
         if tuple(ids) != self._ids:
             self._ids = tuple(ids)
             self._soon.ask()
@@ -101,6 +106,17 @@ class PropertiesPane(QWidget):
         super().showEvent(event)
         if self._ids and not event.spontaneous():
             self._soon.ask()
+
+    def _say_too_many(self, count: int) -> None:
+        """So many are selected that their lists are not read; 0 says nothing."""
+        self._many.setVisible(count > 0)
+        self._many.setText(
+            trn(
+                N_("{count} customer is selected: its lists are not shown. “Change many” and exports take it."),
+                N_("{count} customers are selected: their lists are not shown. “Change many” and exports take all of them."),
+                count,
+            )
+        )
 
     def _show(self) -> None:
         if self.isHidden():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import Change, customer_of
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.query import Chosen, WholeResult
+from sc_desktop.domain.query import Selection, WholeResult
 from sc_desktop.domain.stage import Draft, step_of
 from sc_desktop.domain.stage import Step as Stepped
 from sc_desktop.errors import Expected
@@ -42,7 +42,7 @@ class BulkFlow(QObject):
         self._dialog: BulkDialog | None = None
         self._wish: Wish | None = None
         self._cells: Mapping[str, Sequence[int]] = {}
-        self._ids: tuple[int, ...] = ()
+        self._selection: Selection | None = None
         self._job: Job | None = None
         self._preview_soon = Debounce(desk.jobs, self._ask_preview, 200, self)
 
@@ -54,8 +54,8 @@ class BulkFlow(QObject):
             self._dialog.raise_()
             return
         grid, shop = self._grid, self._desk.shop
+        self._selection = grid.selecting.selection()
         self._cells = {column.key: ids for column, ids in grid.table.cells() if column.is_editable}
-        self._ids = tuple(grid.table.selected_ids())
         index = grid.table.currentIndex()
         column = grid.model.columns[index.column()].key if index.isValid() else "lastname"
         dialog = BulkDialog(shop.columns, shop.manner, self._scopes(), column=column, edit=edit, parent=self._window)
@@ -72,26 +72,33 @@ class BulkFlow(QObject):
     def _scopes(self) -> "list[Scope]":
         from sc_desktop.ui.bulk.dialog import CELLS, RESULT, ROWS, Scope
 
-        found = []
-        customers = {customer for ids in self._cells.values() for customer in ids}
-        if customers:
-            found.append(Scope(CELLS, len(customers), tuple(self._cells)))
-        if self._ids:
-            found.append(Scope(ROWS, len(self._ids)))
-        if len(found) > 1 and len(self._cells) == sum(column.is_editable for column in self._grid.model.columns) > 1:
-            found.reverse()  # whole rows are selected: customers are meant rather than cells
-        total = self._grid.total
-        return [*found, Scope(RESULT, self._grid.model.rowCount() if total is None else total)]
+        total, selection, columns = self._grid.total, self._selection, self._grid.model.columns
+        result = Scope(RESULT, self._grid.model.rowCount() if total is None else total)
+        if isinstance(selection, WholeResult):
+            rows = [replace(result, count=selection.count, is_selected=True)]
+        else:
+            rows = [Scope(ROWS, len(selection.ids))] if selection is not None else []
+        cells = [Scope(CELLS, self._cell_customers(), tuple(self._cells))] if self._cells else []
+        is_of_rows = len(self._cells) == sum(column.is_editable for column in columns) > 1  # customers are meant rather than cells
+        found = [*rows, *cells] if is_of_rows else [*cells, *rows]
+        return found if isinstance(selection, WholeResult) else [*found, result]
+
+    def _cell_customers(self) -> int:
+        """How many customers have a selected cell that can be edited."""
+        if isinstance(self._selection, WholeResult):
+            return self._selection.count
+        return self._grid.table.selected_count([place for place, column in enumerate(self._grid.model.columns) if column.is_editable])
 
     def _tasks(self, wish: "Wish") -> "tuple[Task, ...]":
         from sc_desktop.ui.bulk.dialog import CELLS, RESULT
 
-        staging = use_cases.staging
+        staging, selection = use_cases.staging, self._selection
         if wish.scope == CELLS:
-            return tuple(staging.on_cells(wish.steps[0].edit, self._cells))
-        query = replace(self._grid.query, limit=None)
-        whole = WholeResult(query, self._grid.total or self._grid.model.rowCount())
-        selection = whole if wish.scope == RESULT else Chosen(self._ids)
+            whole = selection if isinstance(selection, WholeResult) else None
+            return tuple(staging.on_cells(wish.steps[0].edit, self._cells, whole=whole))
+        if wish.scope == RESULT or selection is None:
+            query = replace(self._grid.query, limit=None)
+            selection = WholeResult(query, self._grid.total or self._grid.model.rowCount())
         return (staging.Task(wish.steps, selection),)
 
     # -- recipes -----------------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
+from sc_desktop.ui.grid.selecting import Cells
 from sc_desktop.ui.present import spans
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.pasting import Pasted, PastedColumn
 
 ASKED_ABOVE = 1000  # cells
+COPIED_AT_MOST = 2_000_000  # cells
 _LISTED = 200
 
 
@@ -44,6 +46,10 @@ class ClipboardFlow(QObject):
 
     def copy(self, *, with_headers: bool = False) -> None:
         """Put the selected block on the clipboard, as text and as HTML; rows the grid has not read are read first."""
+        cells = self._grid.table.selected_cells()
+        if len(cells) > COPIED_AT_MOST or self._grid.selecting.is_beyond_shown:
+            self._desk.tell(tr(N_("So many cells are not copied: export them instead (Ctrl+E).")), role="warning", topic="refusal")
+            return
         columns, ids = self._selected_columns(), self._grid.table.selected_ids()
         if not columns or not ids:
             return
@@ -93,8 +99,7 @@ class ClipboardFlow(QObject):
             self._desk.tell(tr(N_("The clipboard holds no text that could be pasted.")), role="warning", topic="refusal")
             return
         if len(block) == 1 and len(block[0]) == 1:
-            columns = [use_cases.pasting.PastedColumn(column.key, ids, block[0]) for column, ids in self._grid.table.cells()]
-            self._read(tr(N_("Paste")), columns, ())
+            self._grid.selecting.with_cells(partial(self._paste_one, block[0]))
             return
         target = self._target(block)
         if target is not None:
@@ -104,6 +109,10 @@ class ClipboardFlow(QObject):
                 use_cases.pasting.PastedColumn(column.key, target.ids, text) for column, text in zip(target.columns, texts, strict=True)
             ]
             self._read(tr(N_("Paste")), columns, target.notes)
+
+    def _paste_one(self, text: Sequence[str], cells: Cells) -> None:
+        """One value into every selected cell."""
+        self._read(tr(N_("Paste")), [use_cases.pasting.PastedColumn(column.key, ids, text) for column, ids in cells], ())
 
     def fill_down(self) -> None:
         """The first selected row's values into the selected rows below; of one row, the values of the row above."""
@@ -115,18 +124,21 @@ class ClipboardFlow(QObject):
         source = top - 1 if is_one else top
         if source < 0:
             return
-        self._fill(tr(N_("Fill down")), model.id_at(source), is_one)
+        self._grid.selecting.with_cells(partial(self._fill, tr(N_("Fill down")), model.id_at(source), is_one))
 
-    def _fill(self, title: str, source: int, is_one: bool) -> None:
-        cells = [(column, ids if is_one else [each for each in ids if each != source]) for column, ids in self._grid.table.cells()]
+    def _fill(self, title: str, source: int, is_one: bool, selected: Cells) -> None:
+        cells = [(column, ids if is_one else [each for each in ids if each != source]) for column, ids in selected]
         shown = [(column, ids, self._grid.model.shown_text(source, column.key)) for column, ids in cells if ids]
         columns = [use_cases.pasting.PastedColumn(column.key, ids, [text]) for column, ids, text in shown if text is not None]
         self._read(title, columns, ())
 
     def put_today(self) -> None:
         """Today, by the shop's clock, into the selected cells of dates."""
+        self._grid.selecting.with_cells(self._put_today)
+
+    def _put_today(self, cells: Cells) -> None:
         today = self._desk.shop.now()[:10]
-        dates = [(column, ids) for column, ids in self._grid.table.cells() if column.kind.name in ("day", "moment")]
+        dates = [(column, ids) for column, ids in cells if column.kind.name in ("day", "moment")]
         columns = [use_cases.pasting.PastedColumn(column.key, ids, [today]) for column, ids in dates]
         if columns:
             self._read(tr(N_("Today’s date")), columns, ())

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, ChangeKey
+from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.back_office import show_customer
 from sc_desktop.ui.theme import apply_theme, apply_zoom, theme, zoom_after
@@ -49,18 +49,9 @@ class WindowDeeds(QObject):
 
     def revert_cell(self) -> None:
         """Drop the pending changes of the selected cells, memberships included where the column of groups is selected."""
-        keys: list[ChangeKey] = []
-        cells: set[tuple[int, str]] = set()
-        for column, ids in self._window.grid.table.cells():
-            chosen = set(ids)
-            cells.update((customer, column.key) for customer in ids)
-            for change in self._desk.stage:
-                subject, row, field = change.key
-                of_column = field == column.key if subject == CUSTOMER else column.key == "groups" and subject == CUSTOMER_GROUP
-                if of_column and row[0] in chosen:
-                    keys.append(change.key)
-        self._desk.stage.revert(tr(N_("Revert cells")), keys)
-        self._window.grid.model.drop_drafts(cells)
+        grid = self._window.grid
+        self._desk.stage.revert(tr(N_("Revert cells")), grid.selecting.pending_keys())
+        grid.model.drop_drafts(grid.table.selected_cells())
 
     def discard(self) -> None:
         count = self._desk.stage.free_count
@@ -119,10 +110,9 @@ class WindowDeeds(QObject):
         index = table.currentIndex()
         if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
             column = model.columns[index.column()]
-            ids = next((ids for each, ids in table.cells() if each.key == column.key), [])
             stored = model.stored(model.id_at(index.row()), column.key)[1]
             value = self._desk.stage.value(CUSTOMER, (model.id_at(index.row()),), column.key, stored)
-            self._desk.give(ids, column, "" if value is None else column.kind.typed(value))
+            self._window.grid.fill(column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
         self.finish_typing()

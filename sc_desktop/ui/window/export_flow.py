@@ -22,9 +22,9 @@ class ExportFlow(FileExport):
 
     def export(self) -> None:
         """Export the selected customers; without a selection ask: those shown, or the whole result."""
-        ids = self._grid.table.selected_ids()
-        if ids:
-            self._export(Chosen(tuple(ids)))
+        selection = self._grid.selecting.selection()
+        if selection is not None:
+            self._export(selection)
             return
         from sc_desktop.ui.export.scope_dialog import ExportScopeDialog
 
@@ -36,7 +36,7 @@ class ExportFlow(FileExport):
 
     def export_orders(self) -> None:
         """Export every order of the selected customers, as the button of their tab does."""
-        self._orders.export(self._grid.table.selected_ids())
+        self._orders.export(self._grid.selecting.named_ids())
 
     def tell_step(self, done: int, total: int) -> str:
         return tr(N_("Exporting: {done} of {total} customers …"), done=grouped(done), total=grouped(total))

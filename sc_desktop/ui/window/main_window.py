@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import N_, tr
@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, self.deeds)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
         self._was_shown = False
+        self._meant = QAction(self, enabled=False)  # says in the context menu who an act is for
+        self._meant.setObjectName("selectedCustomers")
         self._lay_out()
         self.jobs.busy_changed.connect(self._on_busy_changed)
         wire(self)
@@ -89,7 +91,10 @@ class MainWindow(QMainWindow):
         """Bring actions, status bar and title up to date."""
         self.commands.follow(self.situation())
         self.status.follow()
-        self.status.show_selected(self.grid.table.selected_count())
+        selecting = self.grid.selecting
+        self.status.show_selected(selecting.count, whole=selecting.is_whole)
+        self._meant.setText(self.status.selected.text())
+        self._meant.setVisible(selecting.count > 1)
         workspace = self.desk.workspace
         if workspace is None:
             self.setWindowTitle("SC Desktop")
@@ -112,8 +117,8 @@ class MainWindow(QMainWindow):
             has_rows=self.grid.model.rowCount() > 0,
             has_selection=table.selectionModel().hasSelection(),
             has_orders=self.properties.has_rows("orders"),
-            has_page=bool(self.desk.back_office) and table.selected_count() == 1,
-            cell_is_pending=len(stage) > 0 and self.grid.model.has_pending(table.cells()),
+            has_page=bool(self.desk.back_office) and self.grid.selecting.count == 1,
+            cell_is_pending=len(stage) > 0 and self.grid.model.has_pending(table.selected_cells()),
             shows_deleted=self.desk.settings.flag("customers.show_deleted"),
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
@@ -180,7 +185,7 @@ class MainWindow(QMainWindow):
         box.addWidget(self.commits.bar)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
-        self.grid.table.addActions(self.commands.context_actions())
+        self.grid.table.addActions([self._meant, *self.commands.context_actions()])
         self.setAccessibleName(tr(N_("SC Desktop")))
         screen = QApplication.primaryScreen().availableSize()
         self.resize(min(1400, screen.width()), min(860, screen.height() - 40))

@@ -49,9 +49,9 @@ class StatusBar(QStatusBar):
         self.read_only.setStyleSheet(f"QPushButton {{ {theme().sheet('badge_ro')} {_BADGE} }}")
         self.writable.setStyleSheet(f"QLabel {{ {theme().sheet('badge_rw')} {_BADGE} }}")
 
-    def show_selected(self, count: int) -> None:
-        """How many customers are selected."""
-        self.selected.setText(trn(N_("{count} customer selected"), N_("{count} customers selected"), count) if count else "")
+    def show_selected(self, count: int, *, whole: bool = False) -> None:
+        """How many customers are selected, and whether they are all there are."""
+        self.selected.setText(selected_text(count, whole=whole))
 
     def _tell_line(self) -> None:
         workspace = self._desk.workspace
@@ -71,3 +71,12 @@ class StatusBar(QStatusBar):
         button.setFlat(True)
         button.setToolTip(tip)
         return button
+
+
+def selected_text(count: int, *, whole: bool) -> str:
+    """Who is selected, as the status bar and the context menu say it; nothing for nobody."""
+    if not count:
+        return ""
+    if whole:
+        return trn(N_("The {count} customer of the result selected"), N_("All {count} customers of the result selected"), count)
+    return trn(N_("{count} customer selected"), N_("{count} customers selected"), count)

@@ -55,7 +55,7 @@ def _forget_old_news(window: "MainWindow") -> None:
 
 
 def _follow_selection(window: "MainWindow") -> None:
-    window.properties.show_customers(window.grid.table.selected_ids())
+    window.properties.show_customers(window.grid.selecting.named_ids(), of=window.grid.selecting.count)
     window.follow_soon()
 
 
