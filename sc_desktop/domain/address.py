@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal, NoReturn, cast, get_args
 from urllib.parse import parse_qsl, quote, unquote, urlencode
@@ -18,7 +18,7 @@ _PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _SCHEMES = {"mysql", "mariadb", "mysql+pymysql", "mariadb+pymysql"}
 _SQLITE = "sqlite:///"
-_UNDERSTOOD = {"tls", "cert", "unix_socket", "ca"}
+_UNDERSTOOD = {"tls", "cert", "unix_socket", "ca", "replica"}
 _NEEDLESS = {"charset"}
 
 
@@ -57,6 +57,7 @@ class Profile:
     prefix None: not known yet, to be found. tls "auto": none on this computer, verified elsewhere; "verify": verified everywhere; "pin":
     encrypted, and the server shows the certificate whose SHA-256 (64 lower-case hex digits) is `certificate`; "off": plain text.
     ca_file: a PEM file of authorities to trust instead of the system's. path is SQLite's file.
+    replica: host or host:port of a copy of the database, for what is only shown; "" for none.
     Raises BadInput for a prefix that can't be one and for a pin without a fingerprint.
     """
 
@@ -71,12 +72,15 @@ class Profile:
     tls: Tls = "auto"
     certificate: str = ""
     ca_file: str = ""
+    replica: str = ""
 
     def __post_init__(self) -> None:
         if self.prefix is not None and not _PREFIX.fullmatch(self.prefix):
             raise _bad(N_("A table prefix consists of at most 32 letters, digits and underscores."))
         if self.certificate and not _FINGERPRINT.fullmatch(self.certificate):
             raise _bad(N_("A certificate's fingerprint (SHA-256) consists of 64 digits and letters from a to f."))
+        if self.replica:
+            _host_and_port(self.replica)
         if self.tls == "pin" and not self.certificate:
             raise _bad(N_("To trust one certificate only, its fingerprint must be given."))
 
@@ -86,6 +90,14 @@ class Profile:
         if self.driver == "sqlite":
             return f"sqlite:{self.path}?{self.prefix or ''}"
         return f"mysql:{self._place.lower()}/{self.database}?{self.prefix or ''}"
+
+    @property
+    def of_replica(self) -> "Profile | None":
+        """The way to the copy that is looked at, by the same account; None where there is none."""
+        if not self.replica:
+            return None
+        host, port = _host_and_port(self.replica)
+        return replace(self, host=host, port=port, socket="", replica="")
 
     @property
     def shown(self) -> str:
@@ -110,7 +122,8 @@ class Profile:
         """The address that parse_url reads back; never with a password."""
         if self.driver == "sqlite":
             return _SQLITE + self.path
-        options = {"unix_socket": self.socket, "tls": "" if self.tls == "auto" else self.tls, "cert": self.certificate, "ca": self.ca_file}
+        tls = "" if self.tls == "auto" else self.tls
+        options = {"unix_socket": self.socket, "tls": tls, "cert": self.certificate, "ca": self.ca_file, "replica": self.replica}
         query = urlencode({name: value for name, value in options.items() if value}, safe="/:")
         user = quote(self.user, safe="") + "@" if self.user else ""
         port = f":{self.port}" if self.port != DEFAULT_PORT else ""
@@ -163,6 +176,7 @@ def parse_url(text: str, prefix: str | None = None) -> ParsedUrl:
         tls=_tls(options.get("tls", "auto")),
         certificate=options.get("cert", "").replace(":", "").lower(),
         ca_file=options.get("ca", ""),
+        replica=options.get("replica", ""),
     )
     secret = Secret(unquote(password)) if colon else None
     return ParsedUrl(profile, secret, _warnings(secret, options))

@@ -23,6 +23,7 @@ from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
 from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import find_rights
+from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.workspace import Workspace
 
 DEMO_FILE = "demo-shop.db"
@@ -179,6 +180,14 @@ def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
     workspace.has_journal = True
 
 
+def _replica(request: OpenRequest, profile: Profile) -> Replica | None:
+    """What the profile names to be looked at; nothing is connected yet."""
+    if profile.of_replica is None:
+        return None
+    timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
+    return Replica(Database(profile.of_replica, request.password, **timeouts))
+
+
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:
     with shop_errors(OPENING), database.reading() as connection:
         prefix = choose_prefix(connection, database.profile.prefix)
@@ -201,4 +210,5 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             is_demo=is_demo,
             has_journal=has_journal(connection, journal),
             read_only_reason=shop.facts.read_only_reason,
+            replica=_replica(request, database.profile),
         )

@@ -28,6 +28,7 @@ from sc_desktop.ui.window.history_flow import HistoryFlow
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
+from sc_desktop.ui.window.replica_flow import ReplicaFlow
 from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
+        self.replica = ReplicaFlow(self.desk, self.status, self)
         self.deeds = WindowDeeds(self)
         self.commands = Commands(self, self.deeds)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
