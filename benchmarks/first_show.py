@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from sc_desktop.app import open_window
 
-NOT_BEFORE_THE_WINDOW = ("sqlalchemy", "pymysql", "pandas", "numpy", "openpyxl", "pyarrow", "qtawesome")
+NOT_BEFORE_THE_WINDOW = ("sqlalchemy", "pymysql", "pandas", "numpy", "openpyxl", "pyarrow", "qtawesome", "asyncssh", "keyring")
 
 
 class FirstShow(QObject):

@@ -4,13 +4,15 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sc_desktop import __version__
 from sc_desktop.commands import REFUSED
 from sc_desktop.commands.arguments import Options, read_arguments
-from sc_desktop.domain.address import ParsedUrl, Secret, parse_url
+from sc_desktop.datafiles import resource
+from sc_desktop.domain.address import ParsedUrl, Secret, parse_url, through_ssh
 from sc_desktop.errors import BadInput, Expected
 from sc_desktop.i18n import N_, preferred_language, tr, use_language
 from sc_desktop.settings.profile_folder import profile_folder
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(preferred_language())
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
-        address = parse_url(options.url, options.prefix) if options.url else None
+        address = _address(options)
         password = _password(options, address)
     except Expected as error:
         print(error, file=sys.stderr)
@@ -91,6 +93,8 @@ def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, w
     wish = settings.choice("appearance.language")
     use_language(preferred_language("" if wish == "auto" else wish))
     _speak()
+    from PySide6.QtGui import QIcon
+
     from sc_desktop.ui.theme import apply_theme, apply_zoom
     from sc_desktop.ui.window.main_window import MainWindow
 
@@ -99,6 +103,7 @@ def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, w
     apply_zoom(app, settings.whole("appearance.zoom"))
     window = MainWindow(settings, shops, folder)
     window.show()
+    app.setWindowIcon(QIcon(str(resource("icons", "sc-desktop.png"))))  # the window need not wait for it
     for problem in (*settings.problems, *shops.problems):
         window.desk.tell(tr(problem), role="warning")
     for warning in address.warnings if address is not None else ():
@@ -155,6 +160,14 @@ def _password(options: Options, address: ParsedUrl | None) -> Secret | None:
 
         found = Secret(getpass.getpass(tr(N_("Password of {who}: "), who=address.profile.shown)))
     return found
+
+
+def _address(options: Options) -> ParsedUrl | None:
+    """What --url says, through SSH where --ssh says so. Raises BadInput."""
+    if not options.url:
+        return None
+    address = parse_url(options.url, options.prefix)
+    return address if options.ssh is None else replace(address, profile=through_ssh(address.profile, options.ssh, options.ssh_key))
 
 
 def _secret_of_environment() -> Secret | None:

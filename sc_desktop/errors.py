@@ -32,6 +32,21 @@ class TlsNotTrusted(ShopUnreachable):
     certificate: str = ""
 
 
+class HostKeyUnknown(ShopUnreachable):
+    """Nobody has vouched for the SSH host yet. `fingerprint` is its key's ("SHA256:..."), `line` what known_hosts would hold of it."""
+
+    host: str = ""
+    fingerprint: str = ""
+    line: str = ""
+
+
+class SshSecretWanted(ShopUnreachable):
+    """SSH needs a password or a passphrase. `opens` is what it is for, as in SshMeans.secrets; `is_key`: the file of a key."""
+
+    opens: str = ""
+    is_key: bool = False
+
+
 class ShopRefused(Expected):
     """The database answered no: a right, a limit, a rule."""
 

@@ -6,6 +6,7 @@
     python3 tools/dev.py check                           ruff, mypy and lint-imports only
     python3 tools/dev.py bench NAME [arguments]
     python3 tools/dev.py faults [arguments of pytest]    the fault suite, whole: cuts, kills and crashes around commits; takes long
+    python3 tools/dev.py package                         a folder of the program that needs no Python: dist/sc-desktop
 
 It needs nothing but Python 3.11 or newer. On Debian and its children it installs the system packages that are missing (as root or by
 sudo); into .venv it installs the exact versions of requirements.lock, or requirements-dev.lock, when that file has changed.
@@ -285,7 +286,23 @@ def faults(arguments: list[str]) -> int:
     return call([str(venv_python()), "-m", "pytest", "tests/faults", "--timeout=1800", *arguments], SC_FAULTS="whole")
 
 
-COMMANDS: Mapping[str, Callable[[list[str]], int]] = {"run": run, "test": test, "check": check, "bench": bench, "faults": faults}
+def package(arguments: list[str]) -> int:
+    """Make a folder of the program that needs no Python, and start it from there."""
+    if arguments:
+        raise SetupError("package takes no arguments")
+    install_packages(missing_packages({**PROGRAM_PACKAGES, **SCREEN_PACKAGES, "binutils": program("objdump")}))
+    prepare_venv(dev=True)
+    return call([str(venv_python()), "-m", "tools.package"])
+
+
+COMMANDS: Mapping[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "faults": faults,
+    "package": package,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,9 @@ class Options:
     command: str | None = None
     url: str | None = None
     prefix: str | None = None
+    ssh: str | None = None
+    ssh_key: str = ""
+    accept_host_key: str = ""
     password_stdin: bool = False
     write: bool = False
     demo: bool = False
@@ -46,6 +49,10 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     place = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     place.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
     place.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
+    place.add_argument("--ssh", metavar="USER@HOST", help=tr(N_("reach the database through SSH; a name of ~/.ssh/config will do")))
+    place.add_argument("--ssh-key", metavar="FILE", help=tr(N_("the private key that SSH logs in with")))
+    trusting = N_("trust an SSH server that is not known yet, if its key is this one")
+    place.add_argument("--accept-host-key", metavar="SHA256:…", help=tr(trusting))
     place.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
     place.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
     place.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))

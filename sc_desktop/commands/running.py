@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sc_desktop.commands import REFUSED, USAGE
 from sc_desktop.commands.arguments import Options
+from sc_desktop.commands.ssh import Answers, log_in_ahead
 from sc_desktop.commands.whom import Whom
 from sc_desktop.domain.address import ParsedUrl, Secret
 from sc_desktop.errors import Expected
@@ -12,7 +13,7 @@ from sc_desktop.i18n import N_, language, tr
 from sc_desktop.settings.profile_folder import profile_folder
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
-from sc_desktop.workspace.opening import OpenRequest
+from sc_desktop.workspace.opening import OpenRequest, ssh_means
 
 
 def run_command(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
@@ -23,16 +24,10 @@ def run_command(options: Options, address: ParsedUrl | None, password: Secret | 
     for warning in address.warnings if address is not None else ():
         print(tr(warning), file=sys.stderr)
     try:
-        return _check(address, password) if options.command == "check" and address else _in_shop(options, address, password)
+        return _in_shop(options, address, password)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
-
-
-def _check(address: ParsedUrl, password: Secret | None) -> int:
-    from sc_desktop.commands.checking import check
-
-    return check(address.profile, password)
 
 
 def _in_shop(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
@@ -41,10 +36,16 @@ def _in_shop(options: Options, address: ParsedUrl | None, password: Secret | Non
     settings = Settings(folder)
     profile = address.profile if address is not None else None
     accepted = {shop.key: shop.accepted for shop in KnownShops(folder).recent()}
-    request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted)
+    ssh = ssh_means(folder, {})
+    request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
+    request = log_in_ahead(request, Answers(options.accept_host_key))
     author = settings.text("editing.author").strip()
     whom = Whom(options.where, options.group, options.all)
     match options.command:
+        case "check":
+            from sc_desktop.commands.checking import check
+
+            return check(request)
         case "export":
             from sc_desktop.commands.exporting import ExportWish, export
             from sc_desktop.exchange.csv_out import preferred_style

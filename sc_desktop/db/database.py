@@ -1,12 +1,13 @@
 """The door to a shop's database: one engine that can only read, and one that can write once its user has allowed it."""
 
+import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pymysql
 from pymysql.constants import FIELD_TYPE
@@ -17,8 +18,12 @@ from sc_desktop.db import session
 from sc_desktop.db.faults import leaves_the_line_broken
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.db.tls import distrust, is_encrypted, tls_arguments
+from sc_desktop.domain.ssh import SshMeans, SshRoute
 from sc_desktop.errors import BadInput, ReadOnlyShop
 from sc_desktop.i18n import N_, msg
+
+if TYPE_CHECKING:
+    from sc_desktop.db.tunnel import Tunnel
 
 _AS_TEXT = {FIELD_TYPE.DATE, FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.TIME}
 _CONVERSIONS = {kind: convert for kind, convert in conversions.items() if kind not in _AS_TEXT}
@@ -43,7 +48,15 @@ class Database:
     connect_timeout and read_timeout are in seconds; a statement that is silent for longer than read_timeout counts as a dead line.
     """
 
-    def __init__(self, profile: Profile, password: Secret | None = None, *, connect_timeout: int = 10, read_timeout: int = 120) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        password: Secret | None = None,
+        *,
+        connect_timeout: int = 10,
+        read_timeout: int = 120,
+        ssh: SshMeans | None = None,
+    ) -> None:
         self.profile = profile
         self._password = password or Secret("")
         self._timeouts = (connect_timeout, read_timeout)
@@ -51,6 +64,7 @@ class Database:
         self._writable = False
         self._writers: Engine | None = None
         self._facts: session.ServerFacts | None = None
+        self._tunnel = _build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None
         self._readers = self._build_engine(_READERS, writes=False)
 
     @property
@@ -105,6 +119,8 @@ class Database:
         with self._lock:
             if self._writers is not None:
                 self._writers.dispose()
+        if self._tunnel is not None:
+            self._tunnel.close()
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
@@ -152,9 +168,10 @@ class Database:
     def _open_line(self) -> Any:
         profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
         trust = tls_arguments(profile)
-        in_the_clear = not is_encrypted(profile) and not profile.is_local
+        in_the_clear = not is_encrypted(profile) and not profile.is_private
         try:
-            line = pymysql.connect(
+            line = pymysql.Connection(
+                defer_connect=True,
                 host=profile.host or None,
                 port=profile.port,
                 unix_socket=profile.socket or None,
@@ -170,13 +187,21 @@ class Database:
                 auth_plugin_map=dict.fromkeys(_SENDS_PASSWORD, _NeverInTheClear) if in_the_clear else {},
                 **trust,
             )
+            line.connect(self._lead_there())
         except pymysql.err.MySQLError as error:
-            refusal = distrust(profile, error, timeout=connect_timeout)
+            refusal = distrust(profile, error, lead=self._lead_there, timeout=connect_timeout)
             if refusal is not None:
                 raise refusal from error
             raise
         line._read_timeout = read_timeout
         return line
+
+    def _lead_there(self) -> socket.socket | None:
+        """The way through SSH to the server's door; None when the driver finds it by itself."""
+        if self._tunnel is None:
+            return None
+        profile = self.profile
+        return self._tunnel.open_line(host=profile.host, port=profile.port, path=profile.socket, timeout=self._timeouts[0])
 
     def _open_file(self) -> Any:
         path = Path(self.profile.path)
@@ -188,6 +213,12 @@ class Database:
                 advice=msg(N_("Check the path, or make a demo shop first.")),
             )
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False)
+
+
+def _build_tunnel(route: SshRoute, means: SshMeans) -> "Tunnel":
+    from sc_desktop.db.tunnel import Tunnel  # a fifth of a second that only shops behind SSH need
+
+    return Tunnel(route, means)
 
 
 class _DroppedWhenBroken:

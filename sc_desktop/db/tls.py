@@ -6,6 +6,7 @@ PyMySQL by itself verifies nothing and goes on in plain text when the server, or
 import hashlib
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 import pymysql
@@ -13,6 +14,8 @@ import pymysql
 from sc_desktop.db.profile import Profile
 from sc_desktop.errors import BadInput, TlsNotTrusted
 from sc_desktop.i18n import N_, Message, msg
+
+Lead = Callable[[], socket.socket | None]
 
 NOT_OFFERED = 2026
 _EXPIRED, _NOT_YET_VALID = 10, 9
@@ -55,7 +58,7 @@ def is_encrypted(profile: Profile) -> bool:
     """Whether a connection of this profile is encrypted, or else is not made at all."""
     if profile.tls == "off" or profile.socket or profile.driver == "sqlite":
         return False
-    return profile.tls != "auto" or not profile.is_local
+    return profile.tls != "auto" or not profile.is_private
 
 
 def tls_arguments(profile: Profile) -> dict[str, Any]:
@@ -89,24 +92,30 @@ def _pinned(fingerprint: str) -> PinnedContext:
     return context
 
 
-def fetch_fingerprint(profile: Profile, *, timeout: float) -> str:
+def fetch_fingerprint(profile: Profile, *, lead: Lead, timeout: float) -> str:
     """SHA-256 of the certificate the server shows, in hex; "" when it shows none. No user and no password is sent."""
     try:
-        pymysql.connect(host=profile.host, port=profile.port, ssl=_pinned(""), connect_timeout=timeout, read_timeout=timeout).close()
+        line = pymysql.Connection(
+            host=profile.host, port=profile.port, ssl=_pinned(""), connect_timeout=timeout, read_timeout=timeout, defer_connect=True
+        )
+        line.connect(lead())
+        line.close()
     except pymysql.err.MySQLError as error:
         cause = getattr(error, "original_exception", None)
         return cause.certificate if isinstance(cause, WrongCertificate) else ""
     return ""
 
 
-def distrust(profile: Profile, error: pymysql.err.MySQLError, *, timeout: float) -> TlsNotTrusted | None:
-    """The refusal to go on when `error` came from TLS, with the certificate the server shows; None when TLS is not to blame."""
+def distrust(profile: Profile, error: pymysql.err.MySQLError, *, lead: Lead, timeout: float) -> TlsNotTrusted | None:
+    """The refusal to go on when `error` came from TLS, with the certificate the server shows; None when TLS is not to blame.
+
+    `lead` gives a way to the server's door, for another look at its certificate."""
     cause = getattr(error, "original_exception", None)
     if error.args and error.args[0] == NOT_OFFERED:
         return _not_offered()
     if not isinstance(cause, ssl.SSLError):
         return None
-    seen = cause.certificate if isinstance(cause, WrongCertificate) else fetch_fingerprint(profile, timeout=timeout)
+    seen = cause.certificate if isinstance(cause, WrongCertificate) else fetch_fingerprint(profile, lead=lead, timeout=timeout)
     refusal = TlsNotTrusted(
         what=msg(N_("The server's encryption could not be verified.")),
         effect=msg(N_("No password was sent and nothing was opened.")),

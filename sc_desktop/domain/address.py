@@ -4,11 +4,15 @@ import ipaddress
 import re
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Literal, NoReturn, cast, get_args
+from typing import Literal, cast, get_args
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+from sc_desktop.domain.secret import Secret
+from sc_desktop.domain.ssh import DEFAULT_SSH_PORT, SshRoute, read_route
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
+
+__all__ = ["DEFAULT_PORT", "Driver", "ParsedUrl", "Profile", "Secret", "Tls", "parse_url", "through_ssh"]
 
 Driver = Literal["mysql", "sqlite"]
 Tls = Literal["auto", "verify", "pin", "off"]
@@ -18,36 +22,9 @@ _PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _SCHEMES = {"mysql", "mariadb", "mysql+pymysql", "mariadb+pymysql"}
 _SQLITE = "sqlite:///"
-_UNDERSTOOD = {"tls", "cert", "unix_socket", "ca", "replica"}
+_UNDERSTOOD = {"tls", "cert", "unix_socket", "ca", "replica", "ssh", "ssh_key"}
+_SSH_USER = re.compile(r"([?&]ssh=[^&@]*)@")
 _NEEDLESS = {"charset"}
-
-
-class Secret:
-    """A password. It shows as dots wherever it is printed, logged or formatted, and it can't be pickled."""
-
-    __slots__ = ("__text",)
-
-    def __init__(self, text: str) -> None:
-        self.__text = text
-
-    def reveal(self) -> str:
-        """The password itself: for the driver and the keyring, for nobody else."""
-        return self.__text
-
-    def __repr__(self) -> str:
-        return "•••"
-
-    def __bool__(self) -> bool:
-        return bool(self.__text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other.reveal() == self.__text
-
-    def __hash__(self) -> int:
-        return hash((Secret, self.__text))
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a password is not written anywhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +35,7 @@ class Profile:
     encrypted, and the server shows the certificate whose SHA-256 (64 lower-case hex digits) is `certificate`; "off": plain text.
     ca_file: a PEM file of authorities to trust instead of the system's. path is SQLite's file.
     replica: host or host:port of a copy of the database, for what is only shown; "" for none.
+    ssh: the computer to log in to first; host, port and socket are then those that computer sees. None: straight to the database.
     Raises BadInput for a prefix that can't be one and for a pin without a fingerprint.
     """
 
@@ -73,6 +51,7 @@ class Profile:
     certificate: str = ""
     ca_file: str = ""
     replica: str = ""
+    ssh: SshRoute | None = None
 
     def __post_init__(self) -> None:
         if self.prefix is not None and not _PREFIX.fullmatch(self.prefix):
@@ -89,7 +68,8 @@ class Profile:
         """What settings of this shop are kept under: place, database and prefix; neither user nor password."""
         if self.driver == "sqlite":
             return f"sqlite:{self.path}?{self.prefix or ''}"
-        return f"mysql:{self._place.lower()}/{self.database}?{self.prefix or ''}"
+        through = f" ssh {self.ssh.host.lower()}:{self.ssh.port or DEFAULT_SSH_PORT}" if self.ssh else ""
+        return f"mysql:{self._place.lower()}/{self.database}?{self.prefix or ''}{through}"
 
     @property
     def of_replica(self) -> "Profile | None":
@@ -101,16 +81,27 @@ class Profile:
 
     @property
     def shown(self) -> str:
-        """What people recognise it by: "user@host/database", or the file's name."""
+        """What people recognise it by: "user@host/database", with (SSH host) behind it, or the file's name."""
         if self.driver == "sqlite":
             return PurePath(self.path).name
         place = "localhost" if self.socket else _bracketed(self.host)
         port = f":{self.port}" if self.port != DEFAULT_PORT and not self.socket else ""
-        return f"{self.user}@{place}{port}/{self.database}"
+        through = f" (SSH {self.ssh.host})" if self.ssh else ""
+        return f"{self.user}@{place}{port}/{self.database}{through}"
 
     @property
     def is_local(self) -> bool:
         """Whether the line never leaves this computer: a file, a socket, or the loopback address."""
+        return self.ssh is None and self._is_loopback
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody on a network can read along even without TLS: it stays on this computer, or SSH leads to the database's own."""
+        return self._is_loopback
+
+    @property
+    def _is_loopback(self) -> bool:
+        """Whether the database is on the computer that speaks to it: this one, or the one SSH leads to."""
         if self.driver == "sqlite" or self.socket or self.host.lower() == "localhost":
             return True
         try:
@@ -124,6 +115,8 @@ class Profile:
             return _SQLITE + self.path
         tls = "" if self.tls == "auto" else self.tls
         options = {"unix_socket": self.socket, "tls": tls, "cert": self.certificate, "ca": self.ca_file, "replica": self.replica}
+        if self.ssh is not None:
+            options |= {"ssh": self.ssh.shown, "ssh_key": self.ssh.key_file}
         query = urlencode({name: value for name, value in options.items() if value}, safe="/:")
         user = quote(self.user, safe="") + "@" if self.user else ""
         port = f":{self.port}" if self.port != DEFAULT_PORT else ""
@@ -144,7 +137,8 @@ class ParsedUrl:
 
 
 def parse_url(text: str, prefix: str | None = None) -> ParsedUrl:
-    """Read mysql://user:password@host:3306/database?tls=verify|pin|off&cert=...&ca=...&unix_socket=..., or sqlite:///file.
+    """Read mysql://user:password@host:3306/database?tls=verify|pin|off&cert=...&ca=...&unix_socket=..., or sqlite:///file;
+    through SSH with &ssh=user@host:22&ssh_key=file.
 
     mariadb:// and mysql+pymysql:// are the same as mysql://. What stands before the last @ is user and password, so a password may hold any
     sign; %XX is decoded. Raises BadInput, which never repeats the password.
@@ -155,7 +149,7 @@ def parse_url(text: str, prefix: str | None = None) -> ParsedUrl:
     scheme, mark, rest = text.partition("://")
     if not mark or scheme.lower() not in _SCHEMES:
         raise _bad(N_("An address starts with mysql:// or with sqlite:/// and looks like mysql://user@host:3306/database."))
-    account, at, place = rest.rpartition("@")
+    account, at, place = _SSH_USER.sub(r"\1%40", rest).rpartition("@")
     user, colon, password = account.partition(":")
     place, _, query = place.partition("?")
     options = dict(parse_qsl(query, keep_blank_values=True))
@@ -177,9 +171,15 @@ def parse_url(text: str, prefix: str | None = None) -> ParsedUrl:
         certificate=options.get("cert", "").replace(":", "").lower(),
         ca_file=options.get("ca", ""),
         replica=options.get("replica", ""),
+        ssh=_route(options.get("ssh", ""), options.get("ssh_key", "")),
     )
     secret = Secret(unquote(password)) if colon else None
     return ParsedUrl(profile, secret, _warnings(secret, options))
+
+
+def through_ssh(profile: Profile, text: str, key_file: str = "") -> Profile:
+    """The same database, reached through this SSH server; "" for none. Raises BadInput."""
+    return replace(profile, ssh=_route(text, key_file))
 
 
 def _sqlite_profile(path: str, prefix: str | None) -> Profile:
@@ -196,6 +196,15 @@ def _host_and_port(where: str) -> tuple[str, int]:
     if not 0 < port <= 65535:
         raise _bad(N_("A port is a number from 1 to 65535."))
     return unquote(match["six"] or match["name"]), port
+
+
+def _route(text: str, key_file: str) -> SshRoute | None:
+    if not text:
+        return None
+    route = read_route(text, key_file)
+    if route is None:
+        raise _bad(N_("An SSH server is named as user@host or user@host:port, without a password, or as ~/.ssh/config names it."))
+    return route
 
 
 def _tls(word: str) -> Tls:

@@ -7,15 +7,27 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.faults import code_of, shop_errors
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.db.tls import is_encrypted
+from sc_desktop.domain.ssh import SshMeans
 from sc_desktop.errors import BadInput, Expected, NotAShop, ShopUnreachable
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.requirements import NoShop
 from sc_desktop.prestashop.shop import Shop
 
+THROUGH_SSH = ("ssh_name", "ssh_port", "ssh_key", "ssh_login", "ssh_forward")
 STAGES = ("name", "port", "tls", "login", "rights", "prefix", "shop")
 _OF_A_FILE = ("name", "prefix", "shop")
 _ABOUT_RIGHTS = {1044, 1049, 1142, 1143, 1370}
+
+_PASSED_SSH = {
+    "ssh_name": msg(N_("The SSH server's name is known.")),
+    "ssh_port": msg(N_("The SSH server answers.")),
+    "ssh_key": msg(N_("The SSH server's key is the one it is known by.")),
+    "ssh_login": msg(N_("The SSH server lets this account in.")),
+    "ssh_forward": msg(N_("The SSH server leads through to the database.")),
+}
+_SSH_ALONE = msg(N_("SSH encrypts the line up to the computer the database is on."))
+_NOT_BEYOND = msg(N_("From the SSH server to the database, the line is not encrypted."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +45,16 @@ class Step:
         return self.fault is None
 
 
-def examine(profile: Profile, password: Secret | None, *, connect_timeout: int = 10) -> Iterator[Step]:
+def examine(profile: Profile, password: Secret | None, *, connect_timeout: int = 10, ssh: SshMeans | None = None) -> Iterator[Step]:
     """The steps in the order of STAGES, up to and including the first that fails; a file has fewer of them.
 
+    Through SSH those of THROUGH_SSH come first; it is then the SSH server that finds the database by its name.
+
     All steps up to the rights come from one login, since servers shut out computers that knock without logging in."""
-    database = Database(profile, password, connect_timeout=connect_timeout, read_timeout=60)
+    database = Database(profile, password, connect_timeout=connect_timeout, read_timeout=60, ssh=ssh)
     stages = list(_OF_A_FILE if profile.driver == "sqlite" else STAGES)
+    if profile.ssh is not None:
+        stages = [*THROUGH_SSH, *STAGES[1:]]
     try:
         with shop_errors(msg(N_("The shop could not be opened."))), database.reading() as connection:
             while stages[0] not in ("rights", "prefix"):
@@ -61,7 +77,11 @@ def examine(profile: Profile, password: Secret | None, *, connect_timeout: int =
 def _passed(stage: str, profile: Profile) -> Message:
     if profile.driver == "sqlite":
         return msg(N_("The file is there.")) if stage == "name" else msg(N_("The table prefix was found."))
+    if stage in THROUGH_SSH:
+        return _PASSED_SSH[stage]
     if stage == "tls":
+        if profile.ssh is not None and not is_encrypted(profile):
+            return _SSH_ALONE if profile.is_private else _NOT_BEYOND
         if is_encrypted(profile):
             return msg(N_("The line is encrypted."))
         return msg(N_("The line stays on this computer.")) if profile.is_local else msg(N_("The line is not encrypted."))

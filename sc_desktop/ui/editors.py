@@ -1,7 +1,7 @@
 """Editors of one value, one for each way of giving it: a line, several lines, a date, an entry of a list."""
 
 from PySide6.QtCore import QDate, QPoint, QRect, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolTip, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
@@ -45,6 +45,12 @@ class Editor(QFrame):
         """Whether Alt+Enter is a new line here."""
         return False
 
+    def place_caret(self) -> None:
+        """Nothing selected, the caret at the end; a list has none."""
+
+    def open_choices(self) -> None:
+        """Unfold what there is to choose from; here nothing."""
+
     def is_acceptable(self) -> bool:
         """Whether the value can be handed over; otherwise the reason is shown."""
         reason = self.why_refused() if self.was_changed() else None
@@ -79,6 +85,9 @@ class LineEditor(Editor):
         self.line.setText(text)
         self.line.selectAll()
 
+    def place_caret(self) -> None:
+        self.line.end(False)
+
     def text(self) -> str:
         return self.line.text()
 
@@ -90,10 +99,10 @@ class DateEditor(LineEditor):
         super().__init__(column, manner, parent)
         self.line.setPlaceholderText(day_hint(manner))
         pick = QAction(icon("calendar-days"), tr(N_("Calendar")), self)
-        pick.triggered.connect(self._on_pick)
+        pick.triggered.connect(self.open_choices)
         self.line.addAction(pick, QLineEdit.ActionPosition.TrailingPosition)
 
-    def _on_pick(self) -> None:
+    def open_choices(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)
         calendar = QCalendarWidget(popup)
         box = QVBoxLayout(popup)
@@ -127,6 +136,9 @@ class LinesEditor(Editor):
     def show_text(self, text: str) -> None:
         self.area.setPlainText(text)
         self.area.selectAll()
+
+    def place_caret(self) -> None:
+        self.area.moveCursor(QTextCursor.MoveOperation.End)
 
     def text(self) -> str:
         return self.area.toPlainText()
@@ -169,6 +181,9 @@ class ListEditor(Editor):
 
     def value(self) -> object:
         return self.box.currentData()
+
+    def open_choices(self) -> None:
+        self.box.showPopup()
 
 
 def day_hint(manner: Manner) -> str:

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import N_, Message, msg, tr
@@ -29,11 +28,10 @@ class Checked:
         return " ".join((tr(N_("The shop can be read; it stays read-only.")), tr(self.refusal)))
 
 
-def check_shop(profile: Profile, password: Secret | None, *, language: str, connect_timeout: int = 10, progress: Progress) -> Checked:
+def check_shop(request: OpenRequest, *, progress: Progress) -> Checked:
     """Open the shop, look, ask for the rights a commit needs, close it. Raises what opening raises."""
     with TemporaryDirectory() as folder:  # the user's own notes are not touched
-        request = OpenRequest(Path(folder), language, profile, password, False, connect_timeout)
-        workspace = open_shop(request, progress=progress)
+        workspace = open_shop(replace(request, folder=Path(folder), writable=False), progress=progress)
         try:
             refusal = _why_not_writable(workspace, progress)
             return Checked(_findings(workspace), refusal)
@@ -55,6 +53,9 @@ def _findings(workspace: Workspace) -> list[tuple[str, str]]:
     yes, no = tr(N_("yes")), tr(N_("no"))
     kind = "SQLite" if profile.driver == "sqlite" else "MariaDB" if server.is_mariadb else "MySQL"
     line = server.tls_cipher or (tr(N_("stays on this computer")) if profile.is_local else tr(N_("not encrypted")))
+    if profile.ssh is not None:
+        beyond = server.tls_cipher or (tr(N_("not needed")) if profile.is_private else tr(N_("none")))
+        line = tr(N_("through SSH to {host}; encryption from there to the database: {beyond}"), host=profile.ssh.shown, beyond=beyond)
     return [
         (tr(N_("Shop")), facts.title),
         (tr(N_("PrestaShop")), facts.version),

@@ -13,6 +13,7 @@ from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.ssh import SshMeans
 from sc_desktop.errors import Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
@@ -26,6 +27,7 @@ from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.workspace import Workspace
 
+KNOWN_HOSTS = "known_hosts"
 DEMO_FILE = "demo-shop.db"
 DEMO_CUSTOMERS = 2031  # 2,000 of them are not deleted
 OPENING = msg(N_("The shop could not be opened."))
@@ -35,7 +37,8 @@ OPENING = msg(N_("The shop could not be opened."))
 class OpenRequest:
     """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet.
 
-    `accepted`: by key of the shop, the name of the keeping that the user has accepted though less is promised."""
+    `accepted`: by key of the shop, the name of the keeping that the user has accepted though less is promised.
+    `ssh`: what logging in takes where the profile leads through SSH."""
 
     folder: Path
     language: str
@@ -45,6 +48,7 @@ class OpenRequest:
     connect_timeout: int = 10
     read_timeout: int = 60
     accepted: Mapping[str, str] = field(default_factory=dict)
+    ssh: SshMeans = field(default_factory=SshMeans)
 
 
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
@@ -53,7 +57,8 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput."""
     is_demo = request.profile is None
     profile = request.profile or demo_profile(request.folder, progress=progress)
-    database = Database(profile, request.password, connect_timeout=request.connect_timeout, read_timeout=request.read_timeout)
+    timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
+    database = Database(profile, request.password, ssh=request.ssh, **timeouts)
     try:
         workspace = _probe(request, database, is_demo)
         with shop_errors(OPENING):
@@ -89,10 +94,33 @@ class Tested:
     stage: str = ""
 
 
-def test_connection(profile: Profile, password: Secret | None, *, timeout: int, progress: Progress) -> Tested:
+def ssh_means(folder: Path, secrets: Mapping[str, Secret]) -> SshMeans:
+    """What SSH takes, with the keys of hosts this user has accepted."""
+    return SshMeans(folder / KNOWN_HOSTS, secrets)
+
+
+def log_in(request: OpenRequest) -> None:
+    """Find out whether the database can be logged in to; nothing stays open. Raises what opening raises."""
+    assert request.profile is not None, "the demo needs no login"
+    database = Database(request.profile, request.password, connect_timeout=request.connect_timeout, ssh=request.ssh)
+    try:
+        with shop_errors(OPENING), database.reading():
+            return
+    finally:
+        database.close()
+
+
+def accept_host_key(folder: Path, line: str) -> None:
+    """From now on the SSH host is known by this key, which its user has compared and accepted."""
+    from sc_desktop.db.host_keys import accept_key  # loads asyncssh, which only shops behind SSH need
+
+    accept_key(folder / KNOWN_HOSTS, line)
+
+
+def test_connection(profile: Profile, password: Secret | None, *, timeout: int, progress: Progress, ssh: SshMeans | None = None) -> Tested:
     """Try every stage of connecting, one after another, and name the one that fails; nothing stays open."""
     passed: list[Message] = []
-    for step in examine(profile, password, connect_timeout=timeout):
+    for step in examine(profile, password, connect_timeout=timeout, ssh=ssh):
         if step.fault is not None:
             return Tested(tuple(passed), step.fault, step.stage)
         passed.append(step.message)
@@ -185,7 +213,7 @@ def _replica(request: OpenRequest, profile: Profile) -> Replica | None:
     if profile.of_replica is None:
         return None
     timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
-    return Replica(Database(profile.of_replica, request.password, **timeouts))
+    return Replica(Database(profile.of_replica, request.password, ssh=request.ssh, **timeouts))
 
 
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:

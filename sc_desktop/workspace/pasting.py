@@ -60,7 +60,7 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
             if isinstance(reading, Message):
                 refused.append(RefusedText(customer, pasted.key, text, reading))
             elif customer in held:
-                changes.append(_change(workspace, column, customer, held[customer], reading.value))
+                changes.append(change_of(workspace, column, customer, held[customer], reading.value))
     read_only = tuple(column.key for column in columns if not workspace.columns[column.key].is_editable)
     return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))
 
@@ -79,7 +79,8 @@ def _read(workspace: Workspace, column: Column, text: str) -> _Reading | Message
     return column.refuse(value) or _Reading(value)
 
 
-def _change(workspace: Workspace, column: Column, customer: int, held: Mapping[str, StoredValue], after: StoredValue) -> CellChange:
+def change_of(workspace: Workspace, column: Column, customer: int, held: Mapping[str, StoredValue], after: StoredValue) -> CellChange:
+    """What puts a value into a customer's cell. An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""
     before = held[column.key]
     looks_same = not column.kind.show(before, workspace.manner) and not column.kind.show(after, workspace.manner)
     return CellChange(CUSTOMER, (customer,), column.key, before, before if looks_same else after)

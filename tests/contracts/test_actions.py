@@ -18,6 +18,7 @@ open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fil
 fill_selection show_deleted find next_pane previous_pane about
 columns show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
+fill_right next_tab previous_tab
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -107,7 +108,7 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
     without, given = (enabled(has_shop=True, has_rows=True, has_selection=selected) for selected in (False, True))
     assert given - without == {
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
-        *("action.fill_selection", "action.select_nothing", "action.show_orders"),
+        *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders"),
     }
 
 

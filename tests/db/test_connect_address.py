@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import logging
 import pickle
+from dataclasses import replace
 
 import pytest
 
 from sc_desktop.db.profile import Profile, Secret, parse_url
+from sc_desktop.domain.ssh import SshRoute
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import tr
+from sc_desktop.settings.shops import has_password
 
 CANARY = "canary-7Q€'"
 
@@ -49,12 +52,35 @@ def test_that_options_nobody_knows_are_named_in_a_warning():
         Profile("mysql", host="::1", port=3307, user="an@na", database="my shop/2", tls="verify", ca_file="/etc/ca 1.pem"),
         Profile("mysql", host="db.example", user="anna", database="shop", tls="pin", certificate="ab" * 32),
         Profile("mysql", socket="/run/mysqld/mysqld.sock", user="anna", database="shop", tls="off"),
+        Profile("mysql", host="127.0.0.1", user="anna", database="shop", ssh=SshRoute("web.example", 2222, "anna", "/home/an@na/key 1")),
+        Profile("mysql", host="db", database="shop", tls="off", ssh=SshRoute("::1", 22, "an na")),
+        Profile("mysql", host="db.example", user="anna", database="shop", replica="copy.example:3307"),
         Profile("sqlite", path="/home/anna/my shop.sqlite"),
         Profile("sqlite", path="shop.sqlite"),
     ],
 )
 def test_that_an_address_is_read_back_as_it_was_written(profile):
     assert parse_url(profile.url()).profile == profile
+
+
+def test_that_an_address_through_ssh_may_be_typed_as_ssh_is_told():
+    parsed = parse_url(f"mysql://anna:{CANARY}@127.0.0.1/shop?tls=off&ssh=root@web.example:2222")
+    assert parsed.profile.ssh == SshRoute("web.example", 2222, "root")
+    assert (parsed.password, parsed.profile.host) == (Secret(CANARY), "127.0.0.1")
+    assert not has_password(parsed.profile.url())
+    assert not has_password(replace(parsed.profile, user="", port=3307).url())
+
+
+@pytest.mark.parametrize("route", ["root:secret@web.example", "web.example:0", "web.example:99999", "-oProxyCommand=x", "a b"])
+def test_that_what_names_no_ssh_server_is_refused(route):
+    with pytest.raises(BadInput):
+        parse_url(f"mysql://anna@127.0.0.1/shop?ssh={route}")
+
+
+def test_that_shops_behind_different_ssh_servers_are_different_shops():
+    keys = {parse_url(f"mysql://anna@127.0.0.1/shop?ssh={route}").profile.key for route in ("a", "root@a:22", "b", "a:2222")}
+    keys.add(parse_url("mysql://anna@127.0.0.1/shop").profile.key)
+    assert len(keys) == 4
 
 
 def test_that_a_fingerprint_may_be_written_with_colons_and_capitals():

@@ -157,7 +157,7 @@ def test_that_who_is_turned_away_for_want_of_encryption_is_told_to_think_of_it(s
 
 
 def test_that_the_password_itself_is_never_sent_on_a_plain_line_to_another_computer(monkeypatch):
-    monkeypatch.setattr(Profile, "is_local", property(lambda _profile: False))
+    monkeypatch.setattr(Profile, "is_private", property(lambda _profile: False))
     with Impostor("wants the password") as impostor, pytest.raises(DBAPIError) as refused:
         cipher_of(Profile("mysql", "127.0.0.1", impostor.port, "staff", "shop", tls="off"))
     assert code_of(refused.value) == 2059

@@ -31,6 +31,7 @@ class Impostor:
             self._context.load_cert_chain(certificate.certificate, certificate.key)
         self.heard = b""
         self.conversations = 0
+        self.met = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._listen, daemon=True)
@@ -48,6 +49,7 @@ class Impostor:
     def _listen(self) -> None:
         while True:
             line, _ = self._listener.accept()
+            self.met.set()
             with line:
                 line.settimeout(20)
                 if self._manner == "speaks nonsense":

@@ -11,11 +11,13 @@ import pytest
 
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_shop
+from sc_desktop.domain.ssh import SshMeans, SshRoute
 from sc_desktop.errors import NotAShop, TlsNotTrusted
 from sc_desktop.i18n import tr
-from sc_desktop.prestashop.examination import STAGES, Step, examine
+from sc_desktop.prestashop.examination import STAGES, THROUGH_SSH, Step, examine
 from tests.kit.impostor import Impostor
 from tests.kit.mariadb import MariaDbServer, free_port
+from tests.kit.ssh_server import SshServer
 
 AS_OF = datetime.datetime(2025, 3, 1, 12)
 CANARY = "canary-password"
@@ -112,3 +114,25 @@ def test_that_missing_tables_fail_at_the_shop(profile, mariadb):
 def test_that_a_file_is_examined_too(tmp_path: Path):
     missing = list(examine(Profile("sqlite", path=str(tmp_path / "none.sqlite")), None))
     assert [(step.stage, step.ok) for step in missing] == [("name", False)]
+
+
+def test_that_through_ssh_its_own_steps_come_first_and_are_told_apart(profile, tmp_path):
+    means = SshMeans(tmp_path / "known_hosts", {})
+    with SshServer(password=CANARY) as server:
+        profile = replace(profile, ssh=SshRoute("127.0.0.1", server.port, "staff"))
+
+        def last_step() -> Step:
+            done = list(examine(profile, Secret(CANARY), connect_timeout=3, ssh=means))
+            assert [step.stage for step in done] == [*THROUGH_SSH, *STAGES[1:]][: len(done)]
+            assert all(CANARY not in f"{step!r} {tr(step.message)} {step.fault}" for step in done)
+            return done[-1]
+
+        assert (last_step().stage, server.logins) == ("ssh_key", [])
+        (tmp_path / "known_hosts").write_text(server.known_line)
+        assert last_step().stage == "ssh_login"
+        means = SshMeans(means.known_hosts, {f"staff@127.0.0.1:{server.port}": Secret(CANARY)})
+        assert (last_step().stage, last_step().ok) == ("shop", True)
+        server.forwards = False
+        assert last_step().stage == "ssh_forward"
+        server.stop_listening()
+        assert last_step().stage == "ssh_port"

@@ -133,3 +133,10 @@ def test_that_so_many_cells_are_not_copied_by_half(demo):
     select_result(demo)
     demo.press(_KEY.Key_C, CTRL)
     assert any("export them instead" in text for text in demo.notices())
+
+
+def test_that_what_is_too_much_to_copy_is_not_emptied_by_cutting_it(demo):
+    select_result(demo)
+    demo.press(_KEY.Key_X, CTRL)
+    assert any("export them instead" in text for text in demo.notices())
+    assert len(demo.window.desk.stage) == 0

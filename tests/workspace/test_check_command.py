@@ -1,11 +1,13 @@
 """The command `sc-desktop check`, as a user types it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from sc_desktop.app import main
 from tests.kit.shop import TestShop
+from tests.kit.ssh_server import SshServer
 
 
 @pytest.fixture
@@ -51,3 +53,23 @@ def test_that_a_shop_that_does_not_answer_ends_with_1_and_a_sentence(capsys: pyt
 def test_that_check_without_a_shop_is_a_mistake_of_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 2
     assert "--url" in capsys.readouterr().err
+
+
+def test_that_a_shop_behind_ssh_is_checked_once_its_key_is_accepted_and_its_login_told(
+    shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    with SshServer(password="canary-7f3a") as server:
+        place = ["--url", shop.server.url(shop.database), "--profile-dir", str(tmp_path), "--ssh", f"staff@127.0.0.1:{server.port}"]
+        assert main(["check", *place]) == 1
+        assert server.fingerprint in capsys.readouterr().err
+        assert main(["check", *place, "--accept-host-key", "SHA256:another"]) == 1
+        assert main(["check", *place, "--accept-host-key", server.fingerprint]) == 1
+        assert "asks for a password" in capsys.readouterr().err
+        monkeypatch.setenv("SC_DESKTOP_SSH_PASSWORD", "canary-7f3a")
+        assert main(["check", *place]) == 0
+        told = capsys.readouterr()
+    assert "through SSH to staff@127.0.0.1" in told.out
+    assert "canary" not in told.out + told.err
+    assert main(["check", "--url", shop.server.url(shop.database), "--ssh", "root:pw@host"]) == 1

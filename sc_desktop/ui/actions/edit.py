@@ -85,6 +85,17 @@ ACTIONS = (
         in_grid=True,
     ),
     ActionRecord(
+        "action.fill_right",
+        N_("F&ill right"),
+        N_("Put the first selected column's values into the selected columns at its right; of one column, those of the column at its left"),
+        "edit.2",
+        lambda deeds: deeds.fill_right(),
+        lambda now: now.has_selection,
+        ("Ctrl+R",),
+        context=True,
+        in_grid=True,
+    ),
+    ActionRecord(
         "action.put_today",
         N_("Toda&y’s date"),
         N_("Put today's date, by the shop's clock, into the selected cells"),

@@ -33,13 +33,14 @@ MARK = 8
 SIGN = 24  # room for the second sign beside a text
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
 
 
 class CellDelegate(QStyledItemDelegate):
     """One delegate for all columns; the column's kind decides what is painted and edited."""
 
     fill_asked = Signal(object, object)
-    step_asked = Signal(int)
+    step_asked = Signal(int, int)
 
     def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +142,16 @@ class CellDelegate(QStyledItemDelegate):
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
+    def place_caret(self) -> None:
+        """The cell was opened to be mended, not typed over: the caret stands behind what it holds."""
+        if self._open is not None and shiboken6.isValid(self._open):
+            self._open.place_caret()
+
+    def open_choices(self) -> None:
+        """Unfold what the open editor offers to choose from."""
+        if self._open is not None and shiboken6.isValid(self._open):
+            self._open.open_choices()
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, Editor)
         if editor.is_filled and editor.was_changed():
@@ -193,6 +204,10 @@ class CellDelegate(QStyledItemDelegate):
             view = self.parent()
             is_open = isinstance(view, QAbstractItemView) and view.state() == QAbstractItemView.State.EditingState
             return is_open and not self._is_handing_over and super().eventFilter(editor, event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _TABS:
+            self.finish()  # what is refused is left behind in the cell
+            self.step_asked.emit(0, _TABS[Qt.Key(event.key())])
+            return True
         return isinstance(event, QKeyEvent) and event.key() in _ENTER and editor.takes_lines() and self.eventFilter(editor, event)
 
     def _commit(self, editor: Editor, modifiers: Qt.KeyboardModifier) -> None:
@@ -207,7 +222,7 @@ class CellDelegate(QStyledItemDelegate):
             filled, self.fills, self._is_handing_over = self.fills, False, False
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         if not filled:
-            self.step_asked.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1)
+            self.step_asked.emit(-1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1, 0)
 
     def _column(self, index: Index) -> Column:
         return self._model.columns[index.column()]

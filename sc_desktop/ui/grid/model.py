@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from sc_desktop.domain.change import ChangeKey, StoredValue
+from sc_desktop.domain.change import CUSTOMER, ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
@@ -156,6 +156,11 @@ class CustomerModel(QAbstractTableModel):
         """Whether the cell was read, and the value the shop holds."""
         row = self._rows.get(customer)
         return (True, row.values.get(key)) if row is not None else (False, None)
+
+    def value(self, customer: int, key: str) -> tuple[bool, StoredValue]:
+        """Whether the cell was read, and the value it will hold: what is pending, else what the shop holds."""
+        was_read, stored = self.stored(customer, key)
+        return was_read, self._stage.value(CUSTOMER, (customer,), key, stored)
 
     def shown_text(self, customer: int, key: str) -> str | None:
         """What the cell shows, a pending change included; None while it has not been read."""

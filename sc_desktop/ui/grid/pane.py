@@ -19,6 +19,7 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
+from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -49,6 +50,7 @@ class GridPane(QWidget):
         self._view: View | None = None
         self.model = CustomerModel(self)
         self.table = CustomerTable(self.model, self)
+        self.fill_handle = FillHandle(self.table)
         self.columns = ColumnKeeper(self.table, desk.layout, self)
         self._question = Question(desk, self)
         self._loader = RowLoader(desk, self.model, self)

@@ -13,20 +13,24 @@ from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
 from sc_desktop.ui.grid.selected_cells import SelectedCells
+from sc_desktop.ui.grid.walking import Box, Walker
 from sc_desktop.ui.present import spans
 from sc_desktop.ui.theme import scaled
 
 Index = QModelIndex | QPersistentModelIndex
 _KEY = Qt.Key
 _MOD = Qt.KeyboardModifier
-_EDGES = {  # where Ctrl and the key go: 0 the first, 1 the last, None stays
-    _KEY.Key_Up: (0, None),
-    _KEY.Key_Down: (1, None),
-    _KEY.Key_Left: (None, 0),
-    _KEY.Key_Right: (None, 1),
-    _KEY.Key_Home: (0, 0),
-    _KEY.Key_End: (1, 1),
+_MOVE = QAbstractItemView.CursorAction
+_EDGES = {  # where Ctrl and an arrow go: 0 the first, 1 the last, None stays
+    _MOVE.MoveUp: (0, None),
+    _MOVE.MoveDown: (1, None),
+    _MOVE.MoveLeft: (None, 0),
+    _MOVE.MoveRight: (None, 1),
 }
+_MOVING = frozenset(
+    (_KEY.Key_Up, _KEY.Key_Down, _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End, _KEY.Key_PageUp, _KEY.Key_PageDown)
+)
+_TABS = {_KEY.Key_Tab: 1, _KEY.Key_Backtab: -1}
 MANY_ROWS = 1000
 NOTCH = 120  # of a wheel, in eighths of a degree
 ROW_HEIGHTS = {"compact": 22, "normal": 26, "roomy": 32}
@@ -49,6 +53,7 @@ class CustomerTable(QTableView):
         self._customers = model
         self._pressed: Index = QPersistentModelIndex()
         self._turned = 0
+        self._walker = Walker(self)
         self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
         for pressed in (self.header.sectionPressed, self.header.sectionEntered):
@@ -86,6 +91,16 @@ class CustomerTable(QTableView):
         return header
 
     # -- what is selected --------------------------------------------------------------------------------------------------------------
+
+    @property
+    def customers(self) -> CustomerModel:
+        """The model, by its own type."""
+        return self._customers
+
+    def select_box(self, box: Box) -> None:
+        """Select these cells and no others; the cursor stays."""
+        selection = QItemSelection(self._customers.index(box.top, box.left), self._customers.index(box.bottom, box.right))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def row_spans(self, places: Collection[int] | None = None) -> list[tuple[int, int]]:
         """The rows that have a selected cell, in these columns or in any, as first and last of each run, in order.
@@ -159,8 +174,10 @@ class CustomerTable(QTableView):
             self._flip(index)
         elif key in (_KEY.Key_Return, _KEY.Key_Enter) and modifiers in (_MOD.NoModifier, _MOD.ShiftModifier):
             self.step(-1 if modifiers else 1)
-        elif key in _EDGES and modifiers in (_MOD.ControlModifier, _MOD.ControlModifier | _MOD.ShiftModifier):
-            self._go_to_edge(key, extend=bool(modifiers & _MOD.ShiftModifier))
+        elif key in _TABS and not modifiers & ~_MOD.ShiftModifier:
+            self.step(0, _TABS[_KEY(key)])
+        elif key == _KEY.Key_Down and modifiers == _MOD.AltModifier:
+            self._open_choices(index)
         elif key in (_KEY.Key_Delete, _KEY.Key_Backspace) and not modifiers:
             self.clear_asked.emit(list(self.cells()))
         else:
@@ -175,7 +192,15 @@ class CustomerTable(QTableView):
         if asked and index.isValid() and index.data(IN_WORK_ROLE):
             self.locked_typed.emit()
             return False
-        return bool(super().edit(index, *how))
+        is_open = bool(super().edit(index, *how))
+        if is_open and trigger in (QAbstractItemView.EditTrigger.DoubleClicked, QAbstractItemView.EditTrigger.EditKeyPressed):
+            self.delegate.place_caret()
+        return is_open
+
+    def _open_choices(self, index: Index) -> None:
+        """Alt+Down: the cell's list or calendar, opened; in a cell without one nothing happens."""
+        if index.isValid() and self.edit(index, QAbstractItemView.EditTrigger.EditKeyPressed, None):
+            self.delegate.open_choices()
 
     def keyboardSearch(self, search: str) -> None:
         """Typing into a cell that can't be edited finds nothing: Qt's own search would read every row there is."""
@@ -249,39 +274,37 @@ class CustomerTable(QTableView):
             selection.select(self._customers.index(0, span.left()), self._customers.index(self._customers.rowCount() - 1, span.right()))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _go_to_edge(self, key: int, *, extend: bool) -> None:
-        """Ctrl and an arrow: to the first or last row or column; Home and End to the corners. With Shift the selection goes along."""
-        index, (row, column) = self.currentIndex(), _EDGES[_KEY(key)]
-        if not index.isValid():
-            return
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Ctrl and an arrow go to the first or last row or column there is."""
+        index = self.currentIndex()
+        if not modifiers & _MOD.ControlModifier or action not in _EDGES or not index.isValid():
+            return super().moveCursor(action, modifiers)
+        row, column = _EDGES[action]
         row = index.row() if row is None else row * (self._customers.rowCount() - 1)
         column = index.column() if column is None else column * (len(self._customers.columns) - 1)
-        target = self._customers.index(row, column)
-        anchor = self._anchor() if extend else target
-        self.setCurrentIndex(target)
-        if extend:
-            box = QItemSelection(
-                self._customers.index(min(anchor.row(), target.row()), min(anchor.column(), target.column())),
-                self._customers.index(max(anchor.row(), target.row()), max(anchor.column(), target.column())),
-            )
-            self.selectionModel().select(box, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _anchor(self) -> QModelIndex:
-        """The corner of the selection opposite to the current cell; without one, the current cell itself."""
-        index = self.currentIndex()
-        span = next((span for span in spans(self.selectionModel().selection()) if span.contains(index)), None)
-        if span is None:
-            return index
-        row = span.top() if index.row() == span.bottom() else span.bottom()
-        column = span.left() if index.column() == span.right() else span.right()
         return self._customers.index(row, column)
 
-    def step(self, rows: int) -> None:
-        """Move the cursor this many rows down; it stays at the edge."""
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """With Shift a key that moves takes the selection along, with Ctrl too; Qt's own leaves it where it was."""
+        if isinstance(event, QKeyEvent) and event.key() in _MOVING:
+            flag = QItemSelectionModel.SelectionFlag
+            return flag.SelectCurrent if event.modifiers() & _MOD.ShiftModifier else flag.ClearAndSelect
+        return super().selectionCommand(index, event)
+
+    def step(self, rows: int, columns: int = 0) -> None:
+        """Move the cursor on, as Enter and Tab do: round in a selection, else down or aside; it stays at the edge.
+
+        Enter after some Tabs goes to the column they began in. A key moves it: so Qt knows where Shift begins to select next."""
         index = self.currentIndex()
-        target = self._customers.index(index.row() + rows, index.column())
-        if index.isValid() and target.isValid():
-            self.setCurrentIndex(target)
+        if not index.isValid() or self._walker.walk(rows=rows, columns=columns):
+            return
+        start = self._walker.line_start() if rows > 0 else None
+        key = (_KEY.Key_Tab if columns > 0 else _KEY.Key_Backtab) if columns else (_KEY.Key_Down if rows > 0 else _KEY.Key_Up)
+        super().keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, _MOD.NoModifier))
+        if columns > 0:
+            self._walker.note_tab(index.column())
+        elif start is not None and self.currentIndex().row() != index.row():
+            self.setCurrentIndex(self._customers.index(self.currentIndex().row(), start))
 
 
 def _rows(selection: QItemSelection) -> int:

@@ -87,6 +87,12 @@ class PropertiesPane(QWidget):
         if place is not None:
             self.tabs.setCurrentIndex(place)
 
+    def turn_tab(self, steps: int) -> None:
+        """So many tabs on, and round; hidden, the pane comes back for it."""
+        self.show()
+        if self._pages:
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + steps) % len(self._pages))
+
     def has_rows(self, panel: str) -> bool:
         """Whether a list has rows of the customers selected, once they were counted; hidden, the pane counts none and any may have some."""
         counted = self._counts.get(panel, 0) if self._counted == self._ids else 0

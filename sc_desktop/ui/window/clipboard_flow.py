@@ -1,4 +1,4 @@
-"""Copy, cut, paste and fill, as in a spreadsheet: what is pasted is read off the window's thread, and asked about before it is staged."""
+"""Copy, cut and paste, as in a spreadsheet: what is pasted is read off the window's thread."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.column import Column
-from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
 from sc_desktop.ui.grid.selecting import Cells
 from sc_desktop.ui.present import spans
+from sc_desktop.ui.window.intake import Intake
 
 if TYPE_CHECKING:
     from sc_desktop.exchange.clipboard import Block
-    from sc_desktop.workspace.pasting import Pasted, PastedColumn
 
-ASKED_ABOVE = 1000  # cells
 COPIED_AT_MOST = 2_000_000  # cells
-_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +35,21 @@ class _Target:
 class ClipboardFlow(QObject):
     """The clipboard of the grid. What is copied is what the cells show, pending changes included."""
 
-    def __init__(self, desk: Desk, grid: GridPane, window: QWidget) -> None:
-        super().__init__(window)
-        self._desk, self._grid, self._window = desk, grid, window
+    def __init__(self, desk: Desk, grid: GridPane, intake: Intake, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._grid, self._intake = desk, grid, intake
 
     # -- copying -----------------------------------------------------------------------------------------------------------------------
 
-    def copy(self, *, with_headers: bool = False) -> None:
-        """Put the selected block on the clipboard, as text and as HTML; rows the grid has not read are read first."""
+    def copy(self, *, with_headers: bool = False) -> bool:
+        """Put the selected block on the clipboard, as text and as HTML; unread rows are read first. False: it is too much."""
         cells = self._grid.table.selected_cells()
         if len(cells) > COPIED_AT_MOST or self._grid.selecting.is_beyond_shown:
             self._desk.tell(tr(N_("So many cells are not copied: export them instead (Ctrl+E).")), role="warning", topic="refusal")
-            return
+            return False
         columns, ids = self._selected_columns(), self._grid.table.selected_ids()
         if not columns or not ids:
-            return
+            return True
         keys = [column.key for column in columns]
         unread = [customer for customer in ids if self._grid.model.shown_text(customer, keys[0]) is None]
         copy = partial(self._copy, columns, ids, with_headers)
@@ -60,11 +57,12 @@ class ClipboardFlow(QObject):
             self._desk.ask("copy", use_cases.pasting.load_texts, keys, unread, done=copy, owner=self)
         else:
             copy({})
+        return True
 
     def cut(self) -> None:
-        """Copy the selected cells and empty them."""
-        self.copy()
-        self._grid.clear_selected()
+        """Copy the selected cells and empty them; what can't be copied is not emptied."""
+        if self.copy():
+            self._grid.clear_selected()
 
     def _copy(self, columns: Sequence[Column], ids: Sequence[int], with_headers: bool, read: Mapping[int, Sequence[str]]) -> None:
         from sc_desktop.exchange.clipboard import write_markup, write_text  # as what reads HTML, not needed before the window stands
@@ -108,29 +106,12 @@ class ClipboardFlow(QObject):
             columns = [
                 use_cases.pasting.PastedColumn(column.key, target.ids, text) for column, text in zip(target.columns, texts, strict=True)
             ]
-            self._read(tr(N_("Paste")), columns, target.notes)
+            self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns, notes=target.notes)
 
     def _paste_one(self, text: Sequence[str], cells: Cells) -> None:
         """One value into every selected cell."""
-        self._read(tr(N_("Paste")), [use_cases.pasting.PastedColumn(column.key, ids, text) for column, ids in cells], ())
-
-    def fill_down(self) -> None:
-        """The first selected row's values into the selected rows below; of one row, the values of the row above."""
-        model, runs = self._grid.model, self._grid.table.row_spans()
-        if not runs:
-            return
-        top = runs[0][0]
-        is_one = len(runs) == 1 and runs[0][0] == runs[0][1]
-        source = top - 1 if is_one else top
-        if source < 0:
-            return
-        self._grid.selecting.with_cells(partial(self._fill, tr(N_("Fill down")), model.id_at(source), is_one))
-
-    def _fill(self, title: str, source: int, is_one: bool, selected: Cells) -> None:
-        cells = [(column, ids if is_one else [each for each in ids if each != source]) for column, ids in selected]
-        shown = [(column, ids, self._grid.model.shown_text(source, column.key)) for column, ids in cells if ids]
-        columns = [use_cases.pasting.PastedColumn(column.key, ids, [text]) for column, ids, text in shown if text is not None]
-        self._read(title, columns, ())
+        columns = [use_cases.pasting.PastedColumn(column.key, ids, text) for column, ids in cells]
+        self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns)
 
     def put_today(self) -> None:
         """Today, by the shop's clock, into the selected cells of dates."""
@@ -141,7 +122,7 @@ class ClipboardFlow(QObject):
         dates = [(column, ids) for column, ids in cells if column.kind.name in ("day", "moment")]
         columns = [use_cases.pasting.PastedColumn(column.key, ids, [today]) for column, ids in dates]
         if columns:
-            self._read(tr(N_("Today’s date")), columns, ())
+            self._intake.take(tr(N_("Today’s date")), use_cases.pasting.read_pasted, columns)
         else:
             self._desk.tell(tr(N_("Select cells of a date column first.")), role="warning", topic="refusal")
 
@@ -165,62 +146,6 @@ class ClipboardFlow(QObject):
             more = wide - len(columns)
             notes.append(trn(N_("{count} column does not fit at the right."), N_("{count} columns do not fit at the right."), more))
         return _Target(columns, list(ids), notes)
-
-    def _read(self, title: str, columns: Sequence["PastedColumn"], notes: Sequence[str]) -> None:
-        if columns:
-            act = partial(
-                self._desk.ask, "stage", use_cases.pasting.read_pasted, columns, done=partial(self._on_read, title, notes), owner=self
-            )
-            self._desk.when_writable(act)
-
-    def _on_read(self, title: str, notes: Sequence[str], pasted: "Pasted") -> None:
-        lines = [*notes, *self._problems(pasted)]
-        if not pasted.changes:
-            self._desk.tell("\n".join(lines[:4]) or tr(N_("Nothing to change.")), role="warning", topic="refusal")
-        elif lines or len(pasted.changes) > ASKED_ABOVE:
-            self._ask_first(title, lines, pasted)
-        else:
-            self._desk.change(title, pasted.changes)
-
-    def _ask_first(self, title: str, lines: Sequence[str], pasted: "Pasted") -> None:
-        from sc_desktop.ui.confirm import ConfirmDialog
-
-        count = len(pasted.changes)
-        text = trn(N_("{count} cell can be filled. Nothing is written to the shop before the review."),
-                   N_("{count} cells can be filled. Nothing is written to the shop before the review."), count)  # fmt: skip
-        if lines:
-            text += "\n" + tr(N_("The following is left as it is:"))
-        more = [tr(N_("… and {count} more"), count=grouped(len(lines) - _LISTED))] if len(lines) > _LISTED else []
-        dialog = ConfirmDialog(
-            title,
-            text,
-            trn(N_("Fill {count} cell"), N_("Fill {count} cells"), count),
-            details="\n".join([*lines[:_LISTED], *more]),
-            listed=True,
-            warning=bool(lines),
-            parent=self._window,
-        )
-        dialog.accepted.connect(partial(self._desk.change, title, pasted.changes))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _problems(self, pasted: "Pasted") -> list[str]:
-        """What is not taken, one line each."""
-        columns = self._desk.shop.columns
-        lines = [tr(N_("{column}: this column can't be edited."), column=tr(columns[key].label)) for key in pasted.read_only]
-        if pasted.gone:
-            lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), pasted.gone))
-        for refused in pasted.refused:
-            lines.append(
-                tr(
-                    N_("Customer {id}, {column}: “{text}” — {reason}"),
-                    id=f"#{refused.customer}",
-                    column=tr(columns[refused.column].label),
-                    text=refused.text,
-                    reason=tr(refused.reason),
-                )
-            )
-        return lines
 
 
 def _mismatch(height: int, width: int, tall: int, wide: int) -> str:

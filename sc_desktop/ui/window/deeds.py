@@ -93,7 +93,10 @@ class WindowDeeds(QObject):
         self._window.clipboard.paste()
 
     def fill_down(self) -> None:
-        self._window.clipboard.fill_down()
+        self._window.filling.fill_down()
+
+    def fill_right(self) -> None:
+        self._window.filling.fill_right()
 
     def put_today(self) -> None:
         self._window.clipboard.put_today()
@@ -204,6 +207,12 @@ class WindowDeeds(QObject):
         """Take what is being typed in a cell or a note: a command is about to look at the pending changes."""
         self._window.grid.table.delegate.finish()
         self._window.properties.finish()
+
+    def next_tab(self) -> None:
+        self._window.properties.turn_tab(1)
+
+    def previous_tab(self) -> None:
+        self._window.properties.turn_tab(-1)
 
     def next_pane(self) -> None:
         """F6 goes round: groups, grid, properties."""

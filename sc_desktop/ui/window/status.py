@@ -62,6 +62,9 @@ class StatusBar(QStatusBar):
             self.line.setToolTip(workspace.database.server.tls_cipher)
         elif workspace.database.profile.is_local:
             self.line.setText(tr(N_("On this computer")))
+        elif workspace.database.profile.ssh is not None and workspace.database.profile.is_private:
+            self.line.setText(tr(N_("Through SSH")))
+            self.line.setToolTip(workspace.database.profile.ssh.shown)
         else:
             self.line.setText(tr(N_("Not encrypted")))
 

@@ -30,6 +30,7 @@ def wire(window: "MainWindow") -> None:
     grid.selection_changed.connect(partial(_follow_selection, window))
     grid.shown_changed.connect(window.follow_soon)
     grid.table.zoom_asked.connect(window.deeds.zoom)
+    grid.fill_handle.wanted.connect(window.filling.fill_on)
     grid.table.list_asked.connect(window.properties.show_list)
     window.properties.counted.connect(window.follow_soon)
     window.commits.committed.connect(partial(_on_committed, window))

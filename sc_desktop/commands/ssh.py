@@ -1,0 +1,75 @@
+"""What SSH asks for before a command can begin: whether a host is the right one, a password, a passphrase."""
+
+import getpass
+import os
+import sys
+from dataclasses import dataclass, replace
+
+from sc_desktop.domain.secret import Secret
+from sc_desktop.domain.ssh import SshMeans
+from sc_desktop.errors import HostKeyUnknown, SshSecretWanted
+from sc_desktop.i18n import N_, tr
+from sc_desktop.workspace import opening
+from sc_desktop.workspace.opening import OpenRequest
+
+SECRET_VARIABLE = "SC_DESKTOP_SSH_PASSWORD"
+_MOST_QUESTIONS = 12  # eight hosts on the way, and some slips of the fingers
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered beforehand: the fingerprint ("SHA256:...") of the one host that may be taken though nobody knows it yet."""
+
+    host_key: str = ""
+
+
+def log_in_ahead(request: OpenRequest, answers: Answers) -> OpenRequest:
+    """The request with everything SSH asks for, asked now, so that nothing is asked once the work has begun.
+
+    Raises what opening raises, HostKeyUnknown and SshSecretWanted too when there is nobody to ask."""
+    if request.profile is None or request.profile.ssh is None:
+        return request
+    tried: set[str] = set()
+    for _ in range(_MOST_QUESTIONS):
+        try:
+            opening.log_in(request)
+            return request
+        except HostKeyUnknown as asked:
+            if not _is_trusted(asked, answers):
+                raise
+            assert request.ssh.known_hosts is not None, "a command keeps host keys in the folder of its user"
+            opening.accept_host_key(request.folder, asked.line)
+        except SshSecretWanted as asked:
+            secret = _secret(asked, from_environment=asked.opens not in tried)
+            if secret is None:
+                raise
+            tried.add(asked.opens)
+            request = replace(request, ssh=SshMeans(request.ssh.known_hosts, {**request.ssh.secrets, asked.opens: secret}))
+    opening.log_in(request)
+    return request
+
+
+def _is_trusted(asked: HostKeyUnknown, answers: Answers) -> bool:
+    if answers.host_key:
+        return answers.host_key == asked.fingerprint
+    if not _is_somebody_there():
+        return False
+    print(asked, file=sys.stderr)
+    answer = input(tr(N_("Is this the right key? Type yes to trust {host} from now on: "), host=asked.host))
+    return answer.strip().casefold() in ("yes", tr(N_("yes")).casefold())
+
+
+def _secret(asked: SshSecretWanted, *, from_environment: bool) -> Secret | None:
+    """From the environment the first time, then from the terminal."""
+    told = os.environ.get(SECRET_VARIABLE)
+    if from_environment and told is not None:
+        return Secret(told)
+    if not _is_somebody_there():
+        return None
+    print(tr(asked.why), file=sys.stderr)
+    prompt = N_("Passphrase of {what}: ") if asked.is_key else N_("Password of {what}: ")
+    return Secret(getpass.getpass(tr(prompt, what=asked.opens)))
+
+
+def _is_somebody_there() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()

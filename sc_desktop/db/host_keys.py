@@ -1,0 +1,71 @@
+"""Which keys the hosts of SSH are known by: the user's own lists, and the program's, to which a key is added only when its user says so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncssh
+from asyncssh.public_key import get_default_certificate_algs, get_default_public_key_algs
+
+from sc_desktop.settings.private_file import make_private_folder, write_text
+
+_SSH_PORT = 22
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """What is known of one host. `match` is what asyncssh takes for it; `keys` are the keys it may show."""
+
+    match: tuple[list[asyncssh.SSHKey], ...]
+
+    @property
+    def keys(self) -> list[asyncssh.SSHKey]:
+        return self.match[0]
+
+    @property
+    def algorithms(self) -> list[str]:
+        """What to ask of the host, those it is known by first: else it might show another of its keys, which nobody knows.
+
+        The others follow, so that a key that was replaced is seen, and can be told from a host that speaks another language."""
+        known = [algorithm for key in self.keys for algorithm in key.sig_algorithms]
+        certified = get_default_certificate_algs() if self.match[1] else []
+        every = [*certified, *known, *get_default_public_key_algs()]
+        return [algorithm.decode("ascii") for algorithm in dict.fromkeys(every)]
+
+
+def find_known_keys(files: Iterable[Path], host: str, port: int) -> KnownKeys:
+    """What these files say of the host; a file that isn't there, or can't be read, says nothing."""
+    lines = []
+    for file in files:
+        try:
+            lines.append(file.expanduser().read_text("utf-8", errors="replace"))
+        except OSError:
+            continue
+    known = asyncssh.import_known_hosts("\n".join(_usable(lines)))
+    match = asyncssh.match_known_hosts(known, host, "", port if port != _SSH_PORT else None)
+    return KnownKeys(tuple(list(each) for each in match))  # type: ignore[arg-type]
+
+
+def line_of(key: asyncssh.SSHKey, host: str, port: int) -> str:
+    """The key as a line of a known_hosts file."""
+    place = host if port == _SSH_PORT else f"[{host}]:{port}"
+    return f"{place} {' '.join(key.export_public_key('openssh').decode('ascii').split()[:2])}"
+
+
+def accept_key(file: Path, line: str) -> None:
+    """Add a line to the program's own list, which only its user may read; a line that stands there already is left. Raises Expected."""
+    make_private_folder(file.parent)
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    if line not in lines:
+        write_text(file, "\n".join([*lines, line]) + "\n")
+
+
+def _usable(texts: Iterable[str]) -> Iterable[str]:
+    """The lines that can be understood: one that can't must not hide the others."""
+    for text in texts:
+        for line in text.splitlines():
+            try:
+                asyncssh.import_known_hosts(line)
+            except ValueError:
+                continue
+            yield line

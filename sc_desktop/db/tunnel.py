@@ -1,0 +1,153 @@
+"""The tunnel to a database: one SSH connection, with a channel of its own for every line of the database.
+
+A line is a pair of sockets, not a port: no other program or user of this computer can go through the tunnel.
+"""
+
+import asyncio
+import socket
+import threading
+import time
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+
+import asyncssh
+
+from sc_desktop.db import ssh_faults
+from sc_desktop.db.ssh_login import Whereabouts, log_in
+from sc_desktop.domain.ssh import SshMeans, SshRoute
+from sc_desktop.i18n import N_, msg
+
+_BLOCK = 1 << 16
+_SHARE = 0.5  # of the time there is, for finding out whether a connection that stands still answers
+_Place = tuple[str, int, str]  # host and port, or the path of a socket
+_GOODBYE = 2.0  # seconds at most until the thread has ended
+
+
+class Tunnel:
+    """Made on first use, and anew whenever it has died. Safe to use from several threads; `close` ends what any of them waits for."""
+
+    def __init__(self, route: SshRoute, means: SshMeans) -> None:
+        self._route, self._means = route, means
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._conn: asyncssh.SSHClientConnection | None = None
+        self._entering: asyncio.Lock | None = None
+
+    def open_line(self, *, host: str, port: int, path: str = "", timeout: float) -> socket.socket:
+        """A socket that leads to the place as the SSH host sees it; `path` is a socket's there.
+
+        Raises ShopUnreachable, after `timeout` seconds at the latest."""
+        waiting = self._ask((host, port, path), timeout)
+        try:
+            return waiting.result()
+        except CancelledError as error:
+            why = msg(N_("It was stopped."))
+            raise ssh_faults.unreachable("ssh_port", why) from error
+
+    def close(self) -> None:
+        """Break off the connection and all its lines. The next use makes a new one."""
+        with self._lock:
+            loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
+        if loop is not None and thread is not None:
+            loop.call_soon_threadsafe(self._end, loop)
+            thread.join(_GOODBYE)
+
+    # -- on the caller's thread --------------------------------------------------------------------------------------------------------
+
+    def _ask(self, place: _Place, timeout: float) -> "Future[socket.socket]":
+        with self._lock:  # what is asked before close() is ended by it
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._entering = asyncio.Lock()
+                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="ssh tunnel", daemon=True)
+                self._thread.start()
+            return asyncio.run_coroutine_threadsafe(self._open(place, timeout), self._loop)
+
+    # -- on the tunnel's own thread ----------------------------------------------------------------------------------------------------
+
+    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._conn is not None:
+            self._conn.abort()
+            self._conn = None
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.call_soon(loop.stop)
+
+    async def _open(self, place: _Place, timeout: float) -> socket.socket:
+        until = time.monotonic() + timeout
+        standing = self._conn
+        if standing is not None and not standing.is_closed():
+            with suppress(TimeoutError, OSError, asyncssh.DisconnectError):  # it has died, and nobody has noticed: a new one is made
+                return await asyncio.wait_for(self._lead(standing, place), timeout * _SHARE)
+            standing.abort()
+        now = Whereabouts(self._route.host)
+        try:
+            async with asyncio.timeout(until - time.monotonic()):
+                conn = await self._enter(standing, now)
+                now.stage = "ssh_forward"
+                return await self._lead(conn, place)
+        except (OSError, asyncssh.DisconnectError) as error:
+            raise ssh_faults.of_the_line(error, now.host, now.stage) from error
+
+    async def _enter(self, dead: asyncssh.SSHClientConnection | None, now: Whereabouts) -> asyncssh.SSHClientConnection:
+        """The connection that stands now, or a new one; several lines asked for at once share it."""
+        assert self._entering is not None, "the loop runs"
+        async with self._entering:
+            if self._conn is None or self._conn is dead or self._conn.is_closed():
+                self._conn = await log_in(self._route, self._means, now)
+            return self._conn
+
+    async def _lead(self, conn: asyncssh.SSHClientConnection, place: _Place) -> socket.socket:
+        """Open a channel to the place, and carry everything between it and the socket that is returned."""
+        host, port, path = place
+        try:
+            if path:
+                reader, writer = await conn.open_unix_connection(path)
+            else:
+                reader, writer = await conn.open_connection(host, port)
+        except asyncssh.ChannelOpenError as error:
+            if conn.is_closed():
+                raise asyncssh.ConnectionLost(error.reason) from error
+            raise ssh_faults.of_the_way_on(error, self._route.host, path or f"{host}:{port}") from error
+        ours, theirs = socket.socketpair()
+        theirs.setblocking(False)
+        near_reader, near_writer = await asyncio.open_connection(sock=theirs)
+        for source, target in ((near_reader, writer), (reader, near_writer)):
+            task = asyncio.ensure_future(_carry(source, target))
+            _CARRIERS.add(task)
+            task.add_done_callback(_CARRIERS.discard)
+        return ours
+
+
+_CARRIERS: set[asyncio.Future[None]] = set()  # asyncio itself holds its tasks by weak references only
+
+_Reader = asyncio.StreamReader | asyncssh.SSHReader[bytes]
+_Writer = asyncio.StreamWriter | asyncssh.SSHWriter[bytes]
+
+
+async def _carry(source: _Reader, target: _Writer) -> None:
+    """Hand on what comes, until either side hangs up; then the other side is hung up on."""
+    try:
+        while block := await source.read(_BLOCK):
+            target.write(block)
+            await target.drain()
+    except (OSError, asyncssh.Error):
+        return  # that is how a line ends; whoever reads at its other end sees it
+    finally:
+        target.close()
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_forever()
+    finally:
+        loop.run_until_complete(_settle())
+        loop.close()
+
+
+async def _settle() -> None:
+    """Let everything that was ended come to its end."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.gather(*others, return_exceptions=True)

@@ -1,0 +1,143 @@
+"""Many cells at once, pasted or carried on: worked out off the window's thread, asked about where something is left out, one step."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.stage import Draft, Step, step_of
+from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.jobs.collecting import uncollected
+from sc_desktop.jobs.runner import Task
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.model import CustomerModel
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.pasting import Pasted
+    from sc_desktop.workspace.workspace import Workspace
+
+ASKED_ABOVE = 1000  # cells
+TOLD_ABOVE = 5000  # rows to read, and between two tellings how far it is
+LISTED = 200
+MARKED = 1000  # refused cells
+_TOPIC = "intake"
+
+
+class Intake(QObject):
+    """Takes what a use case makes of cells to the stage. Above 1,000 cells, or when something is left out, the user is asked first."""
+
+    def __init__(self, desk: Desk, model: CustomerModel, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._model, self._window = desk, model, window
+        self._job: Task | None = None
+        self._told = 0
+
+    def take(self, title: str, use_case: Callable[..., "Pasted"], *values: object, notes: Sequence[str] = ()) -> None:
+        """Work out `use_case(workspace, *values, progress=...)` and make it pending under this title. `notes` are told along."""
+        self._desk.when_writable(partial(self._ask, title, use_case, values, tuple(notes)))
+
+    def _ask(self, title: str, use_case: Callable[..., "Pasted"], values: tuple[object, ...], notes: tuple[str, ...]) -> None:
+        self._told = 0
+        job = self._desk.ask(
+            "stage",
+            _worked_out,
+            title,
+            use_case,
+            values,
+            self._desk.stage.draft(),
+            done=partial(self._on_worked_out, title, notes),
+            stepped=self._on_stepped,
+            stopped=self._on_stopped,
+            ended=partial(self._desk.untell, _TOPIC),
+            owner=self,
+        )
+        assert isinstance(job, Task)
+        self._job = job
+
+    def _on_stepped(self, done: int, total: int) -> None:
+        if total > TOLD_ABOVE and done - self._told >= TOLD_ABOVE:
+            self._told = done
+            text = tr(N_("{done} of {total} rows read …"), done=done, total=total)
+            self._desk.tell(text, button=tr(N_("Cancel")), act=self._cancel, topic=_TOPIC)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.progress.cancel()
+
+    def _on_stopped(self) -> None:
+        self._desk.tell(tr(N_("Stopped; no cell was changed.")), topic=_TOPIC)
+
+    def _on_worked_out(self, title: str, notes: Sequence[str], answer: "tuple[Pasted, Step, Draft]") -> None:
+        pasted = answer[0]
+        lines = [*notes, *self._problems(pasted)]
+        if not pasted.changes:
+            self._desk.tell("\n".join(lines[:4]) or tr(N_("Nothing to change.")), role="warning", topic="refusal")
+            self._mark(pasted)
+        elif lines or len(pasted.changes) > ASKED_ABOVE:
+            self._ask_first(title, lines, answer)
+        else:
+            self._stage(title, answer)
+
+    def _stage(self, title: str, answer: "tuple[Pasted, Step, Draft]") -> None:
+        pasted, step, outcome = answer
+        if not self._desk.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
+            self._desk.change(title, pasted.changes)
+        self._mark(pasted)
+
+    def _mark(self, pasted: "Pasted") -> None:
+        """The refused cells show it, and keep what they were to hold."""
+        for refused in pasted.refused[:MARKED]:
+            self._model.keep_draft(refused.customer, refused.column, refused.text, tr(refused.reason))
+
+    def _ask_first(self, title: str, lines: Sequence[str], answer: "tuple[Pasted, Step, Draft]") -> None:
+        from sc_desktop.ui.confirm import ConfirmDialog
+
+        count = len(answer[0].changes)
+        text = trn(N_("{count} cell can be filled. Nothing is written to the shop before the review."),
+                   N_("{count} cells can be filled. Nothing is written to the shop before the review."), count)  # fmt: skip
+        if lines:
+            text += "\n" + tr(N_("The following is left as it is:"))
+        more = [tr(N_("… and {count} more"), count=grouped(len(lines) - LISTED))] if len(lines) > LISTED else []
+        dialog = ConfirmDialog(
+            title,
+            text,
+            trn(N_("Fill {count} cell"), N_("Fill {count} cells"), count),
+            details="\n".join([*lines[:LISTED], *more]),
+            listed=True,
+            warning=bool(lines),
+            parent=self._window,
+        )
+        dialog.accepted.connect(partial(self._stage, title, answer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _problems(self, pasted: "Pasted") -> list[str]:
+        """What is not taken, one line each."""
+        columns = self._desk.shop.columns
+        lines = [tr(N_("{column}: this column can't be edited."), column=tr(columns[key].label)) for key in pasted.read_only]
+        if pasted.gone:
+            lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), pasted.gone))
+        for refused in pasted.refused:
+            lines.append(
+                tr(
+                    N_("Customer {id}, {column}: “{text}” — {reason}"),
+                    id=f"#{refused.customer}",
+                    column=tr(columns[refused.column].label),
+                    text=refused.text,
+                    reason=tr(refused.reason),
+                )
+            )
+        return lines
+
+
+def _worked_out(
+    workspace: "Workspace", title: str, use_case: Callable[..., "Pasted"], values: tuple[object, ...], draft: Draft, *, progress: Progress
+) -> "tuple[Pasted, Step, Draft]":
+    """On the lane: what it comes to, the step of it, and what is pending then, so that the window need not make them."""
+    with uncollected():
+        pasted = use_case(workspace, *values, progress=progress)
+        step = step_of(title, pasted.changes, draft.pending)
+        return pasted, step, draft.after(step)
