@@ -114,7 +114,7 @@ def _open(address: ParsedUrl | None, password: Secret | None, *, folder: Path, w
         known = parse_url(last.url, last.prefix).profile
         password = password or _secret_of_environment()
         if password is None and known.driver == "mysql":
-            window.opening.ask_password(known, last.title)
+            window.recent.open_known(last)
             return window
         profile = known
     window.opening.open_soon(profile, password, writable=writable)

@@ -34,6 +34,7 @@ _profile = tempfile.TemporaryDirectory(prefix="sc-home-", ignore_cleanup_errors=
 _move_to_own_profile(Path(_profile.name))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["SC_DESKTOP_LANGUAGE"] = "en"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nobody's own keyring; a test that needs one brings it
 
 
 def pytest_unconfigure() -> None:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 
 from sc_desktop.domain.secret import Secret
-from sc_desktop.domain.ssh import SshMeans
+from sc_desktop.domain.ssh import OWN, SshMeans
 from sc_desktop.errors import HostKeyUnknown, SshSecretWanted
 from sc_desktop.i18n import N_, tr
 from sc_desktop.workspace import opening
@@ -29,7 +29,9 @@ def log_in_ahead(request: OpenRequest, answers: Answers) -> OpenRequest:
     Raises what opening raises, HostKeyUnknown and SshSecretWanted too when there is nobody to ask."""
     if request.profile is None or request.profile.ssh is None:
         return request
-    tried: set[str] = set()
+    told = os.environ.get(SECRET_VARIABLE)
+    if told is not None:
+        request = replace(request, ssh=SshMeans(request.ssh.known_hosts, {OWN: Secret(told)}))
     for _ in range(_MOST_QUESTIONS):
         try:
             opening.log_in(request)
@@ -40,10 +42,9 @@ def log_in_ahead(request: OpenRequest, answers: Answers) -> OpenRequest:
             assert request.ssh.known_hosts is not None, "a command keeps host keys in the folder of its user"
             opening.accept_host_key(request.folder, asked.line)
         except SshSecretWanted as asked:
-            secret = _secret(asked, from_environment=asked.opens not in tried)
+            secret = _secret(asked)
             if secret is None:
                 raise
-            tried.add(asked.opens)
             request = replace(request, ssh=SshMeans(request.ssh.known_hosts, {**request.ssh.secrets, asked.opens: secret}))
     opening.log_in(request)
     return request
@@ -59,11 +60,8 @@ def _is_trusted(asked: HostKeyUnknown, answers: Answers) -> bool:
     return answer.strip().casefold() in ("yes", tr(N_("yes")).casefold())
 
 
-def _secret(asked: SshSecretWanted, *, from_environment: bool) -> Secret | None:
-    """From the environment the first time, then from the terminal."""
-    told = os.environ.get(SECRET_VARIABLE)
-    if from_environment and told is not None:
-        return Secret(told)
+def _secret(asked: SshSecretWanted) -> Secret | None:
+    """Asked at the terminal; None when nobody is there."""
     if not _is_somebody_there():
         return None
     print(tr(asked.why), file=sys.stderr)

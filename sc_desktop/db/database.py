@@ -5,12 +5,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 import pymysql
-from pymysql.constants import FIELD_TYPE
+from pymysql.constants import CLIENT, FIELD_TYPE
 from pymysql.converters import conversions
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
@@ -141,7 +142,7 @@ class Database:
         of_sqlite = self.dialect == "sqlite"
         engine = create_engine(
             "sqlite+pysqlite://" if of_sqlite else "mysql+pymysql://",
-            creator=self._open_file if of_sqlite else self._open_line,
+            creator=self._open_file if of_sqlite else partial(self._open_line, writes=writes),
             poolclass=QueuePool,
             pool_size=connections,
             max_overflow=0,
@@ -165,7 +166,7 @@ class Database:
             event.listen(engine, "begin", session.begin_at_once)
         return engine
 
-    def _open_line(self) -> Any:
+    def _open_line(self, *, writes: bool) -> Any:
         profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
         trust = tls_arguments(profile)
         in_the_clear = not is_encrypted(profile) and not profile.is_private
@@ -184,6 +185,7 @@ class Database:
                 read_timeout=connect_timeout,  # a port that answers nothing must not hold the login up any longer
                 write_timeout=read_timeout,
                 program_name="SC Desktop",
+                client_flag=CLIENT.MULTI_STATEMENTS if writes else 0,  # session.ask_together; all that is sent is bound by the driver
                 auth_plugin_map=dict.fromkeys(_SENDS_PASSWORD, _NeverInTheClear) if in_the_clear else {},
                 **trust,
             )

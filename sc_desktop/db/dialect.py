@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Float,
+    Join,
     LargeBinary,
     Numeric,
     String,
@@ -126,6 +127,19 @@ def packed(values: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
     """The values in one text, as journal.packing has it; MySQL and MariaDB only."""
     parts = (case((value.is_(None), "N"), else_=func.concat(func.char_length(InUtf8(value)), ":", InUtf8(value))) for value in values)
     return func.concat(*parts)
+
+
+class StraightJoin(Join):
+    """A join whose left side is read first, row by row in its key's order, and nothing of the right one but what belongs to it."""
+
+    inherit_cache = True
+
+
+@compiles(StraightJoin, "mysql", "mariadb")
+def _straight_join(element: StraightJoin, compiler: SQLCompiler, **options: Any) -> str:
+    assert element.onclause is not None
+    left, right = (compiler.process(side, **{**options, "asfrom": True}) for side in (element.left, element.right))
+    return f"{left} STRAIGHT_JOIN {right} ON {compiler.process(element.onclause)}"
 
 
 class DropTemporaryTable(ExecutableDDLElement):

@@ -1,7 +1,7 @@
 """Logging in to the SSH host of a route, through the hosts ~/.ssh/config puts before it; every one has to be known by its key."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import asyncssh
 from sc_desktop.db import ssh_faults
 from sc_desktop.db.host_keys import KnownKeys, find_known_keys, line_of
 from sc_desktop.domain.secret import Secret
-from sc_desktop.domain.ssh import SshMeans, SshRoute, read_route
+from sc_desktop.domain.ssh import OWN, SshMeans, SshRoute, read_route
 from sc_desktop.errors import ShopUnreachable
 
 _KEEPALIVE, _MISSED = 15, 3  # seconds between signs of life, and how many may be missed
@@ -112,6 +112,7 @@ async def _log_in(route: SshRoute, means: SshMeans, whereabouts: Whereabouts, *,
         raise ssh_faults.unreadable_config("ProxyJump leads in a circle")
     hop = _prepare(route, means, whereabouts)
     through: asyncssh.SSHClientConnection | None = None
+    means = replace(means, secrets={opens: secret for opens, secret in means.secrets.items() if opens != OWN})
     try:
         for jump in _jumps(hop.options.tunnel):
             if through is None:
@@ -177,7 +178,8 @@ def _prepare(route: SshRoute, means: SshMeans, whereabouts: Whereabouts) -> _Hop
     files = [Path(str(file)) for file in named] if isinstance(named, list) else list(_KNOWN_HOSTS)
     known = find_known_keys([*files, *([means.known_hosts] if means.known_hosts else [])], told.host_key_alias or told.host, told.port)
     keys = _load_keys(route, told, means)
-    hop = _Hop(told, known, keys, means.secrets.get(_account(told)), whereabouts)
+    password = means.secrets.get(_account(told)) or (means.secrets.get(OWN) if not route.key_file else None)
+    hop = _Hop(told, known, keys, password, whereabouts)
     is_complete = keys.is_chosen and not keys.locked  # the agent's keys, tried first, could use up the tries the server allows
     hop.options = asyncssh.SSHClientConnectionOptions(
         told,
@@ -198,19 +200,19 @@ def _load_keys(route: SshRoute, told: asyncssh.SSHClientConnectionOptions, means
     """The key that was chosen; else those that asyncssh passes over because of their passphrase."""
     keys = _Keys(is_chosen=bool(route.key_file))
     if route.key_file:
-        _load(route.key_file, Path(route.key_file).expanduser(), means, keys)
+        secret = means.secrets.get(route.key_file) or means.secrets.get(OWN)
+        _load(route.key_file, Path(route.key_file).expanduser(), secret, keys)
         return keys
     named = told.config.get("IdentityFile", None)
     for name in named if isinstance(named, list) else _DEFAULT_KEYS:
         file = Path(str(name)).expanduser()
         if file.is_file():
-            _load(str(file), file, means, keys)
+            _load(str(file), file, means.secrets.get(str(file)), keys)
     return keys
 
 
-def _load(name: str, file: Path, means: SshMeans, keys: _Keys) -> None:
+def _load(name: str, file: Path, secret: Secret | None, keys: _Keys) -> None:
     """Open one file. Raises SshSecretWanted for a passphrase that doesn't, and ShopUnreachable for a file that holds no key."""
-    secret = means.secrets.get(name)
     try:
         keys.opened += asyncssh.load_keypairs(str(file), secret.reveal() if secret else None)
     except asyncssh.KeyEncryptionError as error:

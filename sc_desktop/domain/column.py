@@ -5,7 +5,21 @@ from dataclasses import dataclass
 
 from sc_desktop.domain.change import CUSTOMER, StoredValue
 from sc_desktop.domain.kinds import Kind
-from sc_desktop.i18n import Message
+from sc_desktop.i18n import N_, Message
+
+TOPICS = {
+    "identity": N_("Identity"),
+    "contact": N_("Contact"),
+    "company": N_("Company"),
+    "groups": N_("Groups"),
+    "orders": N_("Orders"),
+    "carts": N_("Carts"),
+    "addresses": N_("Addresses"),
+    "consent": N_("Consent"),
+    "technical": N_("Technical"),
+    "own": N_("Own fields"),
+}
+"""What a column is about, in the order to choose from."""
 
 Rule = Callable[[StoredValue], Message | None]
 
@@ -37,7 +51,7 @@ class Column:
     """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
 
     `is_hidden`: it only serves colours and is never shown. `asks_consent` marks a flag whose change from 0 to 1
-    needs the customer's consent. `opens` is the list a click on a cell opens. `width` is in characters."""
+    needs the customer's consent. `opens` is the list a click on a cell opens. `width` is in characters. `topic` is one of TOPICS."""
 
     key: str
     label: str
@@ -50,6 +64,7 @@ class Column:
     check: Rule | None = None
     is_hidden: bool = False
     opens: str = ""
+    topic: str = "technical"
 
     @property
     def is_editable(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Choice, Day, Flag, Kind, Lines, Names, stored_day
 from sc_desktop.domain.periods import Period
@@ -47,6 +48,7 @@ NEGATED = {Op.NOT_CONTAINS: Op.CONTAINS, Op.IS_NOT: Op.IS, Op.NONE_OF: Op.ONE_OF
 EMPTINESS = (Op.EMPTY, Op.NOT_EMPTY)
 LISTS = (Op.ONE_OF, Op.ALL_OF, Op.NONE_OF)
 _COMPARING = (Op.IS, Op.IS_NOT, Op.LESS, Op.AT_MOST, Op.MORE, Op.AT_LEAST, Op.BETWEEN)
+_OF_CELLS = (Op.IS, Op.IS_NOT, Op.CONTAINS, Op.MORE, Op.LESS, *EMPTINESS)
 _ENTRIES = (Op.IS, Op.IS_NOT, Op.ONE_OF, Op.NONE_OF)
 _WORDED = (Op.CONTAINS, Op.NOT_CONTAINS, Op.STARTS, Op.ENDS, Op.IS, Op.IS_NOT, Op.ONE_OF, Op.NONE_OF)
 
@@ -141,6 +143,30 @@ def all_of(parts: tuple[Where, ...]) -> Where | None:
 def both(one: Where | None, other: Where | None) -> Where | None:
     """What holds where both do."""
     return all_of((*parts_of(one), *parts_of(other)))
+
+
+def of_cell(column: Column, stored: StoredValue, op: Op) -> Test | None:
+    """The test that compares the column with what a cell holds, for "filter by this cell"; None where that means nothing."""
+    kind, shown = column.kind, column.kind.typed(stored)
+    if op not in _OF_CELLS or column.is_hidden:
+        return None
+    if shown in (None, "") or (isinstance(kind, (Choice, Names)) and not shown):
+        emptiness = {Op.IS: Op.EMPTY, Op.IS_NOT: Op.NOT_EMPTY}.get(op, op)
+        return Test(column.key, emptiness) if emptiness in EMPTINESS else None
+    if op in EMPTINESS:
+        return Test(column.key, op)
+    if isinstance(kind, Names):
+        groups = tuple(int(part) for part in str(stored).split(","))
+        lists = {Op.IS: Op.ALL_OF, Op.IS_NOT: Op.NONE_OF}
+        return Test(column.key, lists[op], groups) if op in lists else None
+    if op not in operators_of(kind):
+        return None
+    value: object = stored if isinstance(kind, Lines) else int(bool(stored)) if isinstance(kind, Flag) else shown
+    if isinstance(kind, Day):
+        value = str(stored)[:10]
+    elif isinstance(value, str):
+        value = value[:LONGEST_TEXT]
+    return Test(column.key, op, (value,)) if isinstance(value, (str, int, Decimal)) else None
 
 
 def why_unusable(where: Where, columns: Mapping[str, Column]) -> Message | None:

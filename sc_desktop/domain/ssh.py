@@ -8,6 +8,7 @@ from pathlib import Path
 from sc_desktop.domain.secret import Secret
 
 DEFAULT_SSH_PORT = 22
+OWN = ""  # in SshMeans.secrets: whatever the route's own login takes, not those of the hosts on the way
 _ROUTE = re.compile(r"(?:(?P<user>[^@]*)@)?(?:\[(?P<six>[^\]]+)\]|(?P<name>[^:@/\[\]\s]+))(?::(?P<port>\d{1,5}))?")
 
 
@@ -34,7 +35,7 @@ class SshRoute:
 class SshMeans:
     """What logging in takes besides the route: the program's own file of host keys, beside the user's, and passwords and passphrases.
 
-    `secrets` are kept under what they open: "user@host:port", or the path of a key's file."""
+    `secrets` are kept under what they open: "user@host:port", the path of a key's file, or OWN."""
 
     known_hosts: Path | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)

@@ -1,18 +1,18 @@
 """Writing and reading the journal in the shop. All functions work on the connection, and so in the transaction, they are given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Integer, String, and_, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
-from sc_desktop.db.carried import Carried, Span, Stamp
+from sc_desktop.db.carried import Carried
 from sc_desktop.db.dialect import packed
 from sc_desktop.db.faults import code_of
 from sc_desktop.db.stored_types import StoredDecimal, StoredFloat, StoredWhole
-from sc_desktop.db.write import checked_count, in_packets
+from sc_desktop.db.write import in_packets
 from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
 from sc_desktop.journal.packing import pack, type_code, unpack
@@ -20,6 +20,7 @@ from sc_desktop.journal.tables import JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
+BATCH, CHUNK = "of_batch", "of_chunk"
 Counts = tuple[int, int, int, int]
 Marker = tuple[str, int]
 
@@ -49,16 +50,31 @@ def close_batch(connection: Connection, tables: JournalTables, batch: str, ended
     connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended))
 
 
-def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0)) -> None:
+def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str) -> None:
     """Insert the chunk's marker, the first statement of its transaction. Raises ChunkDone when it is there already.
 
     It is the fence: while another session holds the same marker uncommitted, this waits."""
     try:
-        connection.execute(insert(tables.chunk).values(id_batch=batch, chunk=chunk, **_counted(counts), date_add=now))
+        connection.execute(marker(tables), marker_values(batch, chunk, now))
     except IntegrityError as error:
-        if code_of(error) not in (DUPLICATE_KEY, None):  # None: SQLite, which has no numbers
+        if not is_done(error):
             raise
         raise ChunkDone from error
+
+
+def marker(tables: JournalTables) -> Insert:
+    """The statement that inserts a marker; it waits for `marker_values`."""
+    return insert(tables.chunk)
+
+
+def marker_values(batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0)) -> Mapping[str, object]:
+    """A chunk's marker; counts are of customers: applied, already so, conflicts, gone."""
+    return {"id_batch": batch, "chunk": chunk, **_counted(counts), "date_add": now}
+
+
+def is_done(error: BaseException) -> bool:
+    """Whether a marker was refused because it is there already."""
+    return isinstance(error, IntegrityError) and code_of(error) in (DUPLICATE_KEY, None)  # None: SQLite, which has no numbers
 
 
 def close_chunk(connection: Connection, tables: JournalTables, batch: str, chunk: int, counts: Counts) -> None:
@@ -78,31 +94,27 @@ def append(connection: Connection, tables: JournalTables, batch: str, chunk: int
         connection.execute(insert(tables.change), [row for _key, row in part])
 
 
-def append_carried(
-    connection: Connection, tables: JournalTables, batch: str, chunk: int, carried: Carried, span: Span, stamp: Stamp
-) -> int:
-    """Lock the span's customers, compare them with what was expected, and write those that are so to the journal; returns how many.
+def carrying(tables: JournalTables, carried: Carried) -> Insert:
+    """Lock the chunk's customers, compare them with what was expected, and write those that are so to the journal.
 
-    The server does it all: no value travels. Fewer than the span holds: somebody else has changed a customer meanwhile."""
+    The server does it all: no value travels. Fewer rows than the chunk has customers: somebody else has changed one meanwhile. Waits for
+    BATCH and CHUNK besides what `carried` waits for."""
     table, key = carried.live, carried.key
-    names = (*carried.written, stamp[0])
-    before = [table.c[name] for name in names]
-    after = [*(carried.new(name) for name in carried.written), literal(stamp[1])]
+    names = (*carried.written, carried.stamp)
     fields: dict[str, ColumnElement[Any]] = {
-        "id_batch": literal(batch),
-        "chunk": literal(chunk),
+        "id_batch": bindparam(BATCH, type_=String()),
+        "chunk": bindparam(CHUNK, type_=Integer()),
         "id_customer": key,
         "subject": literal(CUSTOMER),
         "row_key": key,
         "action": literal(_ACTIONS[CellChange]),
         "fields": literal(",".join(names)),
         "types": literal("".join(_code_of_column(table.c[name].type) for name in names)),
-        "values_before": packed(before),
-        "values_after": packed(after),
+        "values_before": packed([table.c[name] for name in names]),
+        "values_after": packed([carried.new(name) for name in names]),
     }
-    found = carried.expected(span, list(fields.values())).with_for_update()
-    result = connection.execute(insert(tables.change).from_select(list(fields), found))
-    return checked_count(result)
+    found = carried.expected(list(fields.values())).with_for_update()
+    return insert(tables.change).from_select(list(fields), found)
 
 
 def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:

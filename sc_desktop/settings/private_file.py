@@ -74,12 +74,18 @@ def read_json(path: Path) -> tuple[dict[str, object], Message | None]:
         content = None
     if isinstance(content, dict):
         return content, None
+    kept = set_aside(path)
+    return {}, msg(N_("{file} was damaged; it is kept as {kept}, and the defaults are used."), file=path.name, kept=kept.name)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename the file to `<name>.broken-N` and tell its new name; where that is refused it stays as it is."""
     kept = _next_broken(path)
     try:
         path.replace(kept)
     except OSError:
         kept = path
-    return {}, msg(N_("{file} was damaged; it is kept as {kept}, and the defaults are used."), file=path.name, kept=kept.name)
+    return kept
 
 
 def _next_broken(path: Path) -> Path:

@@ -1,6 +1,5 @@
 """Recipes: bulk edits kept under a name, one TOML file each. A file may come from anywhere: what isn't understood whole is not used."""
 
-import json
 import re
 import tomllib
 import types
@@ -15,6 +14,7 @@ from sc_desktop.domain.edits import EDITS, Edit, Step
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, write_text
+from sc_desktop.settings.toml_text import toml_value
 
 FOLDER = "recipes"
 LARGEST_FILE = 200_000
@@ -157,25 +157,14 @@ def _fitting(number: int, entry: str, value: object, wanted: Any) -> object:
 
 
 def _written(title: str, steps: Sequence[Step]) -> str:
-    lines = [f"title = {_toml(title)}"]
+    lines = [f"title = {toml_value(title)}"]
     for step in steps:
-        lines += ["", "[[step]]", f"column = {_toml(step.column)}", f"edit = {_toml(step.edit.name)}"]
+        lines += ["", "[[step]]", f"column = {toml_value(step.column)}", f"edit = {toml_value(step.edit.name)}"]
         for field in fields(step.edit):  # type: ignore[arg-type]  # every edit is a dataclass
             value = getattr(step.edit, field.name)
             if value is not None and value != field.default:
-                lines.append(f"{field.name} = {_toml(value)}")
+                lines.append(f"{field.name} = {toml_value(value)}")
     return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    """A value as TOML writes it; JSON's texts are TOML's, but for the sign DEL."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 50 else str(value).lower()
-    if isinstance(value, tuple):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return str(value) if isinstance(value, int) else json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _key_of(title: str) -> str:

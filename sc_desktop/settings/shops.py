@@ -10,6 +10,7 @@ from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, read_json, write_json
 
 FILE_NAME = "shops.json"
+SHOP_COLOURS = ("blue", "sky", "yellow", "orange", "plum")
 _SECRETS = {"password", "passwd", "pwd", "passphrase"}
 
 
@@ -19,7 +20,8 @@ class KnownShop:
 
     `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none.
     `production`: customers buy there, so that a slip costs more than in a copy for tries.
-    `accepted`: the name of the keeping (domain.keeping) its user has accepted though less is promised; "" for none."""
+    `accepted`: the name of the keeping (domain.keeping) its user has accepted though less is promised; "" for none.
+    `colour`: one of SHOP_COLOURS, which marks its windows; "" for none. `in_keyring`: its password was given to the system's keyring."""
 
     key: str
     title: str = ""
@@ -31,6 +33,8 @@ class KnownShop:
     back_office: str = ""
     production: bool = True
     accepted: str = ""
+    colour: str = ""
+    in_keyring: bool = False
     opened: int = 0
 
 
@@ -46,6 +50,8 @@ class ShopFields(TypedDict, total=False):
     back_office: str
     production: bool
     accepted: str
+    colour: str
+    in_keyring: bool
 
 
 class KnownShops:
@@ -59,12 +65,14 @@ class KnownShops:
         self._load()
 
     def remember(self, key: str, **changes: Unpack[ShopFields]) -> KnownShop:
-        """Note what is given and make this the shop used last. Raises ValueError for a url with a password, and for a back office
-        that is no bare web address."""
+        """Note what is given and make this the shop used last. Raises ValueError for a url with a password, for a back office
+        that is no bare web address, and for a colour shops can't have."""
         if has_password(changes.get("url", "")):
             raise ValueError("a shop's url is kept without its password")
         if not _is_back_office(changes.get("back_office", "")):
             raise ValueError("a back office is kept as its bare web address")
+        if changes.get("colour", "") not in ("", *SHOP_COLOURS):
+            raise ValueError(f"no colour of shops is called {changes['colour']}")
         problems = self.problems
         self._load()  # another window may have remembered its own shop meanwhile
         self.problems = problems + tuple(new for new in self.problems if new not in problems)
@@ -124,6 +132,8 @@ def _known_shop(key: str, entry: object) -> KnownShop | None:
     if not isinstance(entry, dict) or not set(entry) <= set(kinds):
         return None
     if any(type(value) is not kinds[name] for name, value in entry.items()) or has_password(cast(str, entry.get("url", ""))):
+        return None
+    if entry.get("colour", "") not in ("", *SHOP_COLOURS):
         return None
     return KnownShop(key, **entry) if _is_back_office(entry.get("back_office", "")) else None
 

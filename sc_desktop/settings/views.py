@@ -1,18 +1,19 @@
-"""Saved grid views, one TOML each: title, columns, sort, green, position, widths. Checked entry by entry."""
+"""Grid views, one TOML each: title, columns, sort, green, position, widths, pinned. Checked entry by entry."""
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeGuard
 
 from sc_desktop.domain.query import NEWEST_FIRST
-from sc_desktop.domain.view import SortKey, View
+from sc_desktop.domain.view import LAST, SortKey, View
 from sc_desktop.i18n import N_, Message, msg
 
-_FIELDS = {"title", "columns", "sort", "green", "position", "widths"}
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_LAST = 1_000_000
+FIELDS = frozenset({"title", "columns", "sort", "green", "position", "widths", "pinned"})
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+LARGEST_FILE = 200_000
+LONGEST_TITLE = 100
 _WIDTHS = range(20, 2001)
 
 
@@ -21,58 +22,82 @@ def load_views(folder: Path, known_columns: Collection[str] | None = None) -> tu
 
     A file that can't be read as a view is left out; an entry that can't be used, or a column that isn't in `known_columns`
     (None: not checked), is left out of its view. The files themselves are never changed."""
-    found: list[tuple[int, View]] = []
+    found: list[View] = []
     problems: list[Message] = []
     for path in sorted(folder.glob("*.toml")):
-        reader = _ViewFile(path, known_columns)
-        position, view = reader.read()
+        reader = ViewFile(path, known_columns)
+        view = reader.read()
         problems += reader.problems
         if view is not None:
-            found.append((position, view))
-    return tuple(view for _, view in sorted(found, key=lambda pair: (pair[0], pair[1].key))), tuple(problems)
+            found.append(view)
+    return in_order(found), tuple(problems)
 
 
-class _ViewFile:
-    """One file on its way to a View; `problems` gathers what had to be left out."""
+def in_order(views: Iterable[View]) -> tuple[View, ...]:
+    """The views as they are offered: by position, then by key."""
+    return tuple(sorted(views, key=lambda view: (view.position, view.key)))
 
-    def __init__(self, path: Path, known_columns: Collection[str] | None) -> None:
-        self._path, self._known = path, known_columns
+
+class ViewFile:
+    """One file on its way to a View; `problems` gathers what had to be left out.
+
+    The view is called by `key`, else by the name of the file; a file without a title takes `title`. `is_damaged`: something in it can't
+    be understood, beyond names that only this shop, or only this version, doesn't know. `unknown` are the columns that were left out."""
+
+    def __init__(self, path: Path, known_columns: Collection[str] | None, *, key: str | None = None, title: str = "") -> None:
+        self._path, self._known, self._title = path, known_columns, title
+        self._key = path.stem if key is None else key
         self.problems: list[Message] = []
+        self.is_damaged = False
+        self.unknown: set[str] = set()
+        self.record: Mapping[str, object] = {}
 
-    def read(self) -> tuple[int, View | None]:
-        """Position and view; no view when nothing can be shown."""
+    def read(self) -> View | None:
+        """The view; None when nothing can be shown."""
         try:
-            record = tomllib.loads(self._path.read_text("utf-8"))
+            if self._path.stat().st_size > LARGEST_FILE:
+                return self._useless()
+            record = self.record = tomllib.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError, RecursionError):
             return self._useless()
-        title, columns = record.get("title"), self._columns(record.get("columns"), "columns")
-        if not _KEY.fullmatch(self._path.stem) or not isinstance(title, str) or not title.strip() or not columns:
+        title, columns = record.get("title", self._title), self._columns(record.get("columns"), "columns")
+        if not KEY.fullmatch(self._key) or not _is_title(title) or not columns:
             return self._useless()
-        for name in sorted(set(record) - _FIELDS):
-            self._unusable(name)
+        for name in sorted(set(record) - FIELDS):
+            self._tell_unusable(name)
         sort = tuple(self._sort(record["sort"])) if "sort" in record else ()
-        view = View(
-            key=self._path.stem,
-            title=title.strip(),
+        return View(
+            key=self._key,
+            title=" ".join(title.split()),
             columns=columns,
             sort=sort or NEWEST_FIRST,
             green=self._columns(record.get("green", []), "green"),
             widths=tuple(self._widths(record.get("widths", {}))),
+            pinned=min(self._number(record, "pinned", 0), len(columns)),
+            position=self._number(record, "position", LAST),
+            rest={name: value for name, value in record.items() if name not in FIELDS},
         )
-        position = record.get("position", _LAST)
-        if type(position) is not int:
-            self._unusable("position")
-            position = _LAST
-        return position, view
 
-    def _useless(self) -> tuple[int, None]:
+    def _useless(self) -> View | None:
+        self.is_damaged = True
         self.problems = [msg(N_("The view file {file} can't be used; it is set aside."), file=self._path.name)]
-        return _LAST, None
+        return None
 
     def _unusable(self, entry: str) -> None:
+        self.is_damaged = True
+        self._tell_unusable(entry)
+
+    def _tell_unusable(self, entry: str) -> None:
         self.problems.append(
             msg(N_("In the view file {file}, “{entry}” can't be used; it is set aside."), file=self._path.name, entry=entry)
         )
+
+    def _number(self, record: Mapping[str, object], entry: str, default: int) -> int:
+        number = record.get(entry, default)
+        if type(number) is int and number >= 0:
+            return number
+        self._unusable(entry)
+        return default
 
     def _columns(self, names: object, entry: str) -> tuple[str, ...]:
         if not isinstance(names, list):
@@ -102,9 +127,14 @@ class _ViewFile:
     def _is_column(self, name: object) -> TypeGuard[str]:
         if isinstance(name, str) and name and (self._known is None or name in self._known):
             return True
+        self.unknown.add(str(name))
         problem = msg(
             N_("The view file {file} names a column “{column}” that doesn't exist; it is left out."), file=self._path.name, column=str(name)
         )
         if problem not in self.problems:
             self.problems.append(problem)
         return False
+
+
+def _is_title(title: object) -> TypeGuard[str]:
+    return isinstance(title, str) and 0 < len(title.strip()) <= LONGEST_TITLE

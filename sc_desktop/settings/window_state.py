@@ -1,10 +1,11 @@
 """How the window was left: size, panes, view, and each view's columns and sorting. A file of the user's, never a promise."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeGuard
 
-from sc_desktop.domain.view import SortKey, View
+from sc_desktop.domain.view import SortKey, View, woven
 from sc_desktop.settings.private_file import make_private_folder, read_json, write_json
 
 FILE_NAME = "window.json"
@@ -61,9 +62,11 @@ class WindowState:
         return woven(self.texts(f"order.{view.key}"), view.columns)
 
     def arranged(self, view: View) -> View:
-        """The view with the columns to show, in their order; never without any."""
+        """The view with the columns to show, in their order, and how many stay at the left; never without any."""
         hidden = set(self.texts(f"hidden.{view.key}"))
-        return replace(view, columns=tuple(key for key in self.order(view) if key not in hidden) or view.columns)
+        columns = tuple(key for key in self.order(view) if key not in hidden) or view.columns
+        pinned = self._state.get(f"pinned.{view.key}")
+        return replace(view, columns=columns, pinned=min(pinned if _is_count(pinned) else view.pinned, len(columns)))
 
     def keep(self, state: Mapping[str, object]) -> None:
         """Keep these by name; None forgets."""
@@ -81,13 +84,8 @@ class WindowState:
             self._saved = state
 
 
-def woven(order: Iterable[str], everything: Sequence[str]) -> list[str]:
-    """All of `everything`: first what `order` names, in its order; each other one right after the one it follows in `everything`."""
-    found = [key for key in dict.fromkeys(order) if key in everything]
-    for place, key in enumerate(everything):
-        if key not in found:
-            found.insert(found.index(everything[place - 1]) + 1 if place else 0, key)
-    return found
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _is_whole(value: object) -> bool:

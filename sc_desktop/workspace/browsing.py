@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_number, read_rows
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
@@ -110,13 +111,18 @@ def load_values(
 
 def load_rows(workspace: Workspace, view: View, ids: Sequence[int], *, progress: Progress) -> Mapping[int, GridRow]:
     """The rows of these ids for a view, formatted and coloured here so that painting only looks up."""
-    manner, columns = workspace.manner, workspace.columns
     loaded = load_values(workspace, needed_columns(view), ids, progress=progress)
-    rows: dict[int, GridRow] = {}
-    for customer, values in loaded.items():
-        texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
-        rows[customer] = GridRow(customer, values, texts, roles_of(view, values))
-    return rows
+    manner = workspace.manner
+    return {customer: ready_row(workspace, view, customer, values, manner=manner) for customer, values in loaded.items()}
+
+
+def ready_row(
+    workspace: Workspace, view: View, customer: int, values: Mapping[str, StoredValue], *, manner: Manner | None = None
+) -> GridRow:
+    """One row of a view, of its stored values by column key."""
+    manner, columns = manner or workspace.manner, workspace.columns
+    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
+    return GridRow(customer, values, texts, roles_of(view, values))
 
 
 def _places_of(ids: "array[int]") -> Places:

@@ -12,28 +12,27 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from sc_desktop import __version__
-from sc_desktop.db.carried import Carried, Span, carry
 from sc_desktop.db.faults import explain, is_disconnect, is_full, is_of_the_world, is_retryable, is_unready, shop_errors
 from sc_desktop.db.session import count_running_threads
 from sc_desktop.db.write import Compared, ValueChanged, WriteMismatch, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
-from sc_desktop.domain.change import CUSTOMER, Change, ChangeKey, by_customer
+from sc_desktop.domain.change import Change, ChangeKey, by_customer
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ledger
-from sc_desktop.workspace import ahead, history
+from sc_desktop.journal.search import STAMP
+from sc_desktop.workspace import ahead, carrying, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.reviewing import Review
-from sc_desktop.workspace.run import WORLD, Load, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_taken
+from sc_desktop.workspace.run import WORLD, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_taken
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
 ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/session.py), which frees its fence
 PAUSE = 1.0  # seconds between two tries
-CARRIED_AT_ONCE = 50_000
-STAMP = "date_upd"
 NOT_SAVED = msg(N_("The changes could not be saved."))
 
 Chunk = Mapping[int, Sequence[Change]]
@@ -53,8 +52,9 @@ def commit(
     Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`. With `takes_back`,
     so does the first customer that can't be written, and what was done is undone, in a batch of its own.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
-    changes, refused = review.to_write(ticked)
-    gathered = by_customer(changes)
+    with uncollected():
+        changes, refused = review.to_write(ticked)
+        gathered = by_customer(changes)
     if not gathered or (takes_back and refused):
         return Report("", refused=refused, not_done=tuple(gathered))
     run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back, is_undo=review.kind == UNDO)
@@ -77,7 +77,7 @@ def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Pr
     except (Unknown, Lost):
         is_decided = False
     finally:
-        run.line.give_back()
+        run.end()
         if run.workspace.replica is not None:
             run.workspace.replica.has_written = True
     run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
@@ -220,12 +220,13 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
     with run.line.held() as connection:
         if not run.workspace.keeping.is_fenced:
             return ahead.transact(run, connection, chunk)
-        carried = _load(run, connection, part, gathered) if part.is_carried else None
-        start = time.monotonic()
         try:
+            if part.is_carried:
+                return carrying.write_chunk(run, connection, part, gathered)
+            start = time.monotonic()
             with connection.begin():
-                delay = _mark(run, connection, len(chunk) if carried else 0)
-                found = _write_carried(run, connection, carried, chunk) if carried else _write(run, connection, chunk)
+                delay = _mark(run, connection)
+                found = _write(run, connection, chunk)
         except ledger.ChunkDone:
             with connection.begin():
                 return _learn(run, connection, chunk)
@@ -233,40 +234,12 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
         return found
 
 
-def _load(run: Run, connection: Connection, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Carried:
-    """See that the values of the part, and of those that follow, stand in this line's temporary table; no row is locked for it."""
-    line = connection.connection.driver_connection
-    if run.load is None or not run.load.serves(line, part):
-        assert part.kin.columns is not None
-        ahead = replace(part, end=min(part.start + CARRIED_AT_ONCE, len(part.kin.ids)))
-        chunk = {customer: gathered[customer] for customer in ahead.ids}
-        packet = run.workspace.database.server.max_allowed_packet // 4
-        with connection.begin():
-            carried = carry(connection, run.workspace.subjects[CUSTOMER], part.kin.columns, chunk, packet=packet)
-        run.load = Load(line, ahead, carried)
-    return run.load.carried
-
-
-def _mark(run: Run, connection: Connection, applied: int) -> float:
+def _mark(run: Run, connection: Connection) -> float:
     """Insert the marker; returns the seconds it took, which is the line's delay. Raises ChunkDone when the chunk was committed before."""
     start = time.monotonic()
-    ledger.mark(connection, run.workspace.journal, run.batch, run.chunk, run.workspace.now(), counts=(applied, 0, 0, 0))
+    ledger.mark(connection, run.workspace.journal, run.batch, run.chunk, run.workspace.now())
     run.is_in_doubt = False  # the marker was free: whatever was sent before has not been committed and never will be
     return time.monotonic() - start
-
-
-def _write_carried(run: Run, connection: Connection, carried: Carried, chunk: Chunk) -> Compared:
-    """The server compares, journals, writes and looks again, all in four statements; anything but the whole chunk ends the transaction."""
-    workspace, ids, stamp = run.workspace, list(chunk), (STAMP, run.workspace.now())
-    span = Span(ids)
-    if ledger.append_carried(connection, workspace.journal, run.batch, run.chunk, carried, span, stamp) != len(ids):
-        raise NotAsExpected
-    if "email" in carried.written and find_taken(run, connection, [change for mine in chunk.values() for change in mine]):
-        raise NotAsExpected
-    if carried.write(connection, span, stamp) != len(ids) or carried.count_written(connection, span, stamp) != len(ids):
-        raise NotAsExpected
-    run.is_committing = True
-    return Compared(applied=list(ids))
 
 
 def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:

@@ -83,9 +83,9 @@ class Pace:
         parts.appendleft(replace(part, start=cut))
         return replace(part, end=cut, is_cut=True)
 
-    def note(self, rows: int, locked: float, delay: float) -> None:
-        """A chunk of so many rows held its locks for so many seconds; a statement that does nothing took `delay`."""
-        waited = STATEMENTS_UNDER_LOCK * delay  # this long the rows stay locked however few they are
+    def note(self, rows: int, locked: float, delay: float, *, trips: int = STATEMENTS_UNDER_LOCK) -> None:
+        """A chunk of so many rows held its locks for so many seconds and round trips; a statement that does nothing took `delay`."""
+        waited = trips * delay  # this long the rows stay locked however few they are
         fitting = int(rows * (LOCK_SECONDS + waited) / max(locked - waited, 0.001))
         self.size = max(min(LEAST, self.most), min(self.most, fitting, 2 * max(self.size, rows)))
 

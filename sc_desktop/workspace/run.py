@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from sc_desktop.db.carried import Carried
 from sc_desktop.db.faults import DRIVER_CRASHES
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.batch import Refusal, Report
@@ -16,7 +15,8 @@ from sc_desktop.errors import Expected
 from sc_desktop.journal.book import Book
 from sc_desktop.prestashop.laws import refuse_address
 from sc_desktop.prestashop.standing import Addresses
-from sc_desktop.workspace.pace import Pace, Part
+from sc_desktop.workspace.carrier import Carrier
+from sc_desktop.workspace.pace import Pace
 from sc_desktop.workspace.workspace import Workspace
 
 WORLD = (SQLAlchemyError, *DRIVER_CRASHES)
@@ -57,7 +57,7 @@ class Run:
     is_committing: bool = False
     is_in_doubt: bool = False
     pace: Pace = field(default_factory=Pace)
-    load: "Load | None" = None
+    carrier: Carrier | None = None
     done: Compared = field(default_factory=Compared)
     refused: list[Refusal] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
@@ -71,6 +71,17 @@ class Run:
     def __post_init__(self) -> None:
         self.book = self.workspace.book
         self.line = Line(self.workspace)
+
+    def end(self) -> None:
+        """Give back what the run holds: the line, and the thread that makes rows ready."""
+        self.line.give_back()
+        self.forget_carried()
+
+    def forget_carried(self) -> None:
+        """What stands in the temporary table is of no use any more."""
+        if self.carrier is not None:
+            self.carrier.close()
+            self.carrier = None
 
     def undecided(self, ids: Iterable[int]) -> list[int]:
         """Those of whom nothing is known yet."""
@@ -100,18 +111,6 @@ class Run:
             tuple(sorted(self.unknown)),
             tuple(sorted(self.not_done)),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What stands in the temporary table of a line; both are gone when the line is."""
-
-    line: object
-    part: Part
-    carried: Carried
-
-    def serves(self, line: object, part: Part) -> bool:
-        return self.line is line and self.part.kin is part.kin and self.part.start <= part.start and part.end <= self.part.end
 
 
 class Line:

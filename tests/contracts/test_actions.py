@@ -16,9 +16,10 @@ NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
 open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
-columns show_groups show_properties theme zoom_in zoom_out zoom_reset
+columns configure_view save_view show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
-fill_right next_tab previous_tab
+filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
+fill_right next_tab previous_tab find_in_grid find_next find_previous
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -108,7 +109,11 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
     without, given = (enabled(has_shop=True, has_rows=True, has_selection=selected) for selected in (False, True))
     assert given - without == {
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
+        *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
+        *("action.filter_empty", "action.filter_not_empty"),
         *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders"),
+        *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
+        *("action.filter_empty", "action.filter_not_empty"),
     }
 
 
@@ -125,6 +130,9 @@ def test_that_pending_changes_can_be_reviewed_committed_and_discarded():
         ("action.revert_cell", "cell_is_pending"),
         ("action.export_orders", "has_orders"),
         ("action.show_in_back_office", "has_page"),
+        ("action.filter_back", "can_filter_back"),
+        ("action.filter_forward", "can_filter_forward"),
+        ("action.filter_clear", "is_filtered"),
     ],
 )
 def test_that_what_there_is_nothing_of_is_not_offered(name, told):

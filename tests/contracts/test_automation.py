@@ -50,6 +50,7 @@ def test_that_every_name_of_the_window_is_found(demo):
     demo.search("zzzqqq")  # the empty grid is made when it is first needed
     demo.search("")
     demo.type_into(demo.ids()[0], "firstname", "Zoe")
+    demo.do("action.find_in_grid")  # so is the bar that finds
     assert names_in(part("The window")) - names_of(demo) == set()
 
 
@@ -134,6 +135,7 @@ OPENED_BY = {
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
+    "configureDialog": lambda user: user.do("action.configure_view"),
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),

@@ -9,6 +9,7 @@ from sc_desktop.datafiles import resource
 from sc_desktop.i18n import tr, use_language
 from sc_desktop.prestashop.colours import RULES
 from sc_desktop.prestashop.customers import COLUMNS
+from sc_desktop.settings.shops import SHOP_COLOURS
 
 THEMES = ("light", "dark")
 READABLE, OUTLINE = 4.5, 3.0
@@ -114,6 +115,14 @@ def difference(one, other, eyes):
 def test_that_validated_and_differs_are_told_apart_by_every_eye(name, eyes):
     roles = theme_file(name)["roles"]
     assert difference(roles["validated"][0], roles["differs"][0], eyes) >= APART
+
+
+@pytest.mark.parametrize("eyes", BLIND)
+@pytest.mark.parametrize("name", THEMES)
+def test_that_the_colours_of_shops_are_told_apart_by_every_eye(name, eyes):
+    roles = theme_file(name)["roles"]
+    colours = [roles[f"shop_{colour}"][0] for colour in SHOP_COLOURS]
+    assert all(difference(one, other, eyes) >= APART for one, other in combinations(colours, 2))
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -10,7 +10,7 @@ from sc_desktop.errors import Expected
 from tests.faults.conftest import DURABLE, IS_WHOLE, rounds
 from tests.kit.delay_proxy import DelayProxy
 from tests.kit.exactly_once import CountedBatch
-from tests.kit.faults import CuttingLine, Meanwhile
+from tests.kit.faults import CuttingLine, Meanwhile, killing_whoever_waits_for
 from tests.kit.shop import TestShop
 
 
@@ -44,6 +44,17 @@ def test_that_a_connection_killed_at_any_statement_costs_nothing_and_doubles_not
             if not line.has_acted:
                 assert nth > 20, "this commit has fewer statements than it must have"
                 return
+
+
+@pytest.mark.parametrize("place", [0, 15, 39])
+def test_that_a_connection_killed_within_a_chunk_costs_nothing_and_doubles_nothing(shop, path, place):
+    workspace = shop.workspace()
+    batch = CountedBatch(shop)
+    review = batch.review(workspace)
+    with killing_whoever_waits_for(shop, sorted(batch.before)[place]):
+        report = batch.commit(workspace, review)
+    assert len(report.applied) == len(batch.before)
+    batch.check(report)
 
 
 def test_that_a_server_killed_at_any_moment_and_back_again_has_everything_once(start_mariadb, tmp_path, path):

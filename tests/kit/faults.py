@@ -135,6 +135,28 @@ def holding_the_row_of(shop: TestShop, customer: int) -> Iterator[pymysql.Connec
         connection.rollback()
 
 
+@contextlib.contextmanager
+def killing_whoever_waits_for(shop: TestShop, customer: int) -> Iterator[None]:
+    """Holds the customer's row until somebody waits for it, whose connection is killed then."""
+    waits = "SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+
+    def kill() -> None:
+        end = time.monotonic() + 10
+        while not (waiting := shop.server.execute(None, waits)):
+            if time.monotonic() > end:
+                raise TimeoutError("nobody waits for the row")
+            time.sleep(0.005)
+        for (connection,) in waiting:
+            shop.server.execute(None, f"KILL CONNECTION {connection:d}")
+        colleague.rollback()
+
+    with holding_the_row_of(shop, customer) as colleague:
+        killer = threading.Thread(target=kill)
+        killer.start()
+        yield
+        killer.join()
+
+
 def journalled(shop: TestShop, batch: str) -> list[int]:
     """Customers in the journal of a batch, once for each change but the stamp."""
     return sorted(row[0] for row in shop.journal(batch) if row[3] != "date_upd")

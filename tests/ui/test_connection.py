@@ -392,10 +392,10 @@ def test_that_every_control_has_a_name_for_readers(known):
 def test_that_tab_leads_through_the_form_in_reading_order(known):
     known.find("urlEdit").setFocus()
     visited = []
-    for _ in (*FIELDS, "backOfficeEdit", "productionBox", "testButton", "cancelButton", "openButton"):
+    for _ in (*FIELDS, "backOfficeEdit", "productionBox", "sshBox", "testButton", "cancelButton", "openButton"):
         visited.append(QApplication.focusWidget().objectName())
         known.presses(Qt.Key.Key_Tab)
-    assert visited == [*FIELDS, "backOfficeEdit", "productionBox", "testButton", "cancelButton", "openButton"]
+    assert visited == [*FIELDS, "backOfficeEdit", "productionBox", "sshBox", "testButton", "cancelButton", "openButton"]
 
 
 def test_that_letters_after_alt_are_each_used_once(known):

@@ -119,8 +119,8 @@ def test_that_clearing_goes_back_to_all_customers_when_a_group_is_empty(demo):
     assert len(demo.ids()) == 100
 
 
-def test_that_ctrl_f_goes_to_the_search(demo):
-    demo.hits(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+def test_that_ctrl_k_goes_to_the_search(demo):
+    demo.hits(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is demo.find("quickSearch", QLineEdit)
 
 

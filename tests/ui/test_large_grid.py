@@ -1,4 +1,4 @@
-"""The grid with 100,000 customers: what is not seen costs nothing. Counts of model calls, never times."""
+"""The grid with 1,000,000 customers: what is not seen costs nothing. Counts of model calls, never times."""
 
 from array import array
 from dataclasses import replace
@@ -11,11 +11,12 @@ from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.manner import ENGLISH
 from sc_desktop.domain.stage import Stage
 from sc_desktop.prestashop.customers.native import COLUMNS
+from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.workspace.browsing import GridRow
 
-MANY = 100_000
+MANY = 1_000_000
 MANNER = replace(ENGLISH, lists={"gender": {1: "Mr."}})
 
 
@@ -25,6 +26,7 @@ class CountingModel(CustomerModel):
     def __init__(self):
         super().__init__()
         self.rows_seen = set()
+        self.rows_painted = []
         self.calls = 0
         self.headers = 0
 
@@ -33,12 +35,22 @@ class CountingModel(CustomerModel):
         self.rows_seen.add(index.row())
         return super().data(index, role)
 
+    def row_at(self, row):
+        self.rows_painted.append(row)
+        self.rows_seen.add(row)
+        return super().row_at(row)
+
+    def flags(self, index):
+        self.calls += 1
+        self.rows_seen.add(index.row())
+        return super().flags(index)
+
     def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
         self.headers += 1
         return super().headerData(section, orientation, role)
 
     def forget(self):
-        self.rows_seen, self.calls, self.headers = set(), 0, 0
+        self.rows_seen, self.rows_painted, self.calls, self.headers = set(), [], 0, 0
 
 
 @pytest.fixture
@@ -75,6 +87,32 @@ def test_that_selecting_all_and_painting_looks_at_what_is_seen_only(table):
     assert table.selected_count() == MANY
     assert max(model.rows_seen) <= rows_in_sight(table)
     assert model.headers <= 10 * len(model.columns)
+
+
+def test_that_painting_asks_once_for_each_row_that_is_seen_and_for_no_cell(table):
+    model = table.model()
+    ids = list(range(1, BLOCK + 1))
+    model.take_rows(ids, {each: GridRow(each, {"id_customer": each}, {"id_customer": str(each)}, {}) for each in ids})
+    QApplication.processEvents()
+    model.forget()
+    table.viewport().repaint()
+    assert model.rows_painted == list(range(len(model.rows_painted)))
+    assert len(model.rows_painted) <= rows_in_sight(table)
+    assert model.calls == 0
+
+
+def test_that_a_new_order_with_everything_selected_looks_at_what_is_seen_only(table):
+    model = table.model()
+    table.select_everything()
+    paint(table)
+    model.forget()
+    kept = keep(table, model, everyone=True)
+    model.take_ids(array("q", range(MANY, 0, -1)))
+    restore(table, model, kept)
+    paint(table)
+    assert table.selected_count() == MANY
+    assert len(model.rows_seen) <= rows_in_sight(table) + 1  # and the row of the cursor
+    assert model.calls <= 10 * len(model.columns)
 
 
 def test_that_painting_rows_not_read_asks_for_their_block_once(table):

@@ -26,7 +26,7 @@ def test_that_a_batch_whose_node_was_killed_is_told_truly_and_gone_on_with_on_an
     with CrashingLine(first) as line:
         workspace = shop.workspace(port=line.port)
         review = batch.review(workspace)
-        line.crash_at_commit(4)  # head, values carried, first chunk, second chunk
+        line.crash_at_commit(3)  # head, first chunk, second chunk
         report = batch.commit(workspace, review)
     shop.server = second
     cluster.wait_for(second, 2)

@@ -122,6 +122,7 @@ COLUMNS = (
         Computed(last_delivery_address),
         ("\x1f1 rue de la Paix\x1f\x1f75002 Paris\x1fFrance",),
         34,
+        topic="addresses",
     ),
     Column(
         "phone",
@@ -131,6 +132,7 @@ COLUMNS = (
         Computed(phone),
         ("06 12 34 56 78",),
         16,
+        topic="addresses",
     ),
     Column(
         "vat_number",
@@ -140,6 +142,7 @@ COLUMNS = (
         Computed(vat_number),
         ("FR40303265045",),
         16,
+        topic="addresses",
     ),
     Column("delivery_identity", "", "", Lines(), Computed(delivery_identity), (), is_hidden=True),
     Column("invoice_identity", "", "", Lines(), Computed(invoice_identity), (), is_hidden=True),

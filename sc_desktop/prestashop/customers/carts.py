@@ -100,6 +100,7 @@ COLUMNS = (
         Computed(open_cart_date),
         (),
         18,
+        topic="carts",
     ),
     Column(
         "carts_unordered",
@@ -109,6 +110,7 @@ COLUMNS = (
         Computed(count_open_carts),
         (0, 3),
         9,
+        topic="carts",
     ),
     Column(
         "last_cart_date",
@@ -118,6 +120,7 @@ COLUMNS = (
         Computed(last_cart_date),
         (),
         18,
+        topic="carts",
     ),
     Column(
         "cart_lang",
@@ -127,6 +130,7 @@ COLUMNS = (
         Computed(last_cart_language),
         (1, 0),
         12,
+        topic="carts",
     ),
     Column(
         "last_cart_total",
@@ -136,5 +140,6 @@ COLUMNS = (
         Computed(last_cart_total),
         (),
         12,
+        topic="carts",
     ),
 )

@@ -46,5 +46,6 @@ COLUMNS = (
         Computed(groups_of, first_group, is_member),
         ("3,4",),
         22,
+        topic="groups",
     ),
 )

@@ -46,6 +46,7 @@ COLUMNS = (
         (0, 12),
         9,
         opens="orders",
+        topic="orders",
     ),
     Column(
         "total_spent",
@@ -55,6 +56,7 @@ COLUMNS = (
         Computed(sum_spent),
         (),
         11,
+        topic="orders",
     ),
-    Column("last_order", N_("Last order"), N_("Date of the newest order."), Moment(), Computed(last_order_date), (), 18),
+    Column("last_order", N_("Last order"), N_("Date of the newest order."), Moment(), Computed(last_order_date), (), 18, topic="orders"),
 )

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from sc_desktop.domain.address import Profile
+from sc_desktop.domain.address import Profile, parse_url
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.shops import KnownShop
 from sc_desktop.ui.connection.choices import PrefixChoice, TlsChoice
 from sc_desktop.ui.connection.form import AddressForm, Incomplete
+from sc_desktop.ui.connection.known_list import KnownList
 from sc_desktop.ui.connection.message import MessageArea
 from sc_desktop.ui.connection.request import ConnectRequest
+from sc_desktop.ui.connection.ssh_section import HostKeyQuestion
 from sc_desktop.ui.present import plain_label
 
 __all__ = ["ConnectDialog", "ConnectRequest"]
@@ -22,6 +25,11 @@ _WIDTH = 560
 _SPACING = 12
 _LEAST = 120  # pixels of the fields that stay in sight on the lowest screen
 _STAGES = {
+    "ssh_name": N_("finding the SSH server by its name"),
+    "ssh_port": N_("reaching the SSH server"),
+    "ssh_key": N_("knowing the SSH server by its key"),
+    "ssh_login": N_("logging in to the SSH server"),
+    "ssh_forward": N_("being led through by the SSH server"),
     "name": N_("finding the server by its name"),
     "port": N_("reaching the server"),
     "tls": N_("encrypting the line"),
@@ -35,12 +43,18 @@ _STAGES = {
 class ConnectDialog(QDialog):
     """Show it with open(). `test_asked` and `open_asked` carry a ConnectRequest; answer with the show_ and offer_ methods, or accept().
 
+    `host_key_accepted` carries a line of known_hosts: note it, then call ask_again(). `shops` are those opened before, listed beside the
+    form; `known_wanted` and `known_forgotten` carry the key of one of them.
+
     From show_progress until the next answer nothing more can be asked; Esc closes it at any time. `read_only_first` is whether the shop
     of `defaults` opens for reading only, as every shop does whose user has not allowed writing yet; `back_office` and `production`
     are what is known of it."""
 
     test_asked = Signal(object)
     open_asked = Signal(object)
+    host_key_accepted = Signal(str)
+    known_wanted = Signal(str)
+    known_forgotten = Signal(str)
 
     def __init__(
         self,
@@ -50,13 +64,19 @@ class ConnectDialog(QDialog):
         read_only_first: bool = True,
         back_office: str = "",
         production: bool = True,
+        in_keyring: bool = False,
+        shops: Sequence[KnownShop] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("connectDialog")
         self.setWindowTitle(tr("Connect to a shop"))
-        self._form = AddressForm(defaults, back_office=back_office, production=production)
+        self._form = AddressForm(defaults, back_office=back_office, production=production, in_keyring=in_keyring)
+        self._shops = {shop.key: shop for shop in shops}
+        self._known = KnownList(shops)
         self._prefixes = PrefixChoice()
         self._tls = TlsChoice()
+        self._host_key = HostKeyQuestion()
+        self._asked_last = self._on_test
         self._message = MessageArea()
         self._read_only = plain_label(
             tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True, name="readOnlyFirst"
@@ -77,6 +97,7 @@ class ConnectDialog(QDialog):
     def show_progress(self, text: str) -> None:
         """Say what is being done; meanwhile nothing more is asked."""
         self._set_busy(True)
+        self._host_key.hide()
         self._message.show_words("notice", [text])
         self._grow()
 
@@ -94,6 +115,23 @@ class ConnectDialog(QDialog):
         self._message.show_words("notice", [text])
         self._form.enter("password")
         self._grow()
+
+    def ask_ssh_secret(self, opens: str, is_key: bool) -> None:
+        """Let the user type what SSH wants; the failure is told already."""
+        self._form.ssh.ask(opens, is_key=is_key)
+        self._grow()
+
+    def ask_host_key(self, host: str, fingerprint: str, line: str) -> None:
+        """Let the user decide whether an SSH server nobody knows yet is the right one."""
+        self._set_busy(False)
+        self._message.clear()
+        self._host_key.ask(host, fingerprint, line)
+        self._host_key.trust.setFocus()
+        self._grow()
+
+    def ask_again(self) -> None:
+        """Ask once more for what was asked last."""
+        self._asked_last()
 
     def show_success(self, text: str) -> None:
         """Say that a test went well."""
@@ -124,21 +162,31 @@ class ConnectDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._open)
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(18, 18, 18, 14)
+        self._column = column = QVBoxLayout()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(18, 18, 18, 14)
+        self._row.setSpacing(18)
+        self._row.addWidget(self._known)
+        self._row.addLayout(column, 1)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
-        self._asked = _Asked(self._form, self._prefixes, self._tls)
+        self._asked = _Asked(self._form, self._form.ssh, self._prefixes, self._tls, self._host_key)
         for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self._read_only)
         column.addLayout(buttons)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(self._beside() + _WIDTH)
 
     def _connect(self) -> None:
         self._form.warned.connect(self._on_warned)
         self._form.server_changed.connect(self._on_server_changed)
         self._form.database_changed.connect(self._on_database_changed)
+        self._form.ssh.folded.connect(self._grow)
+        self._known.chosen.connect(self._on_known_chosen)
+        self._known.opened.connect(self.known_wanted)
+        self._known.forgotten.connect(self.known_forgotten)
+        self._host_key.accepted.connect(self.host_key_accepted)
         self._prefixes.chosen.connect(self._form.choose_prefix)
         self._tls.chosen.connect(self._take_tls)
         self._test.clicked.connect(self._on_test)
@@ -149,18 +197,27 @@ class ConnectDialog(QDialog):
         """What the form asks for; None after telling what is missing."""
         try:
             form = self._form
-            return ConnectRequest(form.profile(), form.password(), back_office=form.back_office(), production=form.production())
+            return ConnectRequest(
+                form.profile(),
+                form.password(),
+                back_office=form.back_office(),
+                production=form.production(),
+                ssh_secrets=form.ssh.secrets(),
+                remember=form.is_remembered(),
+            )
         except BadInput as fault:
             self.show_failure(tr(fault.what), tr(fault.effect), tr(fault.why), tr(fault.advice))
             self._form.enter(fault.field if isinstance(fault, Incomplete) else "")
             return None
 
     def _on_test(self) -> None:
+        self._asked_last = self._on_test
         request = self._request()
         if request is not None:
             self.test_asked.emit(request)
 
     def _on_open(self) -> None:
+        self._asked_last = self._on_open
         request = self._request()
         if request is not None:
             self.open_asked.emit(request)
@@ -172,6 +229,7 @@ class ConnectDialog(QDialog):
     def _on_server_changed(self) -> None:
         """What was agreed on belongs to the server before."""
         self._tls.hide()
+        self._host_key.hide()
         self._on_database_changed()
 
     def _on_database_changed(self) -> None:
@@ -183,22 +241,45 @@ class ConnectDialog(QDialog):
     def _take_tls(self) -> None:
         self._form.choose_tls(replace(Profile("mysql"), tls=self._tls.tls, certificate=self._tls.certificate))
 
+    def _on_known_chosen(self, key: str) -> None:
+        """Another shop: what was said and offered for the one before goes."""
+        shop = self._shops[key]
+        try:
+            profile = parse_url(shop.url, shop.prefix).profile
+        except BadInput as fault:
+            self.show_failure(tr(fault.what), tr(fault.effect), tr(fault.why), tr(fault.advice))
+            return
+        self._on_server_changed()
+        self._message.clear()
+        self._form.take(profile, back_office=shop.back_office, production=shop.production, in_keyring=shop.in_keyring)
+        if profile.tls != "auto":
+            self._tls.offer(profile.tls, profile.certificate)
+        self._read_only.setVisible(not shop.write_allowed)
+        self._grow()
+
+    def _beside(self) -> int:
+        """The room the list takes beside the form."""
+        return 0 if self._known.isHidden() else self._known.width() + self._row.spacing()
+
     def _set_busy(self, is_busy: bool) -> None:
         for button in (self._test, self._open):
             button.setEnabled(not is_busy)
 
     def _grow(self) -> None:
         """Make room for what has appeared, as far as the screen goes; beyond that the fields scroll, and never shrink."""
-        width = max(self.width(), _WIDTH)
-        wanted = self._asked.wanted_height(width - self._column.contentsMargins().left() - self._column.contentsMargins().right())
+        width = max(self.width(), self._beside() + _WIDTH)
+        margins = self._row.contentsMargins()
+        room_across = width - margins.left() - margins.right() - self._beside()
+        wanted = self._asked.wanted_height(room_across)
         self._asked.setFixedHeight(wanted)
-        self._column.activate()
-        height = max(self._column.totalHeightForWidth(width), self._column.totalMinimumSize().height())
+        self._row.activate()
+        needed = max(self._column.totalHeightForWidth(room_across), self._column.totalMinimumSize().height())
+        height = needed + margins.top() + margins.bottom()
         screen = self.screen() or QGuiApplication.primaryScreen()
         room = screen.availableGeometry().height() - (self.frameGeometry().height() - self.height())
         if height > room:
             self._asked.setFixedHeight(max(wanted - (height - room), _LEAST))
-            self._column.activate()
+            self._row.activate()
         self.resize(width, min(max(self.height(), height), room))
 
 

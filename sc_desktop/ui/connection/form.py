@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression, QSignalBlocker, Signal
 from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -12,29 +12,48 @@ from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.ui.connection.live_shop import LiveShop
+from sc_desktop.ui.connection.ssh_section import SshSection
 from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.signs import TickBox
 
 _FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
+_FIELD_OF_STAGE |= {"ssh_name": "ssh_host", "ssh_port": "ssh_host", "ssh_login": "ssh_user", "ssh_forward": "host"}
 _PORT_SIGNS = 8
 _LAST_PORT = 65535
 
 
 class AddressForm(QWidget):
-    """The line and the fields. `warned` carries a sentence about what was typed; `server_changed` says that another server
-    is meant, `database_changed` that it is another database on the same one."""
+    """The line and the fields; `ssh` is a part of them that is laid out below. `warned` carries a sentence about what was typed.
+
+    `server_changed` says that another server is meant, `database_changed` that it is another database on the same one."""
 
     warned = Signal(str)
     server_changed = Signal()
     database_changed = Signal()
 
-    def __init__(self, profile: Profile | None, parent: QWidget | None = None, *, back_office: str = "", production: bool = True) -> None:
+    def __init__(
+        self,
+        profile: Profile | None,
+        parent: QWidget | None = None,
+        *,
+        back_office: str = "",
+        production: bool = True,
+        in_keyring: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._remember = TickBox(tr(N_("Re&member the passwords in the system's keyring")))
+        self._remember.setObjectName("rememberBox")
+        self._remember.setChecked(in_keyring)
+        meant = tr(N_("Unticked, they stay in memory until the program ends. They are never written to a file of this program."))
+        self._remember.setToolTip(meant)
+        self._remember.setAccessibleDescription(meant)
         self._back_office, self._production = back_office, production
         self._live = LiveShop(is_live=production)
         self._known = profile or Profile("mysql")
         self._fault: BadInput | None = None
         self._length = 0
         self._has_no_prefix = self._known.prefix == ""
+        self.ssh = SshSection()
         self.url = _field("urlEdit", tr("Address"))
         self.url.setPlaceholderText("mysql://user@host:3306/database")
         self._fields = {
@@ -65,6 +84,8 @@ class AddressForm(QWidget):
                 raise _incomplete(N_("The name of the server is missing."), "host")
             if not 0 < profile.port <= _LAST_PORT:
                 raise _incomplete(N_("A port is a number from 1 to 65535."), "port")
+            if self.ssh.is_wanted and profile.ssh is None:
+                raise _incomplete(N_("The name of the SSH server is missing, or can't be one."), "ssh_host")
             if not profile.database:
                 raise _incomplete(N_("The name of the database is missing."), "database")
         return profile
@@ -85,6 +106,23 @@ class AddressForm(QWidget):
     def production(self) -> bool | None:
         """Whether customers buy there; None when it is as it was."""
         return None if self._live.isChecked() == self._production else self._live.isChecked()
+
+    def take(self, profile: Profile, *, back_office: str, production: bool, in_keyring: bool) -> None:
+        """Describe another shop, as it is known; its password is still to be told."""
+        self._known, self._fault = profile, None
+        self._has_no_prefix = profile.prefix == ""
+        self._fields["prefix"].clear()
+        self._fields["password"].clear()
+        self._show_fields(profile)
+        self._back_office, self._production = back_office, production
+        self._fields["back_office"].setText(back_office)
+        self._live.setChecked(production)
+        self._remember.setChecked(in_keyring)
+        self._show_url()
+
+    def is_remembered(self) -> bool:
+        """Whether the system's keyring shall keep the passwords."""
+        return self._remember.isChecked()
 
     @property
     def prefix(self) -> str | None:
@@ -110,7 +148,9 @@ class AddressForm(QWidget):
     def enter(self, name: str) -> None:
         """Put the cursor into a field."""
         field = self._fields.get(name)
-        if field is not None and field.isEnabled():
+        if field is None:
+            self.ssh.enter(name)
+        elif field.isEnabled():
             field.setFocus()
             field.selectAll()
 
@@ -153,6 +193,7 @@ class AddressForm(QWidget):
         for row, (name, title) in enumerate(titles.items(), start=4):
             self._add_row(grid, row, title, self._fields[name])
         grid.addWidget(self._live, grid.rowCount(), 1, 1, 3)
+        grid.addWidget(self._remember, grid.rowCount(), 1, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def _add_row(self, grid: QGridLayout, row: int, title: str, field: QLineEdit, *, span: int = 3) -> None:
@@ -171,6 +212,7 @@ class AddressForm(QWidget):
             "database": self._on_database_edited,
             "prefix": self._on_prefix_edited,
         }
+        self.ssh.changed.connect(self._on_way_changed)
         for changed in (self.server_changed, self.database_changed):
             changed.connect(self._forget_back_office)
         for name, reaction in reactions.items():
@@ -188,6 +230,7 @@ class AddressForm(QWidget):
             user=texts["user"],
             database=texts["database"],
             prefix=self._prefix(),
+            ssh=self.ssh.route(),
         )
 
     def _prefix(self) -> str | None:
@@ -200,6 +243,9 @@ class AddressForm(QWidget):
             texts["prefix"] = profile.prefix
         for name, text in texts.items():
             self._fields[name].setText(text)
+        with QSignalBlocker(self.ssh):
+            self.ssh.show_route(profile.ssh)
+        self.ssh.box.setEnabled(profile.driver == "mysql")
         for name, field in self._fields.items():
             field.setEnabled(name in ("prefix", "back_office") or profile.driver == "mysql")
 
@@ -224,7 +270,7 @@ class AddressForm(QWidget):
         if parsed.password is not None:
             self._fields["password"].setText(parsed.password.reveal())
         self._show_fields(parsed.profile)
-        if (before.host, before.port) != (parsed.profile.host, parsed.profile.port):
+        if (before.host, before.port, before.ssh) != (parsed.profile.host, parsed.profile.port, parsed.profile.ssh):
             self._has_no_prefix = False
             self.server_changed.emit()
         elif before.database != parsed.profile.database:
@@ -265,6 +311,10 @@ class AddressForm(QWidget):
         if self.production() is None:
             self._live.setChecked(True)
         self._production = True
+
+    def _on_way_changed(self) -> None:
+        """Through another SSH server, the same address is another computer."""
+        self._on_server_edited("")
 
     def _on_server_edited(self, _text: str) -> None:
         """Another server: what was agreed on with the one before, its socket and its certificate, no longer counts."""

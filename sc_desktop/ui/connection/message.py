@@ -47,6 +47,8 @@ class _Words(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.find_focus()
+        if event.size().width() != event.oldSize().width():  # other words fit on a line: the height wanted before is out of date
+            self.updateGeometry()
 
     def find_focus(self) -> None:
         """Take the keyboard only when there is more than what is seen."""

@@ -1,6 +1,7 @@
 """What the form asks for when its user wants to test or to open a connection."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sc_desktop.domain.address import Profile, Secret, Tls
 
@@ -9,13 +10,17 @@ from sc_desktop.domain.address import Profile, Secret, Tls
 class ConnectRequest:
     """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found.
 
-    back_office None: nothing new was told of it; "" takes away what was known. production None: nothing new was told of that."""
+    back_office None: nothing new was told of it; "" takes away what was known. production None: nothing new was told of that.
+    ssh_secrets: passwords and passphrases of SSH, by what they open. remember: the system's keyring
+    is to keep them and the password."""
 
     profile: Profile
     password: Secret
     writable: bool = False
     back_office: str | None = None
     production: bool | None = None
+    ssh_secrets: Mapping[str, Secret] = field(default_factory=dict)
+    remember: bool = False
 
     @property
     def url(self) -> str:

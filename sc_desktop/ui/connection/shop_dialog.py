@@ -9,6 +9,7 @@ from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.connection.live_shop import LiveShop
 from sc_desktop.ui.connection.message import MessageArea
+from sc_desktop.ui.connection.shop_colours import ColourChoice
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.signs import TickBox, push_button
 
@@ -22,6 +23,7 @@ class ShopWish:
     back_office: str
     production: bool
     is_writable: bool
+    colour: str = ""
 
 
 class ShopDialog(QDialog):
@@ -43,6 +45,9 @@ class ShopDialog(QDialog):
         self._writable.setObjectName("writingBox")
         self._writable.setChecked(wish.is_writable)
         self._writable.setEnabled(not locked)
+        self._colour = ColourChoice(wish.colour, self)
+        colour_label = plain_label(tr(N_("&Colour of its windows")))
+        colour_label.setBuddy(self._colour)
         self._message = MessageArea()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 16, 18, 14)
@@ -57,6 +62,13 @@ class ShopDialog(QDialog):
         whole.addWidget(self._writable)
         meant = tr(N_("Unticked, the program only reads this shop. Ticked, edits are collected and nothing is written before a review."))
         whole.addWidget(plain_label(locked or meant, wrap=True, name="writingMeaning"))
+        whole.addSpacing(8)
+        coloured = QHBoxLayout()
+        coloured.addWidget(colour_label)
+        coloured.addWidget(self._colour)
+        coloured.addStretch()
+        whole.addLayout(coloured)
+        whole.addWidget(plain_label(tr(N_("A band of it, with the shop's name, marks the window: two shops are not mixed up.")), wrap=True))
         whole.addWidget(self._message)
         whole.addStretch(1)
         buttons = QHBoxLayout()
@@ -75,4 +87,4 @@ class ShopDialog(QDialog):
             self._back_office.setFocus()
             return
         self.accept()
-        self.wished.emit(ShopWish(address, self._live.isChecked(), self._writable.isChecked()))
+        self.wished.emit(ShopWish(address, self._live.isChecked(), self._writable.isChecked(), self._colour.colour))

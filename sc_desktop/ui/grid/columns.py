@@ -5,21 +5,25 @@ from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTableView
 
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.view import View
+from sc_desktop.domain.view import View, woven
 from sc_desktop.i18n import N_, tr
-from sc_desktop.settings.window_state import WindowState, woven
+from sc_desktop.settings.window_state import WindowState
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.theme import scaled, unscaled
 
 
 class ColumnKeeper(QObject):
-    """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown."""
+    """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown.
+
+    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog."""
 
     moved = Signal(object)
     chosen = Signal()
+    save_wanted = Signal()
+    configure_wanted = Signal()
 
     def __init__(self, table: CustomerTable, state: WindowState, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,12 +47,19 @@ class ColumnKeeper(QObject):
             return
         self._columns = columns
         own, given = self._state.widths(self._view.key), dict(self._view.widths)
-        metrics = self._table.fontMetrics()
-        letter = metrics.horizontalAdvance("0")
         with self._laying_out():
             for place, column in enumerate(columns):
-                needed = max(given.get(column.key, column.width) * letter + 14, metrics.horizontalAdvance(tr(column.label)) + 26)
-                self._table.setColumnWidth(place, scaled(own[column.key]) if column.key in own else needed)
+                wanted = own.get(column.key, given.get(column.key))
+                self._table.setColumnWidth(place, natural_width(self._table, column) if wanted is None else scaled(wanted))
+
+    def forget(self, view: str) -> None:
+        """How this view's columns were left is no longer so: it was saved, or deleted."""
+        self._state.keep(dict.fromkeys(_names(view)))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the columns are otherwise than the view has them."""
+        return self._view is not None and any(self._state.is_kept(name) for name in _names(self._view.key))
 
     # -- what the user does ------------------------------------------------------------------------------------------------------------
 
@@ -69,10 +80,16 @@ class ColumnKeeper(QObject):
                 action.setEnabled(shown != {key})  # the last one stays
                 action.toggled.connect(partial(self._show_column, key))
         menu.addSeparator()
-        reset = menu.addAction(tr(N_("Reset columns")))
-        reset.setObjectName("resetColumns")
-        reset.setEnabled(self._is_changed())
-        reset.triggered.connect(self._reset)
+        changed = self.is_changed
+        for name, text, act, can in (
+            ("resetColumns", tr(N_("Reset columns")), self._reset, changed),
+            ("saveColumns", tr(N_("Save the view")), self.save_wanted.emit, changed),
+            ("configureColumns", tr(N_("Configure views…")), self.configure_wanted.emit, True),
+        ):
+            action = menu.addAction(text)
+            action.setObjectName(name)
+            action.setEnabled(can)
+            action.triggered.connect(lambda _checked=False, act=act: act())
         menu.popup(place)
 
     def _show_column(self, key: str, shown: bool) -> None:
@@ -82,14 +99,9 @@ class ColumnKeeper(QObject):
             self.chosen.emit()
 
     def _reset(self) -> None:
-        self._state.keep(dict.fromkeys(self._names()))
-        self.chosen.emit()
-
-    def _is_changed(self) -> bool:
-        return any(self._state.is_kept(name) for name in self._names())
-
-    def _names(self) -> list[str]:
-        return [] if self._view is None else [f"{what}.{self._view.key}" for what in ("order", "hidden", "widths")]
+        if self._view is not None:
+            self.forget(self._view.key)
+            self.chosen.emit()
 
     def _on_resized(self, place: int, _old: int, width: int) -> None:
         if not self._is_laying_out and self._view is not None and place < len(self._columns) and width > 0:
@@ -115,3 +127,14 @@ class ColumnKeeper(QObject):
             yield
         finally:
             self._is_laying_out = before
+
+
+def natural_width(table: QTableView, column: Column) -> int:
+    """What a column needs without a width of its own: its values, and its title."""
+    metrics = table.fontMetrics()
+    return max(column.width * metrics.horizontalAdvance("0") + 14, metrics.horizontalAdvance(tr(column.label)) + 26)
+
+
+def _names(view: str) -> list[str]:
+    """What is kept of a view's columns."""
+    return [f"{what}.{view}" for what in ("order", "hidden", "widths", "pinned")]

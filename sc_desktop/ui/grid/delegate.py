@@ -10,22 +10,20 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
-    QPointF,
     QRect,
-    QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
-from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.editors import Editor, editor_for
-from sc_desktop.ui.grid.model import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, CustomerModel, is_tick
-from sc_desktop.ui.signs import TICK, paint_tick
-from sc_desktop.ui.theme import scaled, theme
+from sc_desktop.ui.grid.model import CustomerModel, is_tick
+from sc_desktop.ui.grid.painter import CellPainter, boxes_of
+from sc_desktop.ui.signs import TICK
+from sc_desktop.ui.theme import scaled
 
 Index = QModelIndex | QPersistentModelIndex
 _STATE = QStyle.StateFlag
@@ -45,6 +43,7 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self.cells = CellPainter(model)
         self.manner: Callable[[], Manner | None] = lambda: None
         self.fills = False
         self._open: Editor | None = None
@@ -54,72 +53,8 @@ class CellDelegate(QStyledItemDelegate):
     # -- painting ----------------------------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        column = self._model.columns[index.column()]
-        if is_tick(column):
-            self._paint_background(painter, option, index)
-            self._paint_tick(painter, option, index)
-        else:
-            super().paint(painter, option, index)
-        if index.data(IN_WORK_ROLE):
-            painter.fillRect(option.rect, theme().hatching())
-        self._paint_lines(painter, option.rect)
-        if index.data(PENDING_ROLE):
-            self._paint_corner(painter, option.rect, theme().line("mark"))
-        if index.data(ROLE_NAME_ROLE) and index.data(Qt.ItemDataRole.DisplayRole):
-            self._paint_sign(painter, option, index, _LEFT if column.kind.is_numeric else _RIGHT)
-        if index.data(REFUSED_ROLE):
-            painter.setPen(QPen(theme().line("refused"), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        if index.data(ROLE_NAME_ROLE):
-            option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width() - scaled(SIGN))
-        if index.data(PENDING_ROLE):
-            option.font.setBold(True)
-            if not index.data(ROLE_NAME_ROLE):
-                option.backgroundBrush = theme().background("pending")
-                option.palette.setBrush(option.palette.ColorRole.Text, theme().foreground("pending"))
-
-    def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        drawn = QStyleOptionViewItem(option)
-        self.initStyleOption(drawn, index)
-        drawn.text = ""
-        style = drawn.widget.style() if drawn.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
-
-    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if index.data(Qt.ItemDataRole.DisplayRole):
-            box = QRectF(0, 0, scaled(TICK), scaled(TICK))
-            box.moveCenter(QRectF(option.rect).center())
-            paint_tick(painter, box, option.palette, ticked=bool(index.data(Qt.ItemDataRole.EditRole)))
-
-    @staticmethod
-    def _paint_lines(painter: QPainter, rect: QRect) -> None:
-        """The grid's lines, below and to the right of each cell."""
-        painter.setPen(theme().line("grid"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-
-    @staticmethod
-    def _paint_corner(painter: QPainter, rect: QRect, colour: QColor) -> None:
-        """The mark of a pending change: a triangle in the upper right corner, as spreadsheets mark their notes."""
-        mark = scaled(MARK)
-        path = QPainterPath(QPointF(rect.right() + 1 - mark, rect.top()))
-        path.lineTo(QPointF(rect.right() + 1, rect.top()))
-        path.lineTo(QPointF(rect.right() + 1, rect.top() + mark))
-        path.closeSubpath()
-        painter.fillPath(path, colour)
-
-    @staticmethod
-    def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, index: Index, side: Qt.AlignmentFlag) -> None:
-        """The second sign beside the colour, for eyes that can't tell it; on the side where the text does not begin."""
-        painter.save()
-        selected = bool(option.state & _STATE.State_Selected)
-        role = str(index.data(ROLE_NAME_ROLE))
-        painter.setPen(option.palette.highlightedText().color() if selected else theme().foreground(role).color())
-        painter.drawText(option.rect.adjusted(5, 0, -5, 0), int(side | Qt.AlignmentFlag.AlignVCenter), SIGNS[role])
-        painter.restore()
+        """One cell. The table paints all that are seen at once, with the same painter."""
+        self.cells.paint(painter, option, boxes_of(option, index.row(), index.column()))
 
     # -- editing -----------------------------------------------------------------------------------------------------------------------
 

@@ -28,9 +28,11 @@ class EmptyGrid(QWidget):
         around.addWidget(self)
         around.addStretch(3)
 
-    def show_for(self, query: Query) -> None:
-        """Say why nothing answers this query."""
-        if query.search and query.groups:
+    def show_for(self, query: Query, told: str = "") -> None:
+        """Say why nothing answers this query; `told` is its filter in words."""
+        if told:
+            why = tr(N_("No customer matches the filter: {filter}."), filter=told)
+        elif query.search and query.groups:
             why = tr(N_("No customer of the groups chosen matches “{search}”."), search=query.search)
         elif query.search:
             why = tr(N_("No customer matches “{search}”."), search=query.search)
@@ -41,5 +43,5 @@ class EmptyGrid(QWidget):
         else:
             why = tr(N_("This shop has no customers."))
         self._why.setText(why)
-        self._everyone.setVisible(bool(query.search or query.groups or query.among is not None))
+        self._everyone.setVisible(bool(told or query.search or query.groups or query.among is not None))
         self.show()

@@ -149,6 +149,32 @@ class CustomerModel(QAbstractTableModel):
             self._places = places_of(self._ids)
         return self._places.of(customer)
 
+    def row_at(self, row: int) -> "tuple[int, GridRow | None]":
+        """The customer of a row that is painted, and what was read of it; a row that was not is wished for."""
+        customer = self._ids[row]
+        held = self._rows.get(customer)
+        if held is None:
+            self._wish(row)
+        return customer, held
+
+    def look(self, customer: int, key: str, row: "GridRow | None") -> PendingCell | None:
+        """What is pending in a cell, None when nothing is."""
+        return self._pending.look(customer, key, row)
+
+    @property
+    def has_any_pending(self) -> bool:
+        return len(self._stage) > 0
+
+    @property
+    def in_work(self) -> frozenset[int]:
+        """The customers a batch is writing now."""
+        return self._stage.in_work
+
+    @property
+    def drafts(self) -> Mapping[tuple[int, str], Draft]:
+        """What was typed and refused, by customer and column key."""
+        return self._drafts
+
     def column_of(self, key: str) -> int | None:
         return next((place for place, column in enumerate(self._columns) if column.key == key), None)
 

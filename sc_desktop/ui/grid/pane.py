@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.filters import Op, of_cell
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
@@ -20,6 +21,7 @@ from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
+from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -30,9 +32,10 @@ from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
-from sc_desktop.ui.present import plain_label
+from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.grid.find_bar import FindBar
     from sc_desktop.workspace.browsing import Answer
 
 
@@ -42,6 +45,7 @@ class GridPane(QWidget):
     selection_changed = Signal()
     shown_changed = Signal()
     everyone_asked = Signal()
+    groups_wanted = Signal(object, bool)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +62,13 @@ class GridPane(QWidget):
         self._giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
+        self.configure_button = named(QToolButton(self), "configureButton")
         self.search = self._make_search()
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
+        self.filters = Filtering(desk, self)
         self._empty: EmptyGrid | None = None
+        self._find_bar: FindBar | None = None
         self._lay_out()
         self._connect()
 
@@ -81,6 +88,18 @@ class GridPane(QWidget):
         """How many customers answer the query; None until it was counted."""
         return self._question.total
 
+    @property
+    def find_bar(self) -> "FindBar":
+        """The bar that finds texts in the cells; made when it is first asked for."""
+        if self._find_bar is None:
+            from sc_desktop.ui.grid.find_bar import FindBar
+
+            self._find_bar = FindBar(self._desk, self.table, self)
+            box = self.layout()
+            assert isinstance(box, QVBoxLayout)
+            box.insertWidget(box.indexOf(self.table) + 1, self._find_bar)
+        return self._find_bar
+
     def open_shop(self) -> None:
         """Show the shop that was opened."""
         shop = self._desk.shop
@@ -91,6 +110,7 @@ class GridPane(QWidget):
         self.view_picker.open_shop()
         self.search.clear()
         self._among.hide()
+        self.filters.open_shop()
         self._question.query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
         self.table.setFocus()
@@ -102,6 +122,16 @@ class GridPane(QWidget):
         self.model.set_stage(Stage())
         self._question.forget()
 
+    def show_view(self, key: str) -> None:
+        """Read the views again, and show this one; the first one when it is gone."""
+        self.view_picker.read_again(key)
+        self._show_view()
+
+    def forget_arrangement(self, key: str) -> None:
+        """What was made of this view's columns and order on the screen is kept in it now, or it is gone."""
+        self.columns.forget(key)
+        self._desk.layout.keep({f"sort.{key}": None})
+
     def filter_groups(self, groups: frozenset[int], all_groups: bool) -> None:
         """Show the members of these groups only; of none means everyone."""
         self._ask(replace(self.query, groups=groups, all_groups=all_groups))
@@ -112,7 +142,7 @@ class GridPane(QWidget):
         self.search.clear()
         self._search_soon.ask_now()
         self._among.show_text(text)
-        self._ask(replace(self.query, search="", among=frozenset(ids), limit=None, with_deleted=True))
+        self._ask(replace(self.query, search="", where=None, among=frozenset(ids), limit=None, with_deleted=True))
 
     def show_everyone(self) -> None:
         """No longer only some customers told one by one."""
@@ -161,10 +191,18 @@ class GridPane(QWidget):
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
         self.columns.show_widths(self.model.columns)
 
-    def clear_search(self) -> None:
-        """Drop the quick search."""
-        self.search.clear()
-        self._search_soon.ask_now()
+    def filter_by_cell(self, op: Op) -> None:
+        """Show those whose column compares so with the current cell's value, as the shop holds it."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return
+        column = self.model.columns[index.column()]
+        was_read, stored = self.model.stored(self.model.id_at(index.row()), column.key)
+        test = of_cell(column, stored, op) if was_read else None
+        if test is not None:
+            self.filters.add(test)
+        elif was_read:
+            self._desk.tell(tr(N_("“{column}” can't be filtered like this."), column=tr(column.label)), role="warning", topic="filter")
 
     # -- asking the shop ---------------------------------------------------------------------------------------------------------------
 
@@ -188,6 +226,16 @@ class GridPane(QWidget):
             self._loader.want(missing)
         self.selection_changed.emit()
 
+    def _on_step(self, step: Step) -> None:
+        """Another filter, be it new or one of those before."""
+        self._among.hide()
+        self.search.setText(step.search)
+        self.groups_wanted.emit(step.groups, step.all_groups)
+        query = self.query
+        if query.among is not None:
+            query = replace(query, among=None, limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
+        self._ask(replace(query, where=step.where, search=step.search, groups=step.groups, all_groups=step.all_groups))
+
     def _on_failed(self, error: Expected) -> None:
         self._desk.offer_retry(error, "failure")
 
@@ -210,8 +258,10 @@ class GridPane(QWidget):
         own = self._desk.layout.sort(view.key)
         if own is not None and (own.column in view.columns or own in NEWEST_FIRST):
             sort: tuple[SortKey, ...] = (own,)
+        elif view.is_own or self.query.sort[0].column not in view.columns:
+            sort = view.sort
         else:
-            sort = self.query.sort if self.query.sort[0].column in view.columns else view.sort
+            sort = self.query.sort
         self._ask(replace(self.query, sort=sort))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
@@ -260,15 +310,13 @@ class GridPane(QWidget):
     def _show_empty(self, is_empty: bool) -> None:
         if is_empty:
             self._empty = self._empty or self._make_empty()
-            self._empty.show_for(self.query)
+            self._empty.show_for(self.query, self.filters.told())
         elif self._empty is not None:
             self._empty.hide()
 
     def _make_empty(self) -> EmptyGrid:
         empty = EmptyGrid(self.table.viewport())
-        empty.everyone_asked.connect(self.show_everyone)
-        empty.everyone_asked.connect(self.clear_search)
-        empty.everyone_asked.connect(self.everyone_asked)
+        empty.everyone_asked.connect(lambda: self._on_step(NOTHING))
         return empty
 
     def _lay_out(self) -> None:
@@ -277,6 +325,7 @@ class GridPane(QWidget):
         label.setBuddy(self.view_picker)
         top.addWidget(label)
         top.addWidget(self.view_picker)
+        top.addWidget(self.configure_button)
         top.addSpacing(12)
         top.addWidget(self.search, 1)
         bottom.addWidget(self.shown)
@@ -287,15 +336,24 @@ class GridPane(QWidget):
         box.setSpacing(6)
         box.addLayout(top)
         box.addWidget(self._among)
+        box.addWidget(self.filters.bar)
         box.addWidget(self.table, 1)
         box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
-        for first, second in ((self.view_picker, self.search), (self.search, self.table), (self.table, self.shown)):
+        for first, second in (
+            (self.view_picker, self.configure_button),
+            (self.configure_button, self.search),
+            (self.search, self.table),
+            (self.table, self.shown),
+        ):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self.view_picker.picked.connect(self._show_view)
         self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort[0]))
+        self._question.asked.connect(self.filters.follow)
+        self.filters.step_wanted.connect(self._on_step)
+        self.filters.search_wanted.connect(self.search.setFocus)
         self._question.found.connect(self._on_found)
         self._question.counted.connect(self._tell_shown)
         self._question.failed.connect(self._on_failed)

@@ -3,15 +3,16 @@
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.grid.painter import ColumnBox, Rect, Seen
 from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.grid.walking import Box, Walker
 from sc_desktop.ui.present import spans
@@ -53,9 +54,12 @@ class CustomerTable(QTableView):
         self._customers = model
         self._pressed: Index = QPersistentModelIndex()
         self._turned = 0
+        self._rects: Sequence[Rect] | None = None
         self._walker = Walker(self)
         self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
+        for told in (model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved, self.selectionModel().selectionChanged):
+            told.connect(self._forget_rects)
         for pressed in (self.header.sectionPressed, self.header.sectionEntered):
             pressed.disconnect()  # a click on a title sorts; Qt would select the whole column besides
         self.delegate = CellDelegate(model, self)
@@ -155,6 +159,40 @@ class CustomerTable(QTableView):
         else:
             super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells at once: Qt would ask for a dozen values a cell, and make an index and an option for each."""
+        area, option = event.rect(), QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        painter = QPainter(self.viewport())
+        self.delegate.cells.paint(painter, option, self._seen(area))
+        painter.end()
+
+    def _seen(self, area: QRect) -> Seen:
+        """The cells that reach into this area of the viewport."""
+        rows, height, last = self._customers.rowCount(), self.verticalHeader().defaultSectionSize(), self.rowAt(area.bottom())
+        first = self.rowAt(area.top()) if rows else -1
+        shown = range(first, (rows if last < 0 else last + 1)) if first >= 0 else range(0)
+        top = self.rowViewportPosition(first) if shown else 0
+        boxes = []
+        for place in range(len(self._customers.columns)):
+            x, width = self.columnViewportPosition(place), self.columnWidth(place)
+            if width and x <= area.right() and x + width > area.left():
+                boxes.append(ColumnBox(place, x, width))
+        index = self.currentIndex()
+        focus = (index.row(), index.column()) if index.isValid() and self.hasFocus() else None
+        selected = [rect for rect in self._selected_rects() if shown and rect[0] < shown.stop and rect[2] >= first]
+        return Seen([(row, top + (row - first) * height) for row in shown], height, boxes, selected, focus)
+
+    def _selected_rects(self) -> Sequence[Rect]:
+        """The ranges of the selection as numbers: asking Qt's own for them again at every painting takes as long as the painting."""
+        if self._rects is None:
+            ranges = spans(self.selectionModel().selection())
+            self._rects = [(span.top(), span.left(), span.bottom(), span.right()) for span in ranges]
+        return self._rects
+
+    def _forget_rects(self) -> None:
+        self._rects = None
 
     def select_everything(self) -> None:
         """Every row shown, as one range."""

@@ -108,6 +108,19 @@ class GroupsPane(QWidget):
         if everyone is not None:
             self.tree.setCurrentItem(everyone)
 
+    def choose(self, groups: frozenset[int], all_groups: bool) -> None:
+        """Choose these groups because the grid shows them already: nothing is told."""
+        self._told = (groups, all_groups if len(groups) > 1 else bool(self.mode.currentData()))
+        with QSignalBlocker(self.tree), QSignalBlocker(self.mode):
+            for place in range(self.tree.topLevelItemCount()):
+                item = self.tree.topLevelItem(place)
+                if item is not None:
+                    group = item.data(0, _ID)
+                    item.setSelected(group in groups if group is not None else not groups)
+            if len(groups) > 1:
+                self.mode.setCurrentIndex(self.mode.findData(all_groups))
+        self._mode_row.setVisible(len(groups) > 1)
+
     def _show(self, groups: "GroupList") -> None:
         self._desk.untell("groups")
         chosen, current = self.chosen(), self.tree.currentItem()

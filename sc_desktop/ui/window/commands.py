@@ -16,7 +16,9 @@ class Commands:
     """All actions of one window."""
 
     def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
+        self.menus: dict[str, QMenu] = {}
         self._actions: dict[str, QAction] = {record.id: _make(record, window, deeds) for record in ACTIONS}
+        self._menus: dict[str, QMenu] = {}
         self.toolbar = QToolBar(tr(N_("Toolbar")), window)
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
@@ -29,8 +31,8 @@ class Commands:
         return self._actions[name]
 
     def context_actions(self) -> list[QAction]:
-        """The actions of the grid's context menu."""
-        return [self._actions[record.id] for record in ACTIONS if record.context]
+        """The actions of the grid's context menu, and the menu of filters."""
+        return [*(self._actions[record.id] for record in ACTIONS if record.context), self._menus["filter"].menuAction()]
 
     def follow(self, now: Situation) -> None:
         """Enable what can work now."""
@@ -52,7 +54,7 @@ class Commands:
 
     def _lay_menus(self, window: QMainWindow) -> None:
         for name, title in MENUS.items():
-            menu = QMenu(tr(title), window)
+            menu = self.menus[name] = QMenu(tr(title), window)
             menu.setToolTipsVisible(True)
             group = ""
             for record in sorted((each for each in ACTIONS if each.place.startswith(f"{name}.")), key=lambda each: each.place):
@@ -61,6 +63,7 @@ class Commands:
                 group = record.place
                 menu.addAction(self._actions[record.id])
             window.menuBar().addMenu(menu)
+            self._menus[name] = menu
 
     def _lay_toolbar(self) -> None:
         for name in TOOLBAR:

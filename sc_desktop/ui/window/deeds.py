@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
 from sc_desktop.domain.change import CUSTOMER
+from sc_desktop.domain.filters import Op
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.back_office import show_customer
 from sc_desktop.ui.theme import apply_theme, apply_zoom, theme, zoom_after
@@ -183,6 +184,12 @@ class WindowDeeds(QObject):
         header = self._window.grid.table.header
         self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
 
+    def configure_view(self) -> None:
+        self._window.views.configure()
+
+    def save_view(self) -> None:
+        self._window.views.save()
+
     def toggle_groups(self) -> None:
         self._toggle(self._window.groups)
 
@@ -202,6 +209,24 @@ class WindowDeeds(QObject):
     def find(self) -> None:
         self._window.grid.search.setFocus()
         self._window.grid.search.selectAll()
+
+    def filter_by_cell(self, op: Op) -> None:
+        self._window.grid.filter_by_cell(op)
+
+    def clear_filter(self) -> None:
+        self._window.grid.filters.clear()
+
+    def go_to_filter(self, way: int) -> None:
+        self._window.grid.filters.go(way)
+
+    def find_in_grid(self) -> None:
+        self._window.grid.find_bar.open()
+
+    def find_next(self) -> None:
+        self._window.grid.find_bar.go(1)
+
+    def find_previous(self) -> None:
+        self._window.grid.find_bar.go(-1)
 
     def finish_typing(self) -> None:
         """Take what is being typed in a cell or a note: a command is about to look at the pending changes."""

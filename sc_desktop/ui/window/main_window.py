@@ -30,10 +30,13 @@ from sc_desktop.ui.window.intake import Intake
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
+from sc_desktop.ui.window.recent_flow import RecentFlow
 from sc_desktop.ui.window.replica_flow import ReplicaFlow
+from sc_desktop.ui.window.shop_band import ShopBand
 from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
+from sc_desktop.ui.window.view_flow import ViewFlow
 from sc_desktop.ui.window.wiring import wire
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(self)
         self.status = StatusBar(self.desk, self)
         self.opening = OpeningFlow(self.desk, self)
+        self.recent = RecentFlow(self.desk, self.opening, self)
+        self.band = ShopBand(self)
         self.shops = ShopFlow(self.desk, self.opening, self)
         self.commits = CommitFlow(self.desk, self)
         self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
@@ -68,10 +73,12 @@ class MainWindow(QMainWindow):
         self.filling = FillingFlow(self.desk, self.grid, self.intake, self)
         self.history = HistoryFlow(self.desk, self)
         self.exports = ExportFlow(self.desk, self.grid, self)
+        self.views = ViewFlow(self.desk, self.grid, self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.replica = ReplicaFlow(self.desk, self.status, self)
         self.deeds = WindowDeeds(self)
         self.commands = Commands(self, self.deeds)
+        self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
         self._was_shown = False
         self._meant = QAction(self, enabled=False)  # says in the context menu who an act is for
@@ -102,6 +109,8 @@ class MainWindow(QMainWindow):
         self._meant.setText(self.status.selected.text())
         self._meant.setVisible(selecting.count > 1)
         workspace = self.desk.workspace
+        known = self.desk.shops.get(workspace.key) if workspace is not None and not workspace.is_demo else None
+        self.band.show_shop(known, workspace.title if workspace is not None else "")
         if workspace is None:
             self.setWindowTitle("SC Desktop")
         else:
@@ -129,6 +138,9 @@ class MainWindow(QMainWindow):
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
+            is_filtered=self.grid.filters.is_filtered,
+            can_filter_back=self.grid.filters.can_go_back,
+            can_filter_forward=self.grid.filters.can_go_forward,
         )
 
     def _on_busy_changed(self, busy: bool) -> None:
@@ -186,12 +198,14 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self.band)
         box.addWidget(splitter, 1)
         box.addWidget(self.notices)
         box.addWidget(self.commits.bar)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.grid.table.addActions([self._meant, *self.commands.context_actions()])
+        self.grid.configure_button.setDefaultAction(self.commands["action.configure_view"])
         self.setAccessibleName(tr(N_("SC Desktop")))
         screen = QApplication.primaryScreen().availableSize()
         self.resize(min(1400, screen.width()), min(860, screen.height() - 40))

@@ -1,54 +1,51 @@
 """Opening a shop from the window, and allowing it to be written to."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QDialog, QToolTip, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
-from sc_desktop.domain.change import Change
 from sc_desktop.domain.keeping import Keeping
-from sc_desktop.domain.progress import Progress
-from sc_desktop.errors import Expected, NotAShop, ShopRefused, TlsNotTrusted
-from sc_desktop.i18n import N_, Message, grouped, language, tr, trn
-from sc_desktop.settings.shops import KnownShops, ShopFields
+from sc_desktop.errors import Expected, HostKeyUnknown, NotAShop, SshSecretWanted, TlsNotTrusted
+from sc_desktop.i18n import N_, grouped, language, tr, trn
+from sc_desktop.settings.keyring_store import ShopSecrets
+from sc_desktop.settings.shops import ShopFields
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_tip
+from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, test_way
 
 if TYPE_CHECKING:
+    from sc_desktop.jobs.runner import Task
     from sc_desktop.settings.shop_hold import ShopHold
     from sc_desktop.ui.connection.dialog import ConnectDialog
     from sc_desktop.ui.connection.request import ConnectRequest
-    from sc_desktop.workspace.opening import OpenRequest, Tested
+    from sc_desktop.workspace.opening import Tested
     from sc_desktop.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A shop that was opened, with what this computer kept for it."""
-
-    workspace: "Workspace"
-    pending: Sequence[Change]
-    refusal: Message | None = None
 
 
 class OpeningFlow(QObject):
     """From an address or the form to an open shop; the old shop stays open until the new one is.
 
-    `had_alone`: no other window has the shop that was opened, so that what was left unfinished there is nobody's work."""
+    `had_alone`: no other window has the shop that was opened, so that what was left unfinished there is nobody's work.
+    `opened_with` carries the shop's key, what opened it, and whether that is to be remembered; `known_wanted` and `known_forgotten`
+    the key of a shop that was picked in the form."""
 
     had_alone = Signal()
+    opened_with = Signal(str, object, object)
+    known_wanted = Signal(str)
+    known_forgotten = Signal(str)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
         self._dialog: ConnectDialog | None = None
         self._hold: ShopHold | None = None
+        self._task: Task | None = None
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
 
@@ -67,12 +64,21 @@ class OpeningFlow(QObject):
         """Show the form for a shop that is known but for its password, which is never stored."""
         self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
-    def open(self, profile: Profile | None, password: Secret | None, *, writable: bool = False, told: ShopFields | None = None) -> None:
+    def open(
+        self,
+        profile: Profile | None,
+        password: Secret | None,
+        *,
+        writable: bool = False,
+        told: ShopFields | None = None,
+        ssh_secrets: Mapping[str, Secret] | None = None,
+        remember: bool | None = None,
+    ) -> None:
         """Open this shop, or the demo without a profile. `told` is what is newly known of it."""
         settings = self._desk.settings
         self._desk.tell(tr(N_("Opening the shop …")) if profile else tr(N_("Opening the demo shop …")), topic="opening")
         work = partial(
-            _open,
+            open_shop,
             profile=profile,
             password=password,
             writable=writable,
@@ -80,11 +86,14 @@ class OpeningFlow(QObject):
             language=language(),
             timeouts=(settings.whole("connection.connect_timeout"), settings.whole("connection.read_timeout")),
             shops=self._desk.shops,
+            ssh_secrets=ssh_secrets or {},
         )
-        self._desk.jobs.run(
+        with_what = (ShopSecrets(password or Secret(""), ssh_secrets or {}), remember)
+        self._task = self._desk.jobs.run(
             lane="connect",
             work=work,
-            done=partial(self._on_opened, told or {}),
+            done=partial(self._on_opened, told or {}, with_what),
+            stopped=partial(self._desk.untell, "opening"),
             failed=partial(self._on_failed, profile, password),
             stepped=self._on_step,
             owner=self,
@@ -108,9 +117,14 @@ class OpeningFlow(QObject):
                 read_only_first=shop is None or not shop.write_allowed,
                 back_office=shop.back_office if shop is not None else "",
                 production=shop is None or shop.production,
+                in_keyring=shop is not None and shop.in_keyring,
+                shops=[each for each in self._desk.shops.recent() if each.url],
             )
             self._dialog.open_asked.connect(self._on_open_asked)
             self._dialog.test_asked.connect(self._on_test_asked)
+            self._dialog.known_wanted.connect(self._on_known_wanted)
+            self._dialog.known_forgotten.connect(self.known_forgotten)
+            self._dialog.host_key_accepted.connect(self._on_host_key_accepted)
             self._dialog.finished.connect(self._on_form_closed)
         self._dialog.open()
         return self._dialog
@@ -186,7 +200,7 @@ class OpeningFlow(QObject):
         text = tr(N_("Building the demo shop: {done} of {total} customers …"), done=grouped(done), total=grouped(total))
         self._desk.tell(text, topic="opening")
 
-    def _on_opened(self, told: ShopFields, opened: Opened) -> None:
+    def _on_opened(self, told: ShopFields, with_what: tuple[ShopSecrets, bool | None], opened: Opened) -> None:
         workspace = opened.workspace
         self._desk.leave_shop()
         profile = workspace.database.profile
@@ -201,6 +215,7 @@ class OpeningFlow(QObject):
             )
             if told:
                 self._desk.shops.remember(workspace.key, **told)
+            self.opened_with.emit(workspace.key, *with_what)
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
@@ -271,6 +286,10 @@ class OpeningFlow(QObject):
             dialog.offer_tls(error.certificate)
         elif isinstance(error, NotAShop) and error.prefixes:
             dialog.offer_prefixes(list(error.prefixes))
+        elif isinstance(error, SshSecretWanted):
+            dialog.ask_ssh_secret(error.opens, error.is_key)
+        elif isinstance(error, HostKeyUnknown):
+            dialog.ask_host_key(error.host, error.fingerprint, error.line)
 
     # -- the form ----------------------------------------------------------------------------------------------------------------------
 
@@ -282,7 +301,27 @@ class OpeningFlow(QObject):
             told["back_office"] = request.back_office
         if request.production is not None:
             told["production"] = request.production
-        self.open(request.profile, request.password, writable=request.writable, told=told)
+        self.open(
+            request.profile,
+            request.password,
+            writable=request.writable,
+            told=told,
+            ssh_secrets=request.ssh_secrets,
+            remember=request.remember,
+        )
+
+    def _on_host_key_accepted(self, line: str) -> None:
+        dialog = self._dialog
+        if dialog is None:
+            return
+        work = partial(accept_host_key, folder=self._desk.folder, line=line)
+        self._desk.jobs.run(
+            lane="connect",
+            work=work,
+            done=lambda _: dialog.ask_again(),
+            failed=partial(self._show_failure, dialog),
+            owner=dialog,
+        )
 
     def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog
@@ -290,7 +329,9 @@ class OpeningFlow(QObject):
             return
         dialog.show_progress(tr(N_("Testing …")))
         timeout = self._desk.settings.whole("connection.connect_timeout")
-        work = partial(_test, profile=request.profile, password=request.password, timeout=timeout)
+        work = partial(
+            test_way, profile=request.profile, password=request.password, timeout=timeout, ssh=(self._desk.folder, request.ssh_secrets)
+        )
         self._desk.jobs.run(
             lane="test",
             work=work,
@@ -305,37 +346,14 @@ class OpeningFlow(QObject):
         else:
             self._show_failure(dialog, tested.fault, tested.stage)
 
-    def _on_form_closed(self, _result: int) -> None:
+    def _on_known_wanted(self, key: str) -> None:
+        if self._dialog is not None:
+            self._dialog.accept()
+        self.known_wanted.emit(key)
+
+    def _on_form_closed(self, result: int) -> None:
         dialog, self._dialog = self._dialog, None
+        if self._task is not None and result == QDialog.DialogCode.Rejected:
+            self._task.progress.cancel()  # a shop given up while it was being opened doesn't open
         if dialog is not None:
             dialog.deleteLater()
-
-
-def _open(
-    progress: Progress,
-    *,
-    profile: Profile | None,
-    password: Secret | None,
-    writable: bool,
-    folder: object,
-    language: str,
-    timeouts: tuple[int, int],
-    shops: KnownShops,
-) -> Opened:
-    """On the lane: open the shop, let it be written to where the user allowed that before, and read what was kept for it."""
-    request: OpenRequest = use_cases.opening.OpenRequest(folder, language, profile, password, writable, *timeouts)  # type: ignore[arg-type]
-    workspace = use_cases.opening.open_shop(request, progress=progress)
-    known = shops.get(workspace.key)
-    wanted = writable or (known is not None and known.write_allowed)
-    if wanted and not workspace.is_writable and workspace.read_only_reason is None:
-        try:
-            use_cases.opening.allow_writing(workspace, known.accepted if known is not None else "", progress=progress)
-        except ShopRefused:
-            wanted = True  # the reason stands in the workspace now, and is told
-    refusal = workspace.read_only_reason if wanted else None
-    return Opened(workspace, workspace.local.pending(workspace.key), refusal)
-
-
-def _test(progress: Progress, *, profile: Profile, password: Secret | None, timeout: int) -> "Tested":
-    """On the lane: try every stage of connecting."""
-    return use_cases.opening.test_connection(profile, password, timeout=timeout, progress=progress)

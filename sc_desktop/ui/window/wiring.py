@@ -27,6 +27,8 @@ def wire(window: "MainWindow") -> None:
     window.opening.had_alone.connect(window.unfinished.look)
     groups.groups_chosen.connect(grid.filter_groups)
     grid.everyone_asked.connect(groups.choose_everyone)
+    grid.groups_wanted.connect(groups.choose)
+    grid.filters.changed.connect(window.follow_soon)
     grid.selection_changed.connect(partial(_follow_selection, window))
     grid.shown_changed.connect(window.follow_soon)
     grid.table.zoom_asked.connect(window.deeds.zoom)

@@ -1,0 +1,97 @@
+"""Which customers are shown: filters from a cell, back and forward, clearing."""
+
+from sc_desktop.domain.filters import Op
+from sc_desktop.i18n import N_
+from sc_desktop.ui.actions.record import ActionRecord
+
+ACTIONS = (
+    ActionRecord(
+        "action.filter_is",
+        N_("&Equal to this cell"),
+        N_("Show the customers whose value in this column is the current cell's"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.IS),
+        lambda now: now.has_selection,
+        ("Ctrl+I",),
+        "filter",
+    ),
+    ActionRecord(
+        "action.filter_is_not",
+        N_("&Different from this cell"),
+        N_("Hide the customers whose value in this column is the current cell's"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.IS_NOT),
+        lambda now: now.has_selection,
+        ("Ctrl+Shift+I",),
+    ),
+    ActionRecord(
+        "action.filter_contains",
+        N_("C&ontaining this cell's text"),
+        N_("Show the customers whose text in this column contains the current cell's"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.CONTAINS),
+        lambda now: now.has_selection,
+    ),
+    ActionRecord(
+        "action.filter_more",
+        N_("&Greater than this cell"),
+        N_("Show the customers whose number or date in this column is greater than the current cell's"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.MORE),
+        lambda now: now.has_selection,
+    ),
+    ActionRecord(
+        "action.filter_less",
+        N_("&Less than this cell"),
+        N_("Show the customers whose number or date in this column is less than the current cell's"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.LESS),
+        lambda now: now.has_selection,
+    ),
+    ActionRecord(
+        "action.filter_empty",
+        N_("E&mpty in this column"),
+        N_("Show the customers who have nothing in the current cell's column"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.EMPTY),
+        lambda now: now.has_selection,
+    ),
+    ActionRecord(
+        "action.filter_not_empty",
+        N_("&Not empty in this column"),
+        N_("Show the customers who have something in the current cell's column"),
+        "filter.1",
+        lambda deeds: deeds.filter_by_cell(Op.NOT_EMPTY),
+        lambda now: now.has_selection,
+    ),
+    ActionRecord(
+        "action.filter_back",
+        N_("Filter &before"),
+        N_("Back to the filter before this one"),
+        "filter.3",
+        lambda deeds: deeds.go_to_filter(-1),
+        lambda now: now.can_filter_back,
+        ("Alt+Left",),
+        "arrow-left",
+    ),
+    ActionRecord(
+        "action.filter_forward",
+        N_("Filter &after"),
+        N_("Forward to the filter you came back from"),
+        "filter.3",
+        lambda deeds: deeds.go_to_filter(1),
+        lambda now: now.can_filter_forward,
+        ("Alt+Right",),
+        "arrow-right",
+    ),
+    ActionRecord(
+        "action.filter_clear",
+        N_("&Clear the filter"),
+        N_("Take every condition away, the search and the groups too: all customers are shown"),
+        "filter.3",
+        lambda deeds: deeds.clear_filter(),
+        lambda now: now.is_filtered,
+        ("Ctrl+Shift+K",),
+        "filter-circle-xmark",
+    ),
+)

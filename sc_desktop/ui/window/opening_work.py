@@ -1,0 +1,70 @@
+"""What opening a shop does off the window's thread; the workspace is loaded there when it is first asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.address import Profile, Secret
+from sc_desktop.domain.change import Change
+from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.errors import ShopRefused
+from sc_desktop.i18n import Message
+from sc_desktop.settings.shops import KnownShops
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.opening import Tested
+    from sc_desktop.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A shop that was opened, with what this computer kept for it."""
+
+    workspace: "Workspace"
+    pending: Sequence[Change]
+    refusal: Message | None = None
+
+
+def open_shop(
+    progress: Progress,
+    *,
+    profile: Profile | None,
+    password: Secret | None,
+    writable: bool,
+    folder: Path,
+    language: str,
+    timeouts: tuple[int, int],
+    shops: KnownShops,
+    ssh_secrets: Mapping[str, Secret],
+) -> Opened:
+    """On the lane: open the shop, let it be written to where the user allowed that before, and read what was kept for it."""
+    opening = use_cases.opening
+    request = opening.OpenRequest(folder, language, profile, password, writable, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets))
+    workspace = use_cases.opening.open_shop(request, progress=progress)
+    if progress.is_cancelled:
+        workspace.close()
+        raise Cancelled
+    known = shops.get(workspace.key)
+    wanted = writable or (known is not None and known.write_allowed)
+    if wanted and not workspace.is_writable and workspace.read_only_reason is None:
+        try:
+            use_cases.opening.allow_writing(workspace, known.accepted if known is not None else "", progress=progress)
+        except ShopRefused:
+            wanted = True  # the reason stands in the workspace now, and is told
+    refusal = workspace.read_only_reason if wanted else None
+    return Opened(workspace, workspace.local.pending(workspace.key), refusal)
+
+
+def test_way(
+    progress: Progress, *, profile: Profile, password: Secret | None, timeout: int, ssh: tuple[Path, Mapping[str, Secret]]
+) -> "Tested":
+    """On the lane: try every stage of connecting."""
+    means = use_cases.opening.ssh_means(*ssh)
+    return use_cases.opening.test_connection(profile, password, timeout=timeout, progress=progress, ssh=means)
+
+
+def accept_host_key(_progress: Progress, *, folder: Path, line: str) -> None:
+    """On the lane: note that this key is the right one."""
+    use_cases.opening.accept_host_key(folder, line)

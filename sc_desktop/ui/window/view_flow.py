@@ -1,0 +1,135 @@
+"""From the grid as it stands to views that are kept: the dialog, saving in one click, files for others."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sc_desktop.domain.view import View
+from sc_desktop.errors import Expected
+from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.own_views import delete_view, export_view, import_view, save_view
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.file_export import export_folder
+from sc_desktop.ui.grid.pane import GridPane
+from sc_desktop.ui.grid.view_picker import shown_title
+from sc_desktop.ui.present import told
+
+if TYPE_CHECKING:
+    from sc_desktop.ui.grid.configure.dialog import ConfigureDialog
+
+_FILES = N_("Views (*.toml)")
+
+
+class ViewFlow(QObject):
+    """One dialog at a time. What the user made of the columns on the screen is where it begins."""
+
+    def __init__(self, desk: Desk, grid: GridPane, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._grid, self._window = desk, grid, window
+        self._dialog: ConfigureDialog | None = None
+        grid.columns.configure_wanted.connect(self.configure)
+        grid.columns.save_wanted.connect(self.save)
+
+    def configure(self) -> None:
+        """Show the dialog on the view in use."""
+        from sc_desktop.ui.grid.configure.dialog import ConfigureDialog
+        from sc_desktop.ui.grid.configure.preview import ROWS
+
+        if self._dialog is not None:
+            self._dialog.raise_()
+            return
+        model, table = self._grid.model, self._grid.table
+        first = max(0, table.rowAt(0))
+        ids = model.ids[first : first + ROWS]
+        view = self._standing()
+        if not self._desk.layout.is_kept(f"sort.{view.key}"):
+            view = replace(view, sort=self._grid.view_picker.wanted().sort)  # the order of the view shown before is not this one's
+        dialog = ConfigureDialog(self._desk, self._grid.view_picker.shown_shelf(), view, ids, self._window)
+        dialog.saved.connect(self._keep)
+        dialog.import_asked.connect(self._ask_import)
+        dialog.export_asked.connect(self._ask_export)
+        dialog.finished.connect(self._on_closed)
+        self._dialog = dialog
+        dialog.open()
+
+    def save(self) -> None:
+        """Take the columns, widths and order on the screen into the view; a shipped one becomes the user's own copy."""
+        view = self._standing()
+        if self._keep([replace(view, is_own=True)], [], view.key):
+            self._desk.tell(tr(N_("The view “{title}” is saved as it stands."), title=shown_title(view)), topic="views")
+
+    def _standing(self) -> View:
+        """The view in use as it stands on the screen: what was dragged, pinned, widened and sorted included."""
+        view, layout = self._grid.view, self._desk.layout
+        widths = {**dict(view.widths), **layout.widths(view.key)}
+        kept = tuple((key, width) for key, width in widths.items() if key in view.columns)
+        return replace(view, widths=kept, sort=self._grid.query.sort)
+
+    def _keep(self, changed: Sequence[View], dropped: Sequence[str], shown: str) -> bool:
+        """Write and delete the user's files, then show this view. Returns whether all went well."""
+        folder, picker = self._desk.folder, self._grid.view_picker
+        known = frozenset(self._desk.shop.columns)
+        try:
+            for key in dropped:
+                delete_view(folder, key)
+                self._grid.forget_arrangement(key)
+            for view in changed:
+                aside = save_view(folder, view, known=known, seen=picker.shelf.texts.get(view.key))
+                self._grid.forget_arrangement(view.key)
+                if aside is not None:
+                    self._desk.tell(tr(aside), role="warning")
+        except Expected as error:
+            self._desk.tell_failure(error)
+            return False
+        finally:
+            self._grid.show_view(shown)
+        return True
+
+    def _ask_import(self) -> None:
+        asking = self._file_dialog("importViewDialog", tr(N_("Import a view")))
+        asking.setFileMode(QFileDialog.FileMode.ExistingFile)
+        asking.fileSelected.connect(self._import)
+        asking.open()
+
+    def _import(self, path: str) -> None:
+        if self._dialog is None or self._desk.workspace is None:
+            return
+        taken = {view.key for view in self._dialog.views_now()}
+        try:
+            view, problems = import_view(Path(path), frozenset(self._desk.shop.columns), taken)
+        except Expected as error:
+            self._dialog.tell(told(error))
+        else:
+            self._dialog.take_view(view, [tr(problem) for problem in problems])
+
+    def _ask_export(self, view: View, title: str) -> None:
+        asking = self._file_dialog("exportViewDialog", tr(N_("Export the view")))
+        asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        asking.setDefaultSuffix("toml")
+        asking.selectFile(f"{view.key}.toml")
+        asking.fileSelected.connect(lambda path: self._export(Path(path), view, title))
+        asking.open()
+
+    def _export(self, path: Path, view: View, title: str) -> None:
+        try:
+            export_view(path, view, title=title)
+            text = tr(N_("The view “{title}” was exported to {path}"), title=title, path=str(path))
+        except Expected as error:
+            text = told(error)
+        if self._dialog is not None:
+            self._dialog.tell(text)
+
+    def _file_dialog(self, name: str, heading: str) -> QFileDialog:
+        asking = QFileDialog(self._dialog or self._window, heading, str(export_folder(self._desk.settings)), tr(_FILES))
+        asking.setObjectName(name)
+        asking.finished.connect(asking.deleteLater)
+        return asking
+
+    def _on_closed(self, _result: int) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
