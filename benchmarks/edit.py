@@ -22,7 +22,8 @@ def run(options: argparse.Namespace) -> bool:
     print(
         f"  {'UPDATE with its values':<24}{1000 * carried:8.1f} ms   ours {median(verdict.ours) / carried:.2f} times that; told, not judged"
     )
-    return verdict.is_kept and (not options.million or _rate_is_kept(options, rate))
+    is_rate_kept = not options.million or _rate_is_kept(options, rate)
+    return verdict.is_kept and is_rate_kept
 
 
 def _compare(shop: EditedShop, rounds: int) -> tuple[Verdict, float]:

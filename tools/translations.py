@@ -107,6 +107,8 @@ def collect(place: str, tree: ast.AST, texts: Texts) -> None:
             literals = [text for argument in arguments for text in _literals(_unwrapped(argument))]
             if len(literals) == 2:
                 texts.add(place, *literals)
+            elif place != "sc_desktop/i18n.py":
+                texts.faults.append(f"{place}:{node.lineno}: both forms must stand in the call, or the plural is not found in French")
             continue
         for argument in arguments:
             if isinstance(argument, ast.JoinedStr):

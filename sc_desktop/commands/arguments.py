@@ -37,6 +37,7 @@ class Options:
     view: str = ""
     output: str = ""
     overwrite: bool = False
+    account: str = ""
 
 
 def read_arguments(arguments: Sequence[str]) -> Options:
@@ -77,6 +78,9 @@ def read_arguments(arguments: Sequence[str]) -> Options:
         return commands.add_parser(name, help=tr(told), description=tr(told), parents=[place, *parents], argument_default=argparse.SUPPRESS)
 
     command("check", N_("say what the shop is and what may be done there"))
+    grants = command("grants", N_("print a script that makes a database account with just the rights it takes"))
+    grants.add_argument("--write", action="store_true", help=tr(N_("an account that may write what is edited, too")))
+    grants.add_argument("--account", metavar="NAME", help=tr(N_("the account's name, or name@host; sc_desktop without")))
     export = command("export", N_("write customers to a CSV file, in the columns of a view"), whom)
     export.add_argument("--view", metavar="VIEW", help=tr(N_("the view's name or file name; the first one without")))
     export.add_argument("-o", "--output", metavar="FILE", help=tr(N_("the file to write; without, one named after the view, here")))

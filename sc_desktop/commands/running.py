@@ -18,7 +18,7 @@ from sc_desktop.workspace.opening import OpenRequest, ssh_means
 
 def run_command(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
     """Do it and return the exit code; what the world refuses is told on standard error."""
-    if address is None and (not options.demo or options.command == "check"):
+    if address is None and (not options.demo or options.command in ("check", "grants")):
         print(tr(N_("{command} needs --url: which shop is meant? (--demo: the demo shop)"), command=options.command), file=sys.stderr)
         return USAGE
     for warning in address.warnings if address is not None else ():
@@ -46,6 +46,10 @@ def _in_shop(options: Options, address: ParsedUrl | None, password: Secret | Non
             from sc_desktop.commands.checking import check
 
             return check(request)
+        case "grants":
+            from sc_desktop.commands.granting import print_grants
+
+            return print_grants(request, account=options.account, for_writing=options.write)
         case "export":
             from sc_desktop.commands.exporting import ExportWish, export
             from sc_desktop.exchange.csv_out import preferred_style

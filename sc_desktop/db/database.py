@@ -123,6 +123,11 @@ class Database:
         if self._tunnel is not None:
             self._tunnel.close()
 
+    def stop_waiting(self) -> None:
+        """End a login through SSH that somebody waits for, and all lines through it; returns at once."""
+        if self._tunnel is not None:
+            self._tunnel.interrupt()
+
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
     def _writing_engine(self) -> Engine:

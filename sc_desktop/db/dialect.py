@@ -154,6 +154,19 @@ def _drop_temporary(element: DropTemporaryTable, compiler: DDLCompiler, **_optio
     return f"DROP TEMPORARY TABLE IF EXISTS {compiler.preparer.format_table(element.table)}"
 
 
+class AddColumn(ExecutableDDLElement):
+    """Give a table that is there a column of its definition, which may be NULL."""
+
+    def __init__(self, column: Column[Any]) -> None:
+        self.column = column
+
+
+@compiles(AddColumn)
+def _add_column(element: AddColumn, compiler: DDLCompiler, **_options: Any) -> str:
+    column = element.column
+    return f"ALTER TABLE {compiler.preparer.format_table(column.table)} ADD COLUMN {compiler.get_column_specification(column)}"
+
+
 class Key(ColumnCollectionConstraint):
     """An index made by CREATE TABLE itself: made afterwards it takes the right INDEX as well, and a line cut between leaves it out."""
 

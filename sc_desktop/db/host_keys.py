@@ -41,7 +41,7 @@ def find_known_keys(files: Iterable[Path], host: str, port: int) -> KnownKeys:
             lines.append(file.expanduser().read_text("utf-8", errors="replace"))
         except OSError:
             continue
-    known = asyncssh.import_known_hosts("\n".join(_usable(lines)))
+    known = _understood("\n".join(lines))
     match = asyncssh.match_known_hosts(known, host, "", port if port != _SSH_PORT else None)
     return KnownKeys(tuple(list(each) for each in match))  # type: ignore[arg-type]
 
@@ -60,12 +60,17 @@ def accept_key(file: Path, line: str) -> None:
         write_text(file, "\n".join([*lines, line]) + "\n")
 
 
-def _usable(texts: Iterable[str]) -> Iterable[str]:
-    """The lines that can be understood: one that can't must not hide the others."""
-    for text in texts:
-        for line in text.splitlines():
-            try:
-                asyncssh.import_known_hosts(line)
-            except ValueError:
-                continue
-            yield line
+def _understood(text: str) -> asyncssh.SSHKnownHosts:
+    """The list; lines that can't be understood are left out, so that they don't hide the others."""
+    try:
+        return asyncssh.import_known_hosts(text)
+    except ValueError:
+        return asyncssh.import_known_hosts("\n".join(line for line in text.splitlines() if _is_understood(line)))
+
+
+def _is_understood(line: str) -> bool:
+    try:
+        asyncssh.import_known_hosts(line)
+    except ValueError:
+        return False
+    return True

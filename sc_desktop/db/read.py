@@ -21,6 +21,18 @@ def read_ids(connection: Connection, question: Select[int], bound: Bound | None 
     return found
 
 
+def read_packed_ids(connection: Connection, question: Select[Any]) -> "array[int] | None":
+    """The ids a question packs into one text, behind their number and their sum. None when the server cut the text off, of which it only
+    warns: within an id as well, when there are as many still."""
+    count, total, packed = connection.execute(question).one()
+    if packed is None:
+        return array("q")
+    if packed.endswith(","):
+        return None
+    found = array("q", map(int, packed.split(",")))
+    return found if (len(found), sum(found)) == (count, total) else None
+
+
 def read_number(connection: Connection, question: Select[int], bound: Bound | None = None) -> int:
     """The one number the question selects."""
     return int(connection.execute(question, bound).scalar_one())

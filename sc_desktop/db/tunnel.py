@@ -19,8 +19,10 @@ from sc_desktop.i18n import N_, msg
 
 _BLOCK = 1 << 16
 _SHARE = 0.5  # of the time there is, for finding out whether a connection that stands still answers
-_Place = tuple[str, int, str]  # host and port, or the path of a socket
 _GOODBYE = 2.0  # seconds at most until the thread has ended
+_Place = tuple[str, int, str]  # host and port, or the path of a socket
+_Reader = asyncio.StreamReader | asyncssh.SSHReader[bytes]
+_Writer = asyncio.StreamWriter | asyncssh.SSHWriter[bytes]
 
 
 class Tunnel:
@@ -29,50 +31,75 @@ class Tunnel:
     def __init__(self, route: SshRoute, means: SshMeans) -> None:
         self._route, self._means = route, means
         self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self._conn: asyncssh.SSHClientConnection | None = None
-        self._entering: asyncio.Lock | None = None
+        self._session: _Session | None = None
 
     def open_line(self, *, host: str, port: int, path: str = "", timeout: float) -> socket.socket:
         """A socket that leads to the place as the SSH host sees it; `path` is a socket's there.
 
         Raises ShopUnreachable, after `timeout` seconds at the latest."""
-        waiting = self._ask((host, port, path), timeout)
+        with self._lock:  # what is asked before close() is ended by it
+            if self._session is None:
+                self._session = _Session(self._route, self._means)
+            waiting = self._session.ask((host, port, path), timeout)
         try:
             return waiting.result()
         except CancelledError as error:
-            why = msg(N_("It was stopped."))
-            raise ssh_faults.unreachable("ssh_port", why) from error
+            raise ssh_faults.unreachable("ssh_port", msg(N_("It was stopped."))) from error
 
     def close(self) -> None:
         """Break off the connection and all its lines. The next use makes a new one."""
+        session = self._leave()
+        if session is not None:
+            session.thread.join(_GOODBYE)
+
+    def interrupt(self) -> None:
+        """As close(), without waiting for its end."""
+        self._leave()
+
+    def _leave(self) -> "_Session | None":
         with self._lock:
-            loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
-        if loop is not None and thread is not None:
-            loop.call_soon_threadsafe(self._end, loop)
-            thread.join(_GOODBYE)
+            session, self._session = self._session, None
+        if session is not None:
+            session.end()
+        return session
 
-    # -- on the caller's thread --------------------------------------------------------------------------------------------------------
 
-    def _ask(self, place: _Place, timeout: float) -> "Future[socket.socket]":
-        with self._lock:  # what is asked before close() is ended by it
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._entering = asyncio.Lock()
-                self._thread = threading.Thread(target=_serve, args=(self._loop,), name="ssh tunnel", daemon=True)
-                self._thread.start()
-            return asyncio.run_coroutine_threadsafe(self._open(place, timeout), self._loop)
+class _Session:
+    """One life of a tunnel: a thread with its event loop, and the connection that stands in it, if any."""
 
-    # -- on the tunnel's own thread ----------------------------------------------------------------------------------------------------
+    def __init__(self, route: SshRoute, means: SshMeans) -> None:
+        self._route, self._means = route, means
+        self._loop = asyncio.new_event_loop()
+        self._entering = asyncio.Lock()
+        self._conn: asyncssh.SSHClientConnection | None = None
+        self._carriers: set[asyncio.Future[None]] = set()  # asyncio itself holds its tasks by weak references only
+        self.thread = threading.Thread(target=self._serve, name="ssh tunnel", daemon=True)
+        self.thread.start()
 
-    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+    def ask(self, place: _Place, timeout: float) -> "Future[socket.socket]":
+        """Ask for a line; called from any thread."""
+        return asyncio.run_coroutine_threadsafe(self._open(place, timeout), self._loop)
+
+    def end(self) -> None:
+        """End everything; called from any thread, once."""
+        self._loop.call_soon_threadsafe(self._end)
+
+    # -- on the session's own thread ---------------------------------------------------------------------------------------------------
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+        finally:
+            self._loop.run_until_complete(_settle())
+            self._loop.close()
+
+    def _end(self) -> None:
         if self._conn is not None:
             self._conn.abort()
-            self._conn = None
-        for task in asyncio.all_tasks(loop):
+        for task in asyncio.all_tasks(self._loop):
             task.cancel()
-        loop.call_soon(loop.stop)
+        self._loop.call_soon(self._loop.stop)
 
     async def _open(self, place: _Place, timeout: float) -> socket.socket:
         until = time.monotonic() + timeout
@@ -92,7 +119,6 @@ class Tunnel:
 
     async def _enter(self, dead: asyncssh.SSHClientConnection | None, now: Whereabouts) -> asyncssh.SSHClientConnection:
         """The connection that stands now, or a new one; several lines asked for at once share it."""
-        assert self._entering is not None, "the loop runs"
         async with self._entering:
             if self._conn is None or self._conn is dead or self._conn.is_closed():
                 self._conn = await log_in(self._route, self._means, now)
@@ -115,15 +141,9 @@ class Tunnel:
         near_reader, near_writer = await asyncio.open_connection(sock=theirs)
         for source, target in ((near_reader, writer), (reader, near_writer)):
             task = asyncio.ensure_future(_carry(source, target))
-            _CARRIERS.add(task)
-            task.add_done_callback(_CARRIERS.discard)
+            self._carriers.add(task)
+            task.add_done_callback(self._carriers.discard)
         return ours
-
-
-_CARRIERS: set[asyncio.Future[None]] = set()  # asyncio itself holds its tasks by weak references only
-
-_Reader = asyncio.StreamReader | asyncssh.SSHReader[bytes]
-_Writer = asyncio.StreamWriter | asyncssh.SSHWriter[bytes]
 
 
 async def _carry(source: _Reader, target: _Writer) -> None:
@@ -136,15 +156,6 @@ async def _carry(source: _Reader, target: _Writer) -> None:
         return  # that is how a line ends; whoever reads at its other end sees it
     finally:
         target.close()
-
-
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
-    asyncio.set_event_loop(loop)
-    try:
-        loop.run_forever()
-    finally:
-        loop.run_until_complete(_settle())
-        loop.close()
 
 
 async def _settle() -> None:

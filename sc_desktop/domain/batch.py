@@ -24,7 +24,8 @@ class Batch:
 
     `undone_by` is the newest batch that took of it what is still taken back, "" if none; then `undone` changes are as before the batch and
     `left` changes are not. `forgotten` customers have no values in the journal any more, which can't be taken back. `undoes_on` and
-    `undone_on` are when the other batch was begun, "" where it is not known. `is_local`: it is noted on this computer, not in the shop."""
+    `undone_on` are when the other batch was begun, "" where it is not known. `is_local`: it is noted on this computer, not in the shop.
+    It was stopped ahead of `not_done` customers."""
 
     id: str
     kind: str
@@ -43,6 +44,7 @@ class Batch:
     undoes_on: str = ""
     undone_on: str = ""
     is_local: bool = False
+    not_done: int = 0
 
     @property
     def is_finished(self) -> bool:
@@ -64,8 +66,10 @@ class Batch:
         return _KINDS.get(self.kind, self.kind)
 
     def standing(self, undone_on: str) -> tuple[Message, ...]:
-        """What there is to say of it: not finished, taken back and how far, values deleted, noted here only; nothing when there is none."""
+        """What there is to say of it: not finished, stopped, taken back, values deleted, noted here only; nothing when there is none."""
         told = [] if self.is_finished else [msg(N_("not finished"))]
+        if self.is_finished and self.not_done:
+            told.append(msgn(N_("stopped, {count} customer not written"), N_("stopped, {count} customers not written"), self.not_done))
         if self.is_undone:
             told.append(msg(N_("taken back on {date}"), date=undone_on))
         elif self.undone_by:
@@ -132,3 +136,8 @@ class Report:
     not_done: tuple[int, ...] = ()
     taken_back: tuple[int, ...] = ()
     undo: str = ""
+
+    @property
+    def left_out(self) -> int:
+        """How many customers do not hold now what they were to hold."""
+        return sum(map(len, (self.conflicts, self.gone, self.refused, self.unknown, self.not_done, self.taken_back)))

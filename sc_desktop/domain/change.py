@@ -1,7 +1,7 @@
 """What is to be written, or was: cells and rows with both values, so that each has an inverse."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 StoredValue = None | int | float | str | Decimal | bytes
@@ -28,7 +28,7 @@ class CellChange:
         return (self.subject, self.row, self.column)
 
     def inverse(self) -> "CellChange":
-        return replace(self, before=self.after, after=self.before)
+        return CellChange(self.subject, self.row, self.column, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)

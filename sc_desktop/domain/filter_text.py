@@ -15,7 +15,7 @@ from sc_desktop.domain.folding import fold
 from sc_desktop.domain.kinds import Age, Choice, Day, Flag, Kind, Lines, Names, Unreadable, Whole, read_day
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.periods import Period
-from sc_desktop.i18n import N_, msg, tr
+from sc_desktop.i18n import N_, Message, msg, tr
 
 _SIGNS = {"<=": Op.AT_MOST, ">=": Op.AT_LEAST, "<>": Op.IS_NOT, "!=": Op.IS_NOT, "<": Op.LESS, ">": Op.MORE, "=": Op.IS}
 _WRITTEN = {Op.AT_MOST: "<= ", Op.AT_LEAST: ">= ", Op.IS_NOT: "<> ", Op.LESS: "< ", Op.MORE: "> ", Op.IS: "= "}
@@ -218,13 +218,13 @@ def _period(text: str) -> Period | None:
     number = re.search(r"\d{1,5}", words)
     if number is None:
         return None
-    for word, forms in COUNTED_WORDS.items():
+    for word, counted in COUNTED_WORDS.items():
         period = Period(word, int(number[0]))
-        if period.is_sound and words in {fold(form) for form in _forms(period, forms)}:
+        if period.is_sound and words in {fold(form) for form in _forms(period, counted(period.days))}:
             return period
     return None
 
 
-def _forms(period: Period, told: tuple[str, str]) -> Iterator[str]:
+def _forms(period: Period, told: Message) -> Iterator[str]:
     yield told_period(period)
-    yield from (form.format(count=period.days) for form in told)
+    yield from (form.format(count=period.days) for form in (told.template, told.many))

@@ -1,13 +1,13 @@
 """A filter in the user's words, for a chip or a sentence: “Last name contains dup”, “Valid orders ≥ 3”, “Last order: the last 30 days”."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.filters import AllOf, Op, Operand, Test, Where
 from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Lines, Names
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.periods import Period
-from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.i18n import N_, Message, msgn, tr
 
 SHOWN_VALUES = 5
 PERIOD_WORDS = {
@@ -20,10 +20,10 @@ PERIOD_WORDS = {
     "this_year": N_("this year"),
     "last_year": N_("last year"),
 }
-COUNTED_WORDS = {
-    "last_days": (N_("last {count} day"), N_("last {count} days")),
-    "next_days": (N_("next {count} day"), N_("next {count} days")),
-    "more_than_days_ago": (N_("more than {count} day ago"), N_("more than {count} days ago")),
+COUNTED_WORDS: Mapping[str, Callable[[int], Message]] = {
+    "last_days": lambda days: msgn(N_("last {count} day"), N_("last {count} days"), days),
+    "next_days": lambda days: msgn(N_("next {count} day"), N_("next {count} days"), days),
+    "more_than_days_ago": lambda days: msgn(N_("more than {count} day ago"), N_("more than {count} days ago"), days),
 }
 OP_WORDS = {
     Op.CONTAINS: N_("contains"),
@@ -80,7 +80,7 @@ def told(where: Where, columns: Mapping[str, Column], manner: Manner) -> str:
 def told_period(period: Period) -> str:
     """The words for a stretch of days."""
     if period.word in COUNTED_WORDS:
-        return trn(*COUNTED_WORDS[period.word], period.days)
+        return tr(COUNTED_WORDS[period.word](period.days))
     return tr(PERIOD_WORDS.get(period.word, period.word))
 
 

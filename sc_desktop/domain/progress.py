@@ -14,6 +14,7 @@ class Progress:
     def __init__(self, report: Callable[[int, int], None] | None = None) -> None:
         self._report = report
         self._cancelled = Event()
+        self._interrupt: Callable[[], None] | None = None
         self.done = 0
         self.total = 0
 
@@ -31,8 +32,17 @@ class Progress:
             self._report(self.done, self.total)
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next step."""
+        """Ask the work to stop at its next step; where it waits meanwhile, the wait is ended."""
         self._cancelled.set()
+        interrupt = self._interrupt
+        if interrupt is not None:
+            interrupt()
+
+    def when_cancelled(self, interrupt: Callable[[], None] | None) -> None:
+        """What ends the wait the work is in, called by whoever cancels, on his thread; None when it waits for nothing any more."""
+        self._interrupt = interrupt
+        if interrupt is not None and self.is_cancelled:
+            interrupt()
 
     def pause(self, seconds: float) -> None:
         """Wait before trying again; the wish to stop does not cut it short, since an outcome in doubt has to be learned first."""

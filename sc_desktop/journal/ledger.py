@@ -20,6 +20,8 @@ from sc_desktop.journal.tables import JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
+STAMP = "date_upd"
+"""The column every commit sets anew: journalled, never taken back, never shown as a change."""
 BATCH, CHUNK = "of_batch", "of_chunk"
 Counts = tuple[int, int, int, int]
 Marker = tuple[str, int]
@@ -45,9 +47,9 @@ def open_batch(connection: Connection, tables: JournalTables, batch: Batch, prog
     )
 
 
-def close_batch(connection: Connection, tables: JournalTables, batch: str, ended: str) -> None:
-    """Write that every chunk of the batch is decided."""
-    connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended))
+def close_batch(connection: Connection, tables: JournalTables, batch: str, ended: str, *, not_done: int = 0) -> None:
+    """Write that every chunk of the batch is decided; `not_done` customers it was stopped ahead of."""
+    connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended, not_done=not_done))
 
 
 def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str) -> None:
@@ -67,9 +69,9 @@ def marker(tables: JournalTables) -> Insert:
     return insert(tables.chunk)
 
 
-def marker_values(batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0)) -> Mapping[str, object]:
-    """A chunk's marker; counts are of customers: applied, already so, conflicts, gone."""
-    return {"id_batch": batch, "chunk": chunk, **_counted(counts), "date_add": now}
+def marker_values(batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0, 0), changes: int | None = None) -> Mapping[str, object]:
+    """A chunk's marker; counts are of customers: applied, already so, conflicts, gone. `changes` as of `close_chunk`."""
+    return {"id_batch": batch, "chunk": chunk, **_counted(counts), "date_add": now, "changes": changes}
 
 
 def is_done(error: BaseException) -> bool:
@@ -77,10 +79,19 @@ def is_done(error: BaseException) -> bool:
     return isinstance(error, IntegrityError) and code_of(error) in (DUPLICATE_KEY, None)  # None: SQLite, which has no numbers
 
 
-def close_chunk(connection: Connection, tables: JournalTables, batch: str, chunk: int, counts: Counts) -> None:
-    """Write the chunk's counts on its marker: applied, already so, conflicts, gone."""
+def close_chunk(
+    connection: Connection, tables: JournalTables, batch: str, chunk: int, counts: Counts, *, changes: int | None = None
+) -> None:
+    """Write the chunk's counts on its marker: applied, already so, conflicts, gone.
+
+    `changes` is how many it made that hold their values, the stamp not among them; None when they have to be counted in the journal."""
     place = (tables.chunk.c.id_batch == batch, tables.chunk.c.chunk == chunk)
-    connection.execute(update(tables.chunk).where(*place).values(**_counted(counts)))
+    connection.execute(update(tables.chunk).where(*place).values(**_counted(counts), changes=changes))
+
+
+def count_changes(changes: Sequence[Change]) -> int:
+    """How many changes these are, the stamp not among them."""
+    return sum(not isinstance(change, CellChange) or change.column != STAMP for change in changes)
 
 
 def _counted(counts: Counts) -> dict[str, int]:

@@ -19,13 +19,14 @@ def unpack(text: str, types: str) -> list[StoredValue]:
     values: list[StoredValue] = []
     place = 0
     for code in types:
-        if text[place : place + 1] == "N":
+        if text.startswith("N", place):
             values.append(None)
             place += 1
             continue
         colon = text.index(":", place)
         end = colon + 1 + int(text[place:colon])
-        values.append(_value(code, text[colon + 1 : end]))
+        letters = text[colon + 1 : end]
+        values.append(letters if code == "s" else _value(code, letters))
         place = end
     if place != len(text):
         raise ValueError("the journal holds a row that is damaged")

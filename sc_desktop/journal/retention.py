@@ -32,8 +32,9 @@ def count_old_changes(connection: Connection, tables: JournalTables, before: str
 
 
 def empty_chunk(connection: Connection, tables: JournalTables, chunk: ChunkKey) -> int:
-    """Delete the changes of one chunk; its counts stay. Returns how many they were."""
-    c = tables.change.c
+    """Delete the changes of one chunk; its counts of customers stay. Returns how many they were."""
+    c, k = tables.change.c, tables.chunk.c
+    connection.execute(update(tables.chunk).where(k.id_batch == chunk[0], k.chunk == chunk[1]).values(changes=0))
     return _rows(connection.execute(delete(tables.change).where(c.id_batch == chunk[0], c.chunk == chunk[1])))
 
 
@@ -46,7 +47,10 @@ def find_changes_of(connection: Connection, tables: JournalTables, customer: int
 
 def erase(connection: Connection, tables: JournalTables, customer: int, changes: Sequence[int]) -> int:
     """Take the values out of these changes of a customer; which groups were joined or left is a value too. Returns how many they were."""
-    c = tables.change.c
+    c, k = tables.change.c, tables.chunk.c
+    places = connection.execute(select(c.id_batch, c.chunk).where(c.id_change.in_(changes), c.id_customer == customer).distinct()).all()
+    for batch, chunk in places:  # they are to be counted in the journal from now on
+        connection.execute(update(tables.chunk).where(k.id_batch == batch, k.chunk == chunk).values(changes=None))
     emptied = {"action": ERASED, "row_key": str(customer), "values_before": "", "values_after": ""}
     question = update(tables.change).where(c.id_change.in_(changes), c.id_customer == customer, c.action != ERASED)
     return _rows(connection.execute(question.values(emptied)))

@@ -12,11 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 
 from sc_desktop.domain.batch import UNDO, Author, Batch, BatchQuery
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowId
-from sc_desktop.journal.ledger import decoded
+from sc_desktop.journal.ledger import STAMP, decoded
 from sc_desktop.journal.tables import ERASED, JournalTables
-
-STAMP = "date_upd"
-"""The column every commit sets anew: journalled, never taken back, never shown as a change."""
 
 Place = tuple[str, str]
 """A batch's place in the list: when it was begun, and its id."""
@@ -107,7 +104,7 @@ def load_batch(connection: Connection, tables: JournalTables, batch: str) -> Bat
 def find_ids(connection: Connection, tables: JournalTables, beginning: str, *, limit: int) -> list[str]:
     """The ids of batches that begin so, newest first."""
     b = tables.batch.c
-    question = select(b.id_batch).where(b.id_batch.startswith(beginning, autoescape=True)).order_by(b.date_add.desc()).limit(limit)
+    question = select(b.id_batch).where(b.id_batch.startswith(beginning.lower(), autoescape=True)).order_by(b.date_add.desc()).limit(limit)
     return [str(found) for found in connection.execute(question).scalars()]
 
 
@@ -188,14 +185,15 @@ def read_of_customer(connection: Connection, tables: JournalTables, customer: in
 
 def _select_heads(tables: JournalTables) -> Select[Any]:
     b = tables.batch.c
-    return select(b.id_batch, b.kind, b.undoes, b.author, b.computer, b.db_user, b.date_add, b.date_end)
+    return select(b.id_batch, b.kind, b.undoes, b.author, b.computer, b.db_user, b.date_add, b.date_end, b.not_done)
 
 
 def _batches(connection: Connection, tables: JournalTables, question: Select[Any]) -> list[Batch]:
     heads = connection.execute(question).all()
     ids = [str(head[0]) for head in heads]
-    counts, lineages = _chunk_counts(connection, tables, ids), load_lineages(connection, tables, ids)
-    batches = [_batch(connection, tables, head, counts.get(head[0], (0, 0, 0, 0, 0)), lineages.get(head[0])) for head in heads]
+    lineages = load_lineages(connection, tables, ids)
+    counts = _chunk_counts(connection, tables, {*ids, *(undo for lineage in lineages.values() for undo in lineage.odd)})
+    batches = [_batch(connection, tables, head, counts, lineages.get(head[0])) for head in heads]
     dates = _dates(connection, tables, {other for batch in batches for other in (batch.undoes, batch.undone_by) if other})
     return [replace(each, undoes_on=dates.get(each.undoes, ""), undone_on=dates.get(each.undone_by, "")) for each in batches]
 
@@ -227,23 +225,57 @@ def _conditions(tables: JournalTables, query: BatchQuery, after: Place | None) -
     return conditions
 
 
-def _chunk_counts(connection: Connection, tables: JournalTables, batches: Sequence[str]) -> Mapping[str, tuple[int, ...]]:
-    """By batch: applied, already so, conflicts, gone, and how many of the applied have no values in the journal any more.
+def _chunk_counts(connection: Connection, tables: JournalTables, batches: Collection[str]) -> Mapping[str, "_Counts"]:
+    """What the chunks of these batches tell, by batch.
 
     Values are deleted by whole chunks: a chunk that changed somebody and holds no change has been emptied."""
     k, c = tables.chunk.c, tables.change.c
     is_emptied = ~exists().where(c.id_batch == k.id_batch, c.chunk == k.chunk)
-    sums = [func.sum(part) for part in (k.applied, k.already_so, k.conflicts, k.gone, case((is_emptied, k.applied), else_=0))]
-    question = select(k.id_batch, *sums).where(k.id_batch.in_(batches)).group_by(k.id_batch)
-    return {str(row[0]): tuple(int(count) for count in row[1:]) for row in connection.execute(question)} if batches else {}
+    of_customers = (k.applied, k.already_so, k.conflicts, k.gone, case((is_emptied, k.applied), else_=0))
+    sums = [*map(func.sum, of_customers), func.coalesce(func.sum(k.changes), 0), func.count() - func.count(k.changes)]
+    question = select(k.id_batch, *sums).where(k.id_batch.in_(sorted(batches))).group_by(k.id_batch)
+    found = connection.execute(question) if batches else ()
+    return {str(row[0]): _Counts(*(int(count) for count in row[1:])) for row in found}
 
 
-def _batch(connection: Connection, tables: JournalTables, head: Sequence[Any], counts: Sequence[int], lineage: Lineage | None) -> Batch:
-    applied, already_so, conflicts, gone, forgotten = counts
-    standing = _count_undone(connection, tables, lineage) if lineage is not None else {}
-    undone, left = sum(standing.values()), 0
-    if undone:
-        left = sum(count.changes for count in count_fields(connection, tables, str(head[0])).values()) - undone
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Customers of a batch; `forgotten` are those applied that have no values in the journal any more. `changes` that hold their values are
+    known where no chunk leaves them to be counted."""
+
+    applied: int = 0
+    already_so: int = 0
+    conflicts: int = 0
+    gone: int = 0
+    forgotten: int = 0
+    changes: int = 0
+    uncounted: int = 0
+
+
+def _taken_back(
+    connection: Connection, tables: JournalTables, batch: str, counts: Mapping[str, _Counts], lineage: Lineage
+) -> tuple[Mapping[str, int], int]:
+    """How many changes are taken back by which batch, and how many are left.
+
+    One undo has each cell once, so its chunks' own counts tell. Several may have the same, and erased values count nowhere: then all
+    changes are looked at themselves."""
+    concerned = [counts.get(each, _NOTHING) for each in (batch, *lineage.odd)]
+    if len(lineage.all) > 1 or any(each.uncounted for each in concerned):
+        standing: Counter[str] = Counter()
+        for (undo, _field), count in _count_undone(connection, tables, lineage).items():
+            standing[undo] += count
+        made = sum(count.changes for count in count_fields(connection, tables, batch).values()) if standing else 0
+    else:
+        standing = Counter({undo: counts[undo].changes for undo in lineage.odd if undo in counts and counts[undo].changes})
+        made = concerned[0].changes
+    return standing, max(0, made - standing.total()) if standing else 0
+
+
+def _batch(
+    connection: Connection, tables: JournalTables, head: Sequence[Any], counts: Mapping[str, _Counts], lineage: Lineage | None
+) -> Batch:
+    mine = counts.get(str(head[0]), _NOTHING)
+    standing, left = _taken_back(connection, tables, str(head[0]), counts, lineage) if lineage is not None else ({}, 0)
     return Batch(
         id=str(head[0]),
         kind=str(head[1]),
@@ -251,15 +283,19 @@ def _batch(connection: Connection, tables: JournalTables, head: Sequence[Any], c
         author=Author(str(head[3]), str(head[4]), str(head[5])),
         started=str(head[6]),
         ended=str(head[7] or ""),
-        applied=applied,
-        already_so=already_so,
-        conflicts=conflicts,
-        gone=gone,
-        undone_by=max((undo for undo, _field in standing), default=""),  # later ids sort after earlier ones
-        undone=undone,
-        left=max(0, left),
-        forgotten=forgotten,
+        applied=mine.applied,
+        already_so=mine.already_so,
+        conflicts=mine.conflicts,
+        gone=mine.gone,
+        undone_by=max(standing, default=""),  # later ids sort after earlier ones
+        undone=sum(standing.values()),
+        left=left,
+        forgotten=mine.forgotten,
+        not_done=int(head[8] or 0),
     )
+
+
+_NOTHING = _Counts()
 
 
 def _lineage(batch: str, children: Mapping[str, Sequence[str]]) -> Lineage:

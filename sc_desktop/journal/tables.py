@@ -6,18 +6,20 @@ Store Commander owns the prefix `sc_`; ours is `scd_`. Never a password hash, a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, create_mock_engine, inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Column, Connection, MetaData, Table, create_mock_engine, inspect
+from sqlalchemy.exc import DBAPIError, NoSuchTableError
 from sqlalchemy.schema import ExecutableDDLElement
 
 from sc_desktop.db.definitions import ColumnDefinition, IndexDefinition, TableDefinition, build_table
-from sc_desktop.db.dialect import Key
+from sc_desktop.db.dialect import AddColumn, Key
 from sc_desktop.db.faults import code_of
 
 ERASED = "e"
 """The action of a change whose values were erased: which customer and which column are still told, so that counts stay true."""
 _DENIED = 1142
+BATCH_ID = "char(32) character set ascii collate ascii_bin"  # compared byte by byte: an index of the shop's collation takes a fifth longer
 
 
 def _column(name: str, kind: str, *, nullable: bool = False, extra: str = "") -> ColumnDefinition:
@@ -27,7 +29,7 @@ def _column(name: str, kind: str, *, nullable: bool = False, extra: str = "") ->
 BATCH = TableDefinition(
     "scd_batch",
     (
-        _column("id_batch", "char(32)"),
+        _column("id_batch", BATCH_ID),
         _column("kind", "varchar(16)"),
         _column("undoes", "varchar(32)"),
         _column("author", "varchar(128)"),
@@ -36,19 +38,21 @@ BATCH = TableDefinition(
         _column("program", "varchar(32)"),
         _column("date_add", "datetime"),
         _column("date_end", "datetime", nullable=True),
+        _column("not_done", "int(10) unsigned", nullable=True),
     ),
     (IndexDefinition("PRIMARY", ("id_batch",), True), IndexDefinition("scd_batch_date", ("date_add",), False)),
 )
 CHUNK = TableDefinition(
     "scd_chunk",
     (
-        _column("id_batch", "char(32)"),
+        _column("id_batch", BATCH_ID),
         _column("chunk", "int(10) unsigned"),
         _column("applied", "int(10) unsigned"),
         _column("already_so", "int(10) unsigned"),
         _column("conflicts", "int(10) unsigned"),
         _column("gone", "int(10) unsigned"),
         _column("date_add", "datetime"),
+        _column("changes", "int(10) unsigned", nullable=True),
     ),
     (IndexDefinition("PRIMARY", ("id_batch", "chunk"), True),),
 )
@@ -56,7 +60,7 @@ CHANGE = TableDefinition(
     "scd_change",
     (
         _column("id_change", "bigint(20) unsigned", extra="auto_increment"),
-        _column("id_batch", "char(32)"),
+        _column("id_batch", BATCH_ID),
         _column("chunk", "int(10) unsigned"),
         _column("id_customer", "int(10) unsigned"),
         _column("subject", "varchar(64)"),
@@ -106,10 +110,11 @@ def _build(definition: TableDefinition, metadata: MetaData, prefix: str) -> Tabl
 
 
 def has_journal(connection: Connection, tables: JournalTables) -> bool:
-    """Whether the shop already has its journal, and the account may look at it: one that may not can't write to the shop either."""
-    looked = inspect(connection)
+    """Whether the shop already has its journal, and the account may look at it: one that may not can't write to the shop either.
+
+    One that an early version made, and that lacks a column, is completed first as one is created."""
     try:
-        return all(looked.has_table(table.name) for table in tables.all)
+        return not _find_missing(connection, tables)
     except DBAPIError as error:
         if code_of(error) != _DENIED:  # with rights on single tables only, the server refuses to say even that there is no such table
             raise
@@ -117,7 +122,7 @@ def has_journal(connection: Connection, tables: JournalTables) -> bool:
 
 
 def journal_ddl(connection: Connection, tables: JournalTables) -> Sequence[str]:
-    """The statements that create the journal, exactly as they would be run, to be shown before that."""
+    """The statements that create what is missing of the journal, exactly as they would be run, to be shown before that."""
     statements: list[str] = []
     dialect = connection.dialect
 
@@ -125,11 +130,32 @@ def journal_ddl(connection: Connection, tables: JournalTables) -> Sequence[str]:
         statements.append(str(statement.compile(dialect=dialect)).strip())
 
     recorder = create_mock_engine(f"{dialect.name}+{dialect.driver}://", note)
-    tables.batch.metadata.create_all(recorder, tables=tables.all, checkfirst=False)
+    for missing in _find_missing(connection, tables):
+        if isinstance(missing, Table):
+            missing.create(recorder, checkfirst=False)
+        else:
+            note(AddColumn(missing))
     return statements
 
 
 def create_journal(connection: Connection, tables: JournalTables) -> None:
     """Create what is missing of the journal. DDL commits by itself: call it before any transaction, with the user's consent."""
+    for missing in _find_missing(connection, tables):
+        if isinstance(missing, Table):
+            missing.create(connection, checkfirst=True)
+        else:
+            connection.execute(AddColumn(missing))
+
+
+def _find_missing(connection: Connection, tables: JournalTables) -> Sequence[Table | Column[Any]]:
+    """Tables that are not there, and columns of those that are; one question a table."""
+    looked = inspect(connection)
+    missing: list[Table | Column[Any]] = []
     for table in tables.all:
-        table.create(connection, checkfirst=True)
+        try:
+            present = {column["name"] for column in looked.get_columns(table.name)}
+        except NoSuchTableError:
+            missing.append(table)
+        else:
+            missing += [column for column in table.columns if column.name not in present]
+    return missing

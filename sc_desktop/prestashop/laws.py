@@ -39,7 +39,7 @@ def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: 
 
     `now` is the shop's clock, "YYYY-MM-DD HH:MM:SS"."""
     verdict = Verdict()
-    for customer, mine in by_customer(change for change in changes if _concerns_laws(change)).items():
+    for customer, mine in by_customer(change for change in changes if concerns_laws(change)).items():
         standing = standings.get(customer)
         if standing is not None:  # a customer that is gone is found so under the lock
             refusal = _judge_address(customer, mine, standing) if along else None
@@ -91,7 +91,7 @@ def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing,
         verdict.consequences.append(CellChange(CUSTOMER, (customer,), "newsletter_date_add", standing.newsletter_date, now))
 
 
-def _concerns_laws(change: Change) -> bool:
+def concerns_laws(change: Change) -> bool:
     """Whether a law asks about the change: of 100,000 new first names none has to be judged."""
     return not isinstance(change, CellChange) or change.column in _JUDGED
 

@@ -45,7 +45,11 @@ def find_rights(
 def _why_no_journal(connection: Connection, journal: JournalTables, *, has_journal: bool, writes_ahead: bool) -> Message | None:
     """What keeps the journal from standing in the shop; None when nothing does."""
     if has_journal:
-        needs = [*map(_insert, journal.all), _update(journal.batch, ["date_end"]), _update(journal.chunk, ["applied"])]
+        needs = [
+            *map(_insert, journal.all),
+            _update(journal.batch, ["date_end", "not_done"]),
+            _update(journal.chunk, ["applied", "changes"]),
+        ]
         return _first_refused(connection, [*needs, *(map(_delete, (journal.chunk, journal.change)) if writes_ahead else ())])
     if not may_create_tables(connection, journal.batch.name):
         return msg(N_("The database account may not create the journal's tables ({table})."), table=journal.batch.name)

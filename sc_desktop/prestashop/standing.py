@@ -96,18 +96,23 @@ class Addresses:
         return ("shop", int(str(values.get("id_shop") or 0)), fold(address.strip()))
 
 
+def load_values(connection: Connection, shop: Shop, ids: Sequence[int], columns: Sequence[str]) -> Mapping[int, Values]:
+    """For each customer still there: the current stored values of `columns` of the table customer."""
+    c = shop.tables.customer.c
+    names = tuple(name for name in dict.fromkeys(columns) if name in c)
+    rows = read_rows(connection, select(c.id_customer, *(c[name] for name in names)).where(c.id_customer.in_(ids)))
+    return {customer: dict(zip(names, row, strict=True)) for customer, row in rows.items()}
+
+
 def load_standings(
     connection: Connection, shop: Shop, ids: Sequence[int], columns: Sequence[str], addresses: Addresses
 ) -> tuple[Mapping[int, Standing], Mapping[int, Values]]:
-    """For each customer still there: what the laws ask, and the current stored values of `columns` of the table customer."""
-    c = shop.tables.customer.c
-    names = tuple(name for name in dict.fromkeys((*_ASKED, *columns)) if name in c)
-    rows = read_rows(connection, select(c.id_customer, *(c[name] for name in names)).where(c.id_customer.in_(ids)))
-    groups: dict[int, set[int]] = {customer: set() for customer in rows}
+    """As load_values, and what the laws ask of these customers: two questions."""
+    values = load_values(connection, shop, ids, (*_ASKED, *columns))
+    groups: dict[int, set[int]] = {customer: set() for customer in values}
     m = shop.tables.customer_group.c
     for customer, group in read_table(connection, select(m.id_customer, m.id_group).where(m.id_customer.in_(ids))):
         groups.setdefault(int(str(customer)), set()).add(int(str(group)))
-    values = {customer: dict(zip(names, row, strict=True)) for customer, row in rows.items()}
     holders = addresses.find_holders(connection, values)
     standings = {
         customer: Standing(

@@ -16,8 +16,9 @@ _SECRETS = {"password", "passwd", "pwd", "passphrase"}
 
 @dataclass(frozen=True, slots=True)
 class KnownShop:
-    """One shop. `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last.
+    """One shop. `title` is the name it gives itself, `name` what its user calls it, "" for the same.
 
+    `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last.
     `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none.
     `production`: customers buy there, so that a slip costs more than in a copy for tries.
     `accepted`: the name of the keeping (domain.keeping) its user has accepted though less is promised; "" for none.
@@ -25,6 +26,7 @@ class KnownShop:
 
     key: str
     title: str = ""
+    name: str = ""
     url: str = ""
     prefix: str = ""
     tls: str = ""
@@ -37,11 +39,17 @@ class KnownShop:
     in_keyring: bool = False
     opened: int = 0
 
+    @property
+    def shown(self) -> str:
+        """What it is called on the screen; its address while it has told no name."""
+        return self.name or self.title or self.url
+
 
 class ShopFields(TypedDict, total=False):
     """What can be remembered of a shop; what isn't given stays as it was."""
 
     title: str
+    name: str
     url: str
     prefix: str
     tls: str

@@ -1,5 +1,6 @@
 """Between the window's thread and the lanes: work goes out, answers come back as a call on the window's thread while their owner lives."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -10,6 +11,7 @@ from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.jobs.runner import Lanes, Task
 
+REPORTED_EVERY = 0.1  # seconds
 Work = Callable[[Progress], object]
 Done = Callable[..., None]
 Failed = Callable[[Expected], None]
@@ -51,7 +53,7 @@ class Jobs(QObject):
 
         `ended()` comes before each of them, and also when the work broke for a reason that is our own. `stepped(done, total)`
         follows the progress. Anything that is not Expected is raised here, for the excepthook."""
-        report = None if stepped is None else partial(self._report, stepped)
+        report = None if stepped is None else Reporter(partial(self._stepped.emit, stepped))
         task = self._lanes.run(lane, work, self._arrived.emit, report)
         self._under_way[id(task)] = (task, owner, done, failed, stopped)
         if ended is not None:
@@ -78,9 +80,6 @@ class Jobs(QObject):
         self._lanes.close()
         self._under_way.clear()
         self._enders.clear()
-
-    def _report(self, stepped: Callable[[int, int], None], done: int, total: int) -> None:
-        self._stepped.emit(stepped, done, total)
 
     @Slot(object, object, object)
     def _on_stepped(self, stepped: Callable[[int, int], None], done: int, total: int) -> None:
@@ -116,6 +115,21 @@ class Jobs(QObject):
         if self.is_busy != self._was_busy:
             self._was_busy = self.is_busy
             self.busy_changed.emit(self._was_busy)
+
+
+class Reporter:
+    """Passes progress on ten times a second at most, and its end: a window that shows every chunk does nothing else."""
+
+    def __init__(self, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._tell, self._clock = tell, clock
+        self._next = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """On the lane's thread."""
+        now = self._clock()
+        if now >= self._next or done == total:
+            self._next = now + REPORTED_EVERY
+            self._tell(done, total)
 
 
 class Debounce(QObject):

@@ -51,6 +51,9 @@ class Editor(QFrame):
     def open_choices(self) -> None:
         """Unfold what there is to choose from; here nothing."""
 
+    def break_line(self) -> None:
+        """A new line where the caret is; only where there are several."""
+
     def is_acceptable(self) -> bool:
         """Whether the value can be handed over; otherwise the reason is shown."""
         reason = self.why_refused() if self.was_changed() else None
@@ -145,6 +148,9 @@ class LinesEditor(Editor):
 
     def takes_lines(self) -> bool:
         return True
+
+    def break_line(self) -> None:
+        self.area.insertPlainText("\n")
 
 
 class ListEditor(Editor):

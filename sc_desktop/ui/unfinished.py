@@ -98,8 +98,11 @@ def _told(batch: "Unfinished", manner: Manner, pending: int, others: int) -> "It
             yield trn(N_("{count} was so already."), N_("{count} were so already."), head.already_so)
         alone = head.conflicts + head.gone
         if alone:
-            one = N_("{count} customer was left alone: changed by somebody else meanwhile, or no longer there.")
-            yield trn(one, N_("{count} customers were left alone: changed by somebody else meanwhile, or no longer there."), alone)
+            yield trn(
+                N_("{count} customer was left alone: changed by somebody else meanwhile, or no longer there."),
+                N_("{count} customers were left alone: changed by somebody else meanwhile, or no longer there."),
+                alone,
+            )
     if batch.is_settled:
         if batch.left:
             yield trn(N_("{count} customer is not written."), N_("{count} customers are not written."), batch.not_reached)

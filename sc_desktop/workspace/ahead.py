@@ -19,7 +19,7 @@ from sc_desktop.domain.keeping import LOG
 from sc_desktop.domain.progress import Progress
 from sc_desktop.journal import ahead, ledger
 from sc_desktop.journal.book import Book
-from sc_desktop.journal.search import STAMP
+from sc_desktop.journal.ledger import STAMP
 from sc_desktop.prestashop.log import has_line, line, log_of, message_of
 from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.run import WORLD, Run, Unknown, Unsettled, find_taken

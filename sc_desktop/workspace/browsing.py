@@ -4,8 +4,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection, Select
+
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.db.read import read_ids, read_number, read_rows
+from sc_desktop.db.read import read_ids, read_number, read_packed_ids, read_rows
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
@@ -14,11 +16,13 @@ from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import needed_columns, roles_of
-from sc_desktop.prestashop.customers.asking import ask_count, ask_ids, ask_rows
+from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows
 from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
+from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.workspace import Workspace
 
 ROWS_A_QUESTION = 500
+IDS_A_PART = 50_000  # at most half a megabyte of text, within what any server sends at once
 NAMED_A_QUESTION = 5_000  # ids that fit a statement of any server
 READING = msg(N_("The customers could not be read."))
 
@@ -39,6 +43,14 @@ class GroupList:
 
     everyone: int
     groups: Sequence[GroupLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How many customers have come since the one of the id `newest`."""
+
+    count: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,26 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
         return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
     question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
     with shop_errors(READING), workspace.database.reading() as connection:
+        if query.limit is None and [sort.column for sort in query.sort] == ["id_customer"]:
+            found = _read_in_parts(connection, workspace.shop, question, query.sort[0].descending, progress)
+            if found is not None:
+                return found
         return read_ids(connection, question)
+
+
+def _read_in_parts(connection: Connection, shop: Shop, question: Select[int], descending: bool, progress: Progress) -> "array[int] | None":
+    """All ids in their own order, packed, part by part: between two of them the reading can be cancelled. None when a part was cut off."""
+    found: array[int] = array("q")
+    progress.begin(0)
+    while True:
+        after = found[-1] if found else None
+        part = read_packed_ids(connection, ask_packed_ids(question, shop, after=after, descending=descending, most=IDS_A_PART))
+        if part is None:
+            return None
+        found.extend(sorted(part, reverse=descending))
+        progress.step(len(part))
+        if len(part) < IDS_A_PART:
+            return found
 
 
 def answer(workspace: Workspace, query: Query, *, progress: Progress) -> Answer:
@@ -91,6 +122,15 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
         return read_number(
             connection, ask_count(workspace.shop, workspace.columns, query, id_lang=workspace.id_lang, today=workspace.today)
         )
+
+
+def arrived(workspace: Workspace, since: int | None, *, progress: Progress) -> Arrived:
+    """Who has come after the customer of this id; without one, from whom on a customer will be new."""
+    with shop_errors(READING), workspace.database.reading() as connection:
+        if since is not None:
+            return Arrived(read_number(connection, ask_arrivals(workspace.shop, since)), since)
+        newest = read_ids(connection, ask_newest(workspace.shop))
+        return Arrived(0, newest[0] if newest else 0)
 
 
 def load_values(

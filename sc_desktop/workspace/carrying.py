@@ -14,7 +14,6 @@ from sc_desktop.db.session import Answer, ask_together
 from sc_desktop.db.write import Compared, WriteMismatch
 from sc_desktop.domain.change import CUSTOMER, Change
 from sc_desktop.journal import ledger
-from sc_desktop.journal.search import STAMP as STAMPED
 from sc_desktop.workspace.carrier import Carrier
 from sc_desktop.workspace.pace import Part
 from sc_desktop.workspace.run import NotAsExpected, Run, find_taken
@@ -43,7 +42,7 @@ def _carrier(run: Run, connection: Connection, part: Part, gathered: Gathered) -
     workspace = run.workspace
     assert part.kin.columns is not None
     start = time.monotonic()
-    carried = make_room(connection, workspace.subjects[CUSTOMER], part.kin.columns, stamp=STAMPED)
+    carried = make_room(connection, workspace.subjects[CUSTOMER], part.kin.columns, stamp=ledger.STAMP)
     delay = (time.monotonic() - start) / 2
     run.carrier = Carrier(connection, carried, part.kin, gathered, workspace.journal)
     run.carrier.delay = delay
@@ -57,9 +56,11 @@ def _write(run: Run, connection: Connection, carrier: Carrier, part: Part, gathe
     *early, rows = carrier.insertions(part, run.workspace.database.server.max_allowed_packet // 4)
     for insertion in early:
         _refuse_warnings(list(ask_together(connection, [insertion])))
+    made = len(ids) * len(carrier.carried.written)
+    marker = ledger.marker_values(run.batch, run.chunk, now, counts=(len(ids), 0, 0, 0), changes=made)
     statements = [
         rows,
-        carrier.marking.bound(connection, ledger.marker_values(run.batch, run.chunk, now, counts=(len(ids), 0, 0, 0))),
+        carrier.marking.bound(connection, marker),
         carrier.journalling.bound(connection, of_chunk),
         carrier.writing[ids[-1] - ids[0] >= len(ids)].bound(connection, of_chunk),
         carrier.looking.bound(connection, of_chunk),

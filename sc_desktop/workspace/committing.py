@@ -22,7 +22,6 @@ from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ledger
-from sc_desktop.journal.search import STAMP
 from sc_desktop.workspace import ahead, carrying, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.patience import Patience
@@ -82,7 +81,7 @@ def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Pr
             run.workspace.replica.has_written = True
     run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
     if is_decided:
-        close(run.workspace, run.batch)
+        close(run.workspace, run.batch, not_done=len(run.not_done))
     return is_stopped
 
 
@@ -246,13 +245,13 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     """Everything between the marker and the COMMIT, compared here."""
     workspace = run.workspace
     packet = workspace.database.server.max_allowed_packet // 4
-    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
+    found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(ledger.STAMP, workspace.now()))
     found.refuse(find_taken(run, connection, found.todo))
     apply_changes(connection, workspace.subjects, found.todo, packet=packet)
     check_written(connection, workspace.subjects, found.todo)
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
     counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
-    ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts)
+    ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts, changes=ledger.count_changes(found.todo))
     run.is_committing = True
     return found
 
@@ -267,12 +266,12 @@ def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     return Compared(sorted(applied), found.already_so, found.conflicts + found.applied, found.gone)
 
 
-def close(workspace: Workspace, batch: str) -> None:
+def close(workspace: Workspace, batch: str, *, not_done: int = 0) -> None:
     """Note that every chunk is decided. What fails here changes no data: the batch stays noted as open, which the next opening sees to."""
     book = history.book_of(workspace, batch)
     try:
         with shop_errors(NOT_SAVED), workspace.database.writing() as connection, book.transaction(connection) as journal:
-            ledger.close_batch(journal, book.tables, batch, workspace.now())
+            ledger.close_batch(journal, book.tables, batch, workspace.now(), not_done=not_done)
         workspace.local.end(batch)
     except Expected:
         return

@@ -9,17 +9,19 @@ from sqlalchemy import Connection
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids
 from sc_desktop.domain.batch import EVERY_BATCH, UNDO, WHOLE_BATCH, Batch, BatchQuery, UndoScope
-from sc_desktop.domain.change import CellChange, Change
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg
+from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ahead, search
 from sc_desktop.journal.book import Book
+from sc_desktop.journal.ledger import STAMP
 from sc_desktop.journal.search import FieldKey, Found
 from sc_desktop.journal.tables import has_journal
 from sc_desktop.prestashop.customers.asking import ask_ids
-from sc_desktop.workspace.past import PastChange, PastOfCustomer, column_key, column_label, load_names, told, told_of_customer
+from sc_desktop.workspace.past import GOES_WITH, PastChange, PastOfCustomer, column_key, column_label, load_names, told, told_of_customer
 from sc_desktop.workspace.reviewing import Review, review
 from sc_desktop.workspace.workspace import Workspace
 
@@ -32,12 +34,17 @@ _LARGEST_ID = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class ColumnPart:
-    """What a batch changed of one column: changes that hold their values, and how many of these are taken back."""
+    """What a batch changed of one column: changes that hold their values, and how many of these are taken back.
+
+    `along` are changes nobody asked for, made by PrestaShop's law along with these, and taken back with them. `may_hold_along`: some of the
+    changes themselves may be such, which the journal does not tell (memberships, where default groups were chosen as well)."""
 
     key: str
     label: str
     changes: int
     undone: int
+    along: int = 0
+    may_hold_along: bool = False
 
     @property
     def left(self) -> int:
@@ -96,7 +103,12 @@ def load_details(workspace: Workspace, batch: str, *, progress: Progress) -> Bat
     for field, count in counts.items():
         key = column_key(workspace, field)
         part = parts.get(key) or ColumnPart(key, column_label(workspace, key), 0, 0)
-        parts[key] = replace(part, changes=part.changes + count.changes, undone=part.undone + count.undone)
+        if field[1] in GOES_WITH and (field[0], GOES_WITH[field[1]]) in counts:
+            parts[key] = replace(part, along=part.along + count.changes)
+        else:
+            parts[key] = replace(part, changes=part.changes + count.changes, undone=part.undone + count.undone)
+    if "groups" in parts and (CUSTOMER, "id_default_group") in counts:
+        parts["groups"] = replace(parts["groups"], may_hold_along=True)
     ordered = sorted(parts.values(), key=lambda part: part.label.casefold())
     return BatchDetails(tuple(ordered), sum(count.erased for count in counts.values()))
 
@@ -167,6 +179,11 @@ def review_undo(workspace: Workspace, batch: str, scope: UndoScope = WHOLE_BATCH
 
     Left out are what was taken back before, whose cells are no longer this batch's, and what has no values any more. date_upd is not put
     back: it is set anew by every commit."""
+    with uncollected():
+        return _review_undo(workspace, batch, scope, progress=progress)
+
+
+def _review_undo(workspace: Workspace, batch: str, scope: UndoScope, *, progress: Progress) -> Review:
     book = book_of(workspace, batch)
     with shop_errors(READING), book.database.reading() as journal:
         fields = None if scope.column is None else _fields(journal, workspace, book, batch, scope.column)
@@ -179,7 +196,7 @@ def review_undo(workspace: Workspace, batch: str, scope: UndoScope = WHOLE_BATCH
 
 def inverse(done: Sequence[Change]) -> list[Change]:
     """The changes that take these back, last first."""
-    return [change.inverse() for change in reversed(done) if not (isinstance(change, CellChange) and change.column == search.STAMP)]
+    return [change.inverse() for change in reversed(done) if not (isinstance(change, CellChange) and change.column == STAMP)]
 
 
 def _still_there(found: Sequence[Found], undone: Collection[object]) -> list[Change]:

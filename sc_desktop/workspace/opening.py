@@ -12,9 +12,9 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.demo.build import build_demo_file
-from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.domain.ssh import SshMeans
-from sc_desktop.errors import Expected, ShopRefused
+from sc_desktop.errors import BadInput, Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
 from sc_desktop.journal.local import LocalJournal
@@ -24,6 +24,7 @@ from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
 from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import find_rights
+from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
 from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.workspace import Workspace
 
@@ -54,11 +55,12 @@ class OpenRequest:
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     """Connect and find out what the shop is; nothing is written to it.
 
-    Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput."""
+    Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput, and Cancelled."""
     is_demo = request.profile is None
     profile = request.profile or demo_profile(request.folder, progress=progress)
     timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
     database = Database(profile, request.password, ssh=request.ssh, **timeouts)
+    progress.when_cancelled(database.stop_waiting)
     try:
         workspace = _probe(request, database, is_demo)
         with shop_errors(OPENING):
@@ -66,9 +68,18 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
         if request.writable or is_demo:
             with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
                 allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
+        if progress.is_cancelled:
+            raise Cancelled
+    except Expected as fault:
+        database.close()
+        if progress.is_cancelled:  # the fault is but what came of that
+            raise Cancelled from fault
+        raise
     except BaseException:
         database.close()
         raise
+    finally:
+        progress.when_cancelled(None)
     return workspace
 
 
@@ -108,6 +119,22 @@ def log_in(request: OpenRequest) -> None:
             return
     finally:
         database.close()
+
+
+def read_settings(given: Path | str) -> FoundSettings:
+    """What the shop's own settings file (parameters.php, settings.inc.php), or a text of it, says of its database. Raises BadInput."""
+    if isinstance(given, str):
+        return read_settings_file(given)
+    try:
+        with given.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as fault:
+        raise BadInput(
+            what=msg(N_("The file {name} can't be read."), name=given.name),
+            effect=msg(N_("Nothing was filled in.")),
+            why=fault.strerror or "",
+        ) from fault
+    return read_settings_file(content)
 
 
 def accept_host_key(folder: Path, line: str) -> None:

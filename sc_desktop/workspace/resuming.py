@@ -159,7 +159,7 @@ def leave(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
     left = set(unfinished.left)
     written = [change for change in workspace.local.prepared(unfinished.id) if customer_of(change) not in left] if unfinished.batch else []
     if unfinished.is_open and workspace.is_writable:
-        committing.close(workspace, unfinished.id)
+        committing.close(workspace, unfinished.id, not_done=unfinished.not_reached)
     else:
         workspace.local.end(unfinished.id)
     return written

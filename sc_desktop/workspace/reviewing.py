@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.db.read import read_rows
-from sc_desktop.domain.batch import EDIT, Refusal
+from sc_desktop.domain.batch import EDIT, UNDO, Refusal
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, RowAdded, StoredValue, customer_of, same_stored
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
-from sc_desktop.prestashop.customers.asking import ask_rows
-from sc_desktop.prestashop.laws import Standing, Verdict, judge
-from sc_desktop.prestashop.standing import Addresses, load_required, load_standings
+from sc_desktop.jobs.collecting import uncollected
+from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge
+from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
+NAMES = ("firstname", "lastname")
 MINE = "mine"
 CONSEQUENCE = "consequence"
 
@@ -55,6 +55,14 @@ class Review:
     promised: tuple[Message, ...] = ()
     not_promised: tuple[Message, ...] = ()
 
+    @property
+    def is_edit(self) -> bool:
+        return self.kind == EDIT
+
+    @property
+    def is_undo(self) -> bool:
+        return self.kind == UNDO
+
     def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
         changes = [_against_now(line) for line in self.lines if line.can_be_ticked and line.change.key in ticked]
@@ -70,24 +78,30 @@ class Review:
 
 def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str = EDIT, undoes: str = "") -> Review:
     """Look at the shop as it is now and set the changes against it; nothing is written."""
+    with uncollected():
+        return _review(workspace, changes, progress=progress, kind=kind, undoes=undoes)
+
+
+def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str, undoes: str) -> Review:
     customers = sorted({customer_of(change) for change in changes})
     cells = sorted({change.column for change in changes if isinstance(change, CellChange)})
     standings: dict[int, Standing] = {}
     values: dict[int, Mapping[str, StoredValue]] = {}
-    names: dict[int, str] = {}
     addresses = Addresses(workspace.shop, changes)
+    is_judged = any(map(concerns_laws, changes))
     progress.begin(len(customers))
     with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
         required = load_required(connection, workspace.shop) if cells else frozenset()
         for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
             part = customers[start : start + CUSTOMERS_A_QUESTION]
-            found = load_standings(connection, workspace.shop, part, cells, addresses)
-            standings.update(found[0])
-            values.update(found[1])
-            named = [workspace.columns[key] for key in ("firstname", "lastname")]
-            rows = read_rows(connection, ask_rows(workspace.shop, named, part, id_lang=workspace.id_lang))
-            names.update({customer: " ".join(str(part) for part in row) for customer, row in rows.items()})
+            if is_judged:
+                found, now = load_standings(connection, workspace.shop, part, (*NAMES, *cells), addresses)
+                standings.update(found)
+            else:
+                now = load_values(connection, workspace.shop, part, (*NAMES, *cells))
+            values.update(now)
             progress.step(len(part))
+    names = {customer: " ".join(str(mine[name]) for name in NAMES) for customer, mine in values.items()}
     clock = workspace.now()
     verdict = judge(changes, standings, now=clock, along=kind == EDIT)
     refusals = {refusal.customer: refusal.reason for refusal in verdict.refusals}

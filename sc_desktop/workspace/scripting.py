@@ -15,7 +15,7 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.exchange.aside import AsideFile
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, tr, trn
-from sc_desktop.journal.search import STAMP
+from sc_desktop.journal.ledger import STAMP
 from sc_desktop.prestashop.laws import judge
 from sc_desktop.workspace.history import inverse
 from sc_desktop.workspace.reviewing import Review

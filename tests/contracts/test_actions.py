@@ -19,7 +19,7 @@ fill_selection show_deleted find next_pane previous_pane about
 columns configure_view save_view show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
-fill_right next_tab previous_tab find_in_grid find_next find_previous
+fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -101,7 +101,7 @@ def test_that_without_a_shop_little_can_be_done():
     assert enabled() == {
         *("action.connect", "action.open_demo", "action.quit", "action.preferences"),
         *("action.next_pane", "action.previous_pane", "action.about", "action.show_groups", "action.show_properties"),
-        *("action.theme", "action.zoom_in", "action.zoom_out", "action.zoom_reset"),
+        *("action.keys", "action.theme", "action.zoom_in", "action.zoom_out", "action.zoom_reset"),
     }
 
 

@@ -139,6 +139,7 @@ OPENED_BY = {
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),
+    "keyMapDialog": lambda user: user.do("action.keys"),
     "confirmDialog": ask_to_discard,
     "writingDialog": close_while_it_writes,
     "unfinishedDialog": open_after_a_crash,

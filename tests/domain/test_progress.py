@@ -20,3 +20,14 @@ def test_that_work_stops_at_the_step_after_the_wish():
     progress.cancel()
     with pytest.raises(Cancelled):
         progress.step(1)
+
+
+def test_that_a_wait_is_ended_by_whoever_cancels_and_only_while_it_lasts():
+    ended = []
+    progress = Progress()
+    progress.when_cancelled(lambda: ended.append("first"))
+    progress.when_cancelled(None)
+    progress.cancel()
+    assert ended == []
+    progress.when_cancelled(lambda: ended.append("late"))
+    assert ended == ["late"]

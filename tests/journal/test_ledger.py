@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from sc_desktop.domain.batch import EVERY_BATCH, Author, Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved
@@ -71,6 +71,20 @@ def test_that_making_the_journal_twice_keeps_what_it_holds(store, tables):
     open_batch(store, tables)
     journal_in(store)
     assert [batch.id for batch in listed(store, tables)] == [HEAD.id]
+
+
+@pytest.mark.parametrize("name", ["changes", "not_done"])
+def test_that_a_journal_of_an_early_version_is_completed_by_the_statement_shown(store, tables, name):
+    table = tables.chunk if name == "changes" else tables.batch
+    open_batch(store, tables)
+    with store.transaction() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} DROP COLUMN {name}")
+        (shown,) = journal_ddl(connection, tables)
+        assert (has_journal(connection, tables), shown.startswith(f"ALTER TABLE {table.name} ADD COLUMN {name}")) == (False, True)
+    run: list[str] = []
+    event.listen(store.database._writing_engine(), "before_cursor_execute", lambda _c, _k, statement, *_more: run.append(statement))
+    journal_in(store)
+    assert (shown in map(str.strip, run), [batch.id for batch in listed(store, tables)]) == (True, [HEAD.id])
 
 
 def test_that_no_column_of_the_journal_could_be_a_secret(store):

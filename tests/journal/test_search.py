@@ -52,6 +52,32 @@ def test_that_a_page_of_the_list_costs_as_many_statements_as_one_batch(journal):
     assert statements() == one
 
 
+def test_that_a_batch_taken_back_whole_is_told_without_a_look_at_its_changes(journal):
+    journal.write("a", cell("a", "b"), cell("a", "b", 2))
+    journal.write("b", cell("b", "a"), cell("b", "a", 2), undoes="a", day=2)
+    seen: list[str] = []
+    engine = journal.store.database._readers
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_more: seen.append(statement))
+    assert journal.told("a").undone == 2
+    assert not [statement for statement in seen if "fields" in statement]
+
+
+def test_that_what_an_early_version_did_not_count_is_counted_in_the_changes(journal):
+    journal.write("a", cell("a", "b"), cell("a", "b", 2))
+    journal.write("b", cell("b", "a"), undoes="a", day=2)
+    with journal.store.transaction() as connection:
+        connection.execute(journal.tables.chunk.update().values(changes=None))
+    assert (journal.told("a").undone, journal.told("a").left) == (1, 1)
+
+
+def test_that_erased_values_are_no_changes_that_are_left(journal):
+    journal.write("a", cell("a", "b"), cell("a", "b", 2), cell("a", "b", 3))
+    journal.write("b", cell("b", "a"), undoes="a", day=2)
+    with journal.store.transaction() as connection:
+        retention.erase(connection, journal.tables, 2, retention.find_changes_of(connection, journal.tables, 2))
+    assert (journal.told("a").undone, journal.told("a").left) == (1, 1)
+
+
 def test_that_a_batch_never_taken_back_says_nothing_of_it(journal):
     journal.write("a", cell("a", "b"))
     batch = journal.told("a")

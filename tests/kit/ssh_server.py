@@ -37,7 +37,7 @@ class _Door(asyncssh.SSHServer):
         return bool(self._owner.keys)
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        return username == ACCOUNT and key.export_public_key() in self._owner.keys
+        return username == ACCOUNT and key.public_data in self._owner.keys
 
     def password_auth_supported(self) -> bool:
         return self._owner.password is not None
@@ -75,7 +75,7 @@ class SshServer:
         self, *, password: str | None = None, keys: tuple[asyncssh.SSHKey, ...] = (), forwards: bool = True, asks_by_prompt: bool = False
     ) -> None:
         self.password, self.forwards, self.asks_by_prompt = password, forwards, asks_by_prompt
-        self.keys = {key.export_public_key() for key in keys}
+        self.keys = {key.public_data for key in keys}
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
         self.logins: list[str] = []
         self.passwords: list[str] = []

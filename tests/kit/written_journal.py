@@ -31,7 +31,8 @@ class WrittenJournal:
                 ledger.open_batch(connection, self.tables, head, "0.1.0")
             ledger.mark(connection, self.tables, head.id, chunk, NOW)
             ledger.append(connection, self.tables, head.id, chunk, changes, packet=2**20)
-            ledger.close_chunk(connection, self.tables, head.id, chunk, (len({change.row[0] for change in changes}), 0, 0, 0))
+            counts = (len({change.row[0] for change in changes}), 0, 0, 0)
+            ledger.close_chunk(connection, self.tables, head.id, chunk, counts, changes=ledger.count_changes(changes))
 
     def find(self, query: BatchQuery = EVERY_BATCH, *, limit: int = 100, **more: object) -> list[Batch]:
         with self.store.database.reading() as connection:

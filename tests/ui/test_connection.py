@@ -357,6 +357,19 @@ def test_that_a_certificate_offered_is_verified_unless_its_user_trusts_it_alone(
     assert (known.request().tls, known.request().certificate) == ("off", "")
 
 
+def test_that_an_authoritys_file_is_verified_against_and_kept_in_the_address(known):
+    known.dialog.offer_tls("ab" * 32)
+    known.clicks("tlsPin")
+    known.types("tlsCaEdit", "/home/anna/ca 1.pem")
+    request = known.request()
+    assert (request.tls, request.certificate, request.profile.ca_file) == ("verify", "", "/home/anna/ca 1.pem")
+    again = Robot(known.qtbot, request.profile)
+    assert again.text("tlsCaEdit") == "/home/anna/ca 1.pem"
+    again.types("hostEdit", "other.example")
+    assert not again.find("tlsCaEdit").isVisible()
+    assert again.request().profile.tls == "auto"
+
+
 def test_that_without_a_certificate_there_is_none_to_trust(known):
     known.dialog.offer_tls("")
     assert not known.find("tlsPin").isVisible()
@@ -392,10 +405,10 @@ def test_that_every_control_has_a_name_for_readers(known):
 def test_that_tab_leads_through_the_form_in_reading_order(known):
     known.find("urlEdit").setFocus()
     visited = []
-    for _ in (*FIELDS, "backOfficeEdit", "productionBox", "sshBox", "testButton", "cancelButton", "openButton"):
+    for _ in (*FIELDS, "backOfficeEdit", "productionBox", "rememberBox", "sshBox", "testButton", "cancelButton", "openButton"):
         visited.append(QApplication.focusWidget().objectName())
         known.presses(Qt.Key.Key_Tab)
-    assert visited == [*FIELDS, "backOfficeEdit", "productionBox", "sshBox", "testButton", "cancelButton", "openButton"]
+    assert visited == [*FIELDS, "backOfficeEdit", "productionBox", "rememberBox", "sshBox", "testButton", "cancelButton", "openButton"]
 
 
 def test_that_letters_after_alt_are_each_used_once(known):

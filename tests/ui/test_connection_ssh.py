@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QGroupBox, QLabel, QLineE
 from sc_desktop.domain.address import Profile
 from sc_desktop.domain.ssh import SshRoute
 from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
+from tests.kit.impostor import Impostor
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop
 from tests.kit.ssh_server import SshServer
@@ -205,3 +206,17 @@ def test_that_a_shop_behind_ssh_opens_after_its_key_is_trusted_and_its_password_
         assert "another key" in form.message()
         assert not form.dialog.findChild(QPushButton, "trustHostKeyButton").isVisible()
         form.dialog.reject()
+
+
+def test_that_a_login_given_up_is_not_waited_for(demo: User, stranger: None) -> None:
+    demo.sets("connection.connect_timeout", 120)
+    with Impostor("is silent") as impostor:
+        demo.do("action.connect")
+        form = Form(demo.bot, demo.dialog("connectDialog"))
+        form.pastes("urlEdit", f"mysql://anna@127.0.0.1/shop?ssh=staff@127.0.0.1:{impostor.port}")
+        form.clicks("openButton")
+        assert impostor.met.wait(20)
+        demo.bot.keyClick(form.dialog, Qt.Key.Key_Escape)
+        demo.settle()
+    assert demo.window.desk.shop.is_demo
+    assert not [notice for notice in demo.notices() if "SSH" in notice or "Opening" in notice]

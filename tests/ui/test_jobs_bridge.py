@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from sc_desktop.domain.progress import Cancelled
 from sc_desktop.errors import ShopRefused
-from sc_desktop.ui.bridge import Debounce, Jobs
+from sc_desktop.ui.bridge import Debounce, Jobs, Reporter
 
 REFUSED = ShopRefused(what="No.", effect="Nothing was written.")
 
@@ -150,3 +150,11 @@ def test_that_nothing_is_delivered_after_closing(jobs, owner, qtbot):
     jobs.close()
     QApplication.processEvents()
     assert (told, jobs.is_busy) == ([], False)
+
+
+def test_that_progress_is_passed_on_ten_times_a_second_and_at_its_end():
+    told, now = [], iter([0.0, 0.02, 0.09, 0.1, 0.15, 0.16])
+    report = Reporter(lambda done, total: told.append(done), lambda: next(now))
+    for done in (0, 1, 2, 3, 4, 5):
+        report(done, 5)
+    assert told == [0, 3, 5]

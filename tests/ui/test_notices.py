@@ -26,6 +26,15 @@ def test_that_a_message_of_the_same_topic_replaces_the_older(bar):
     assert bar.texts() == ["two"]
 
 
+def test_that_the_progress_of_one_work_is_told_in_place_and_its_button_does_the_newest_deed(bar, qtbot):
+    done = []
+    for step in ("1 of 2", "2 of 2"):
+        bar.show_notice(Notice(step, button="Cancel", act=lambda step=step: done.append(step), topic="export"))
+    button = bar.findChild(QPushButton, "noticeButton")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert done == ["2 of 2"]
+
+
 def test_that_messages_of_different_topics_stand_together_up_to_a_limit(bar):
     for number in range(MOST + 2):
         bar.show_notice(Notice(str(number), topic=str(number)))

@@ -218,7 +218,7 @@ def test_that_escape_ends_the_search_before_it_closes_the_dialog(robot):
     robot.searches("wait")
     robot.presses(Qt.Key.Key_Escape, "preferences.search")
     assert robot.dialog.isVisible() and robot.find("preferences.search", QLineEdit).text() == ""
-    assert robot.shown() == {"customers.max_rows", "customers.show_deleted", "customers.company_columns"}
+    assert robot.shown() == {f"customers.{key}" for key in ("max_rows", "show_deleted", "company_columns", "watch_period")}
     robot.presses(Qt.Key.Key_Escape, "preferences.search")
     assert not robot.dialog.isVisible()
 

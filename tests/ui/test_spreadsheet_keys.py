@@ -1,8 +1,8 @@
 """Moving and selecting by keys in the grid on the demo shop, as in a spreadsheet."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QTabWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QTabWidget, QTreeWidget
 
 from sc_desktop.ui.grid.walking import Box, next_cell
 from tests.ui.test_clipboard import select_block
@@ -156,3 +156,40 @@ def test_that_the_way_goes_from_block_to_block_and_round():
     assert next_cell(boxes, 5, 3, rows=1, columns=0) == (0, 0)
     assert next_cell(boxes, 0, 0, rows=-1, columns=0) == (5, 3)
     assert next_cell(boxes, 3, 3, rows=1, columns=0) is None
+
+
+def test_that_shift_f10_opens_the_menu_of_the_selected_cells(demo):
+    demo.go_to(demo.ids()[2], "lastname")
+    seen = []
+
+    def look():
+        menu = QApplication.activePopupWidget()
+        seen.extend(action.objectName() for action in menu.actions())
+        menu.close()
+
+    QTimer.singleShot(0, demo.window, look)
+    demo.hits(_KEY.Key_F10, _MOD.ShiftModifier)
+    assert "action.copy" in seen
+
+
+def test_that_alt_enter_is_a_new_line_in_a_note(details):
+    customer = details.ids()[0]
+    details.open_editor(customer, "note")
+    details.hits(_KEY.Key_A, _MOD.ControlModifier)
+    details.types("one")
+    details.hits(_KEY.Key_Return, _MOD.AltModifier)
+    details.types("two")
+    details.hits(_KEY.Key_Return)
+    assert details.cell(customer, "note", Qt.ItemDataRole.EditRole) == "one\ntwo"
+
+
+def test_that_ctrl_space_adds_a_group_and_takes_it_away(demo):
+    tree = demo.find("groupsTree", QTreeWidget)
+    tree.setFocus()
+    demo.click_group("VIP")
+    alone = demo.ids()
+    demo.hits(_KEY.Key_Down, _MOD.ControlModifier)
+    demo.hits(_KEY.Key_Space, _MOD.ControlModifier)
+    both = [item.text(0) for item in tree.selectedItems()]
+    demo.hits(_KEY.Key_Space, _MOD.ControlModifier)
+    assert (len(both), demo.ids()) == (2, alone)

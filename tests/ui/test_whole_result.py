@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 
+from sc_desktop.ui.grid import kept, question, selecting
 from tests.ui.test_bulk import Bulk
 
 _KEY, _MOD = Qt.Key, Qt.KeyboardModifier
@@ -140,3 +141,45 @@ def test_that_what_is_too_much_to_copy_is_not_emptied_by_cutting_it(demo):
     demo.press(_KEY.Key_X, CTRL)
     assert any("export them instead" in text for text in demo.notices())
     assert len(demo.window.desk.stage) == 0
+
+
+# -- all there are, the first of them at once ----------------------------------------------------------------------------------------------
+
+
+def test_that_the_first_rows_stand_there_while_the_others_are_read_and_stay_in_place(demo, monkeypatch):
+    monkeypatch.setattr(question, "FIRST", 300)
+    demo.sets("customers.max_rows", 0)
+    shown = []
+    demo.model.modelReset.connect(lambda: shown.append(demo.ids()))
+    demo.click_header("lastname")
+    assert [len(ids) for ids in shown] == [300, 2000]
+    assert shown[1][:300] == shown[0]
+
+
+def test_that_cells_selected_far_down_are_still_selected_after_another_order(demo, monkeypatch):
+    monkeypatch.setattr(question, "FIRST", 300)
+    demo.sets("customers.max_rows", 0)
+    far = demo.ids()[-5:-2]
+    demo.select(far, "email")
+    demo.click_header("lastname")
+    assert demo.selected_cells() == {(each, "email") for each in far}
+
+
+def test_that_reading_again_shows_no_part_of_all_there_are(demo, monkeypatch):
+    monkeypatch.setattr(question, "FIRST", 300)
+    demo.sets("customers.max_rows", 0)
+    shown = []
+    demo.model.modelReset.connect(lambda: shown.append(demo.model.rowCount()))
+    demo.press(_KEY.Key_F5)
+    assert shown == [2000]
+
+
+def test_that_everything_selected_stays_so_while_another_order_is_read(demo, monkeypatch):
+    monkeypatch.setattr(question, "FIRST", 300)
+    monkeypatch.setattr(selecting, "NAMED_AT_MOST", 500)
+    monkeypatch.setattr(kept, "APART_AT_MOST", 100)
+    demo.sets("customers.max_rows", 0)
+    select_all(demo)
+    demo.click_header("lastname")
+    assert demo.label("statusSelected") == ALL
+    assert len(demo.selected()) == 2000

@@ -1,7 +1,9 @@
 """The command `sc-desktop check`, as a user types it."""
 
 import re
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -73,3 +75,18 @@ def test_that_a_shop_behind_ssh_is_checked_once_its_key_is_accepted_and_its_logi
     assert "through SSH to staff@127.0.0.1" in told.out
     assert "canary" not in told.out + told.err
     assert main(["check", "--url", shop.server.url(shop.database), "--ssh", "root:pw@host"]) == 1
+
+
+def test_that_at_a_terminal_ssh_asks_what_it_wants(shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    answers, asked = iter(["no", "yes"]), []
+    monkeypatch.setattr("builtins.input", lambda prompt: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or ("wrong" if len(asked) == 1 else "canary-7f3a"))
+    with SshServer(password="canary-7f3a") as server:
+        place = ["--url", shop.server.url(shop.database), "--profile-dir", str(tmp_path), "--ssh", f"staff@127.0.0.1:{server.port}"]
+        assert (main(["check", *place]), server.logins) == (1, [])
+        assert main(["check", *place]) == 0
+    assert asked == [f"Password of staff@127.0.0.1:{server.port}: "] * 2
+    assert server.passwords[:2] == ["wrong", "canary-7f3a"]

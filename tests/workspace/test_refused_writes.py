@@ -9,7 +9,7 @@ from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ReadOnlyShop
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import committing
+from sc_desktop.workspace import committing, history
 from tests.kit.faults import Meanwhile, holding_the_row_of, journalled, once
 from tests.kit.shop import User
 
@@ -92,6 +92,8 @@ def test_that_a_cancel_ends_the_commit_between_two_chunks(large_shop, busy_user)
     report = busy_user.commits(progress=progress)
     written = sum(row["note"] == "seen" for row in large_shop.read_all().values())
     assert (len(report.applied), len(report.not_done), written) == (500, 700, 500)
+    (batch,) = history.list_batches(busy_user.workspace, progress=Progress())
+    assert list(map(tr, batch.standing(""))) == ["stopped, 700 customers not written"]
 
 
 # -- who may not -------------------------------------------------------------------------------------------------------------------------

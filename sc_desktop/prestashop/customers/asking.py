@@ -42,6 +42,30 @@ def ask_ids(
     return question if query.limit is None else question.limit(query.limit)
 
 
+def ask_packed_ids(question: Select[int], shop: Shop, *, after: int | None, descending: bool, most: int) -> Select[Any]:
+    """How many ids are next in a question ordered by the id alone, their sum, and they as one text in no order; at most so many.
+
+    A driver takes time for each value it reads: a text of ids comes four times as fast. No OFFSET: the next part begins at an id."""
+    key = shop.tables.customer.c.id_customer
+    if after is not None:
+        question = question.where(key < after if descending else key > after)
+    part = question.limit(most).subquery()
+    return select(func.count(), func.sum(part.c.id_customer), func.group_concat(part.c.id_customer))
+
+
+def ask_newest(shop: Shop) -> Select[int]:
+    """The newest customer's id; no row where there is none."""
+    key = shop.tables.customer.c.id_customer
+    return select(key).where(shop.tables.covers("customer")).order_by(key.desc()).limit(1)
+
+
+def ask_arrivals(shop: Shop, since: int) -> Select[int]:
+    """How many customers have come after the one of this id, those deleted left out."""
+    customer = shop.tables.customer.c
+    newer = (shop.tables.covers("customer"), customer.deleted == 0, customer.id_customer > since)
+    return select(func.count()).select_from(shop.tables.customer).where(*newer)
+
+
 def ask_count(shop: Shop, columns: Mapping[str, Column], query: Query, *, id_lang: int, today: datetime.date) -> Select[int]:
     """How many customers answer the query, without its limit."""
     return select(func.count()).select_from(shop.tables.customer).where(*_conditions(shop, columns, query, id_lang, today))

@@ -221,5 +221,14 @@ ACTIONS = (
         lambda deeds: deeds.zoom(0),
         shortcuts=("Ctrl+0",),
     ),
+    ActionRecord(
+        "action.keys",
+        N_("&Keys"),
+        N_("Every key of the program; they can be searched, printed and changed"),
+        "help.1",
+        lambda deeds: deeds.show_keys(),
+        shortcuts=("F1",),
+        icon="keyboard",
+    ),
     ActionRecord("action.about", N_("&About SC Desktop"), N_("Version and licence"), "help.1", lambda deeds: deeds.show_about()),
 )

@@ -5,11 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QGroupBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGroupBox, QHBoxLayout, QLineEdit, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.address import Tls
-from sc_desktop.i18n import tr
-from sc_desktop.ui.present import plain_label
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.signs import RadioMark
 
 _INDENT = 24  # texts stand below the words of their button, not below its circle
@@ -29,6 +29,17 @@ class TlsChoice(QGroupBox):
             "pin": _button("tlsPin", tr("Encrypted, trusting this one certificate only")),
             "off": _button("tlsOff", tr("Not encrypted")),
         }
+        self._authority = named(QLineEdit(), "tlsCaEdit", tr(N_("File of the authority that signed the server's certificate")))
+        self._authority.setPlaceholderText(tr(N_("authorities of this computer; or the file your host gave you (PEM)")))
+        choose = QPushButton(tr(N_("Choose…")))
+        choose.setObjectName("tlsCaButton")
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._on_choose)
+        self._authority.textEdited.connect(self._take_authority)
+        authority = QHBoxLayout()
+        authority.setContentsMargins(_INDENT, 0, 0, 0)
+        authority.addWidget(self._authority, 1)
+        authority.addWidget(choose)
         self._fingerprint = plain_label(wrap=True, name="tlsFingerprint")
         self._fingerprint.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._fingerprint.setTextInteractionFlags(
@@ -39,15 +50,17 @@ class TlsChoice(QGroupBox):
         column = QVBoxLayout(self)
         for widget in (self._buttons["verify"], self._buttons["pin"], self._fingerprint, self._buttons["off"], warning):
             column.addWidget(widget)
+        column.insertLayout(1, authority)
         for label in (self._fingerprint, warning):
             label.setIndent(_INDENT)
         for button in self._buttons.values():
             button.clicked.connect(self._on_clicked)
         self.hide()
 
-    def offer(self, tls: Tls, certificate: str) -> None:
-        """Show the choice with this one ticked; without a certificate there is none to trust."""
+    def offer(self, tls: Tls, certificate: str, authority: str = "") -> None:
+        """Show the choice with this one ticked; without a certificate there is none to trust. `authority` is the file known so far."""
         self._certificate = certificate
+        self._authority.setText(authority)
         self._fingerprint.setText(_grouped(certificate))
         self._fingerprint.setVisible(bool(certificate))
         self._buttons["pin"].setVisible(bool(certificate))
@@ -64,7 +77,25 @@ class TlsChoice(QGroupBox):
         """The certificate to trust, "" unless that is ticked."""
         return self._certificate if self.tls == "pin" else ""
 
+    @property
+    def authority(self) -> str:
+        """The file of authorities to trust instead of this computer's; "" for those."""
+        return "" if self.isHidden() else self._authority.text().strip()
+
     def _on_clicked(self) -> None:
+        self.chosen.emit()
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, tr(N_("Certificate of the authority")), "", "PEM (*.pem *.crt *.cer);;* (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._authority.setText)
+        dialog.fileSelected.connect(self._take_authority)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_authority(self, _file: str) -> None:
+        """Who names an authority wants the certificate verified."""
+        self._buttons["verify"].setChecked(True)
         self.chosen.emit()
 
 

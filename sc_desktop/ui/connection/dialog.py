@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from sc_desktop.domain.address import Profile, parse_url
+from sc_desktop.domain.address import Profile, Secret, parse_url
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shops import KnownShop
@@ -16,8 +17,12 @@ from sc_desktop.ui.connection.form import AddressForm, Incomplete
 from sc_desktop.ui.connection.known_list import KnownList
 from sc_desktop.ui.connection.message import MessageArea
 from sc_desktop.ui.connection.request import ConnectRequest
+from sc_desktop.ui.connection.settings_source import SettingsSource, dropped, sentences
 from sc_desktop.ui.connection.ssh_section import HostKeyQuestion
 from sc_desktop.ui.present import plain_label
+
+if TYPE_CHECKING:
+    from sc_desktop.prestashop.settings_file import FoundSettings
 
 __all__ = ["ConnectDialog", "ConnectRequest"]
 
@@ -43,6 +48,7 @@ _STAGES = {
 class ConnectDialog(QDialog):
     """Show it with open(). `test_asked` and `open_asked` carry a ConnectRequest; answer with the show_ and offer_ methods, or accept().
 
+    `settings_given` carries the path or the text of a shop's settings file: answer with take_settings().
     `host_key_accepted` carries a line of known_hosts: note it, then call ask_again(). `shops` are those opened before, listed beside the
     form; `known_wanted` and `known_forgotten` carry the key of one of them.
 
@@ -53,6 +59,7 @@ class ConnectDialog(QDialog):
     test_asked = Signal(object)
     open_asked = Signal(object)
     host_key_accepted = Signal(str)
+    settings_given = Signal(object)
     known_wanted = Signal(str)
     known_forgotten = Signal(str)
 
@@ -73,10 +80,12 @@ class ConnectDialog(QDialog):
         self._form = AddressForm(defaults, back_office=back_office, production=production, in_keyring=in_keyring)
         self._shops = {shop.key: shop for shop in shops}
         self._known = KnownList(shops)
+        self._source = SettingsSource()
+        self.setAcceptDrops(True)
         self._prefixes = PrefixChoice()
         self._tls = TlsChoice()
         self._host_key = HostKeyQuestion()
-        self._asked_last = self._on_test
+        self._asked_last = self._on_open
         self._message = MessageArea()
         self._read_only = plain_label(
             tr("The shop opens for reading only; you allow writing later, when you need it."), wrap=True, name="readOnlyFirst"
@@ -88,8 +97,8 @@ class ConnectDialog(QDialog):
         self._open.setDefault(True)
         self._lay_out()
         self._connect()
-        if defaults is not None and defaults.tls != "auto":
-            self._tls.offer(defaults.tls, defaults.certificate)
+        if defaults is not None:
+            self._offer_known_tls(defaults)
         self._form.url.setFocus()
 
     # -- what became of it -------------------------------------------------------------------------------------------------------------
@@ -129,9 +138,21 @@ class ConnectDialog(QDialog):
         self._host_key.trust.setFocus()
         self._grow()
 
+    def take_settings(self, found: "FoundSettings") -> None:
+        """Fill the form with what a shop's settings file says, and tell what it doesn't."""
+        self._set_busy(False)
+        self._on_server_changed()
+        self._form.take_settings(found)
+        self._message.show_words("notice" if not found.problems else "warning", sentences(found))
+        self._grow()
+
     def ask_again(self) -> None:
         """Ask once more for what was asked last."""
         self._asked_last()
+
+    def take_password(self, password: Secret) -> None:
+        """Fill in the password that was told already."""
+        self._form.take_password(password)
 
     def show_success(self, text: str) -> None:
         """Say that a test went well."""
@@ -150,9 +171,21 @@ class ConnectDialog(QDialog):
 
     def offer_tls(self, certificate: str) -> None:
         """Let the user decide how to encrypt; certificate is the fingerprint the server showed, "" when it showed none."""
-        self._tls.offer("verify", certificate)
+        self._tls.offer("verify", certificate, self._form.authority)
         self._take_tls()
         self._grow()
+
+    # -- Qt ----------------------------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        given = dropped(event.mimeData())
+        if given is not None:
+            event.acceptProposedAction()
+            self.settings_given.emit(given)
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
@@ -171,6 +204,7 @@ class ConnectDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
         self._asked = _Asked(self._form, self._form.ssh, self._prefixes, self._tls, self._host_key)
+        column.addWidget(self._source, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)
@@ -183,6 +217,7 @@ class ConnectDialog(QDialog):
         self._form.server_changed.connect(self._on_server_changed)
         self._form.database_changed.connect(self._on_database_changed)
         self._form.ssh.folded.connect(self._grow)
+        self._source.given.connect(self.settings_given)
         self._known.chosen.connect(self._on_known_chosen)
         self._known.opened.connect(self.known_wanted)
         self._known.forgotten.connect(self.known_forgotten)
@@ -238,8 +273,12 @@ class ConnectDialog(QDialog):
         self._read_only.show()
         self._grow()
 
+    def _offer_known_tls(self, profile: Profile) -> None:
+        if profile.tls != "auto" or profile.ca_file:
+            self._tls.offer(profile.tls, profile.certificate, profile.ca_file)
+
     def _take_tls(self) -> None:
-        self._form.choose_tls(replace(Profile("mysql"), tls=self._tls.tls, certificate=self._tls.certificate))
+        self._form.choose_tls(replace(Profile("mysql"), tls=self._tls.tls, certificate=self._tls.certificate, ca_file=self._tls.authority))
 
     def _on_known_chosen(self, key: str) -> None:
         """Another shop: what was said and offered for the one before goes."""
@@ -252,8 +291,7 @@ class ConnectDialog(QDialog):
         self._on_server_changed()
         self._message.clear()
         self._form.take(profile, back_office=shop.back_office, production=shop.production, in_keyring=shop.in_keyring)
-        if profile.tls != "auto":
-            self._tls.offer(profile.tls, profile.certificate)
+        self._offer_known_tls(profile)
         self._read_only.setVisible(not shop.write_allowed)
         self._grow()
 

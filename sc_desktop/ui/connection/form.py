@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Signal
 from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
@@ -16,8 +17,12 @@ from sc_desktop.ui.connection.ssh_section import SshSection
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.signs import TickBox
 
+if TYPE_CHECKING:
+    from sc_desktop.prestashop.settings_file import FoundSettings
+
 _FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
 _FIELD_OF_STAGE |= {"ssh_name": "ssh_host", "ssh_port": "ssh_host", "ssh_login": "ssh_user", "ssh_forward": "host"}
+_LOOPBACK = "127.0.0.1"  # what localhost means there; the name itself may lead to another address than the database listens at
 _PORT_SIGNS = 8
 _LAST_PORT = 65535
 
@@ -120,6 +125,24 @@ class AddressForm(QWidget):
         self._remember.setChecked(in_keyring)
         self._show_url()
 
+    def take_settings(self, found: "FoundSettings") -> None:
+        """Fill in what a shop's settings file says for certain, and lead to what is missing."""
+        host = _LOOPBACK if found.is_on_web_server else found.host
+        profile = Profile("mysql", host, found.port or DEFAULT_PORT, found.user, found.database, found.socket, prefix=found.prefix)
+        self.take(profile, back_office="", production=True, in_keyring=self.is_remembered())
+        if found.password is not None:
+            self.take_password(found.password)
+        self._has_no_prefix = found.prefix == ""
+        if found.is_on_web_server:
+            self.ssh.box.setChecked(True)
+            self._known = replace(self._known, socket=found.socket)
+            self._show_url()
+        self.enter(next(iter(found.missing), "ssh_host" if found.is_on_web_server else "password"))
+
+    def take_password(self, password: Secret) -> None:
+        """Fill in the password of the database."""
+        self._fields["password"].setText(password.reveal())
+
     def is_remembered(self) -> bool:
         """Whether the system's keyring shall keep the passwords."""
         return self._remember.isChecked()
@@ -136,9 +159,14 @@ class AddressForm(QWidget):
         if prefix != self._known.prefix:
             self._forget_back_office()
 
+    @property
+    def authority(self) -> str:
+        """The file of authorities known so far."""
+        return self._known.ca_file
+
     def choose_tls(self, profile: Profile) -> None:
         """Take over how the line is encrypted."""
-        self._known = replace(self._known, tls=profile.tls, certificate=profile.certificate)
+        self._known = replace(self._known, tls=profile.tls, certificate=profile.certificate, ca_file=profile.ca_file)
         self._show_url()
 
     def point_at(self, stage: str) -> None:

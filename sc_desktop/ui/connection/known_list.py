@@ -50,7 +50,7 @@ class KnownList(QWidget):
         """List these; nothing to list, nothing to see."""
         self._list.clear()
         for shop in shops:
-            item = QListWidgetItem(swatch(shop.colour), f"{name_of(shop)}\n{told_of(shop)}")
+            item = QListWidgetItem(swatch(shop.colour), f"{shop.shown}\n{told_of(shop)}")
             item.setData(_KEY, shop.key)
             item.setToolTip(plain_tip(shop.url))
             self._list.addItem(item)
@@ -71,11 +71,6 @@ class KnownList(QWidget):
             self._list.takeItem(self._list.row(item))
             self.setVisible(self._list.count() > 0)
             self.forgotten.emit(key)
-
-
-def name_of(shop: KnownShop) -> str:
-    """What a shop is called; its address while it has told no name."""
-    return shop.title or shop.url
 
 
 def told_of(shop: KnownShop) -> str:

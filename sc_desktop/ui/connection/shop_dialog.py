@@ -14,16 +14,18 @@ from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.signs import TickBox, push_button
 
 _WIDTH = 520
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ShopWish:
-    """What the user wants of the shop. `back_office` as read_back_office gives it."""
+    """What the user wants of the shop. `back_office` as read_back_office gives it; `name`: "" to call it as it calls itself."""
 
     back_office: str
     production: bool
     is_writable: bool
     colour: str = ""
+    name: str = ""
 
 
 class ShopDialog(QDialog):
@@ -36,8 +38,13 @@ class ShopDialog(QDialog):
         self.setObjectName("shopDialog")
         self.setWindowTitle(tr(N_("This shop: {shop}"), shop=title))
         self.setMinimumWidth(_WIDTH)
+        self._name = named(QLineEdit(wish.name, self), "shopName", tr(N_("Name of the shop in this program")))
+        self._name.setPlaceholderText(title)
+        self._name.setMaxLength(_LONGEST_NAME)
         self._back_office = named(QLineEdit(wish.back_office, self), "shopBackOffice", tr(N_("Back-office address")))
         self._back_office.setPlaceholderText(tr(N_("https://shop.example/admin123/ (optional)")))
+        name_label = plain_label(tr(N_("&Name")))
+        name_label.setBuddy(self._name)
         label = plain_label(tr(N_("&Back office")))
         label.setBuddy(self._back_office)
         self._live = LiveShop(self, is_live=wish.production)
@@ -52,6 +59,9 @@ class ShopDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 16, 18, 14)
         whole.setSpacing(8)
+        whole.addWidget(name_label)
+        whole.addWidget(self._name)
+        whole.addSpacing(8)
         whole.addWidget(label)
         whole.addWidget(self._back_office)
         whole.addWidget(plain_label(tr(N_("Copy it from the browser; only its beginning is kept, never the token.")), wrap=True))
@@ -87,4 +97,6 @@ class ShopDialog(QDialog):
             self._back_office.setFocus()
             return
         self.accept()
-        self.wished.emit(ShopWish(address, self._live.isChecked(), self._writable.isChecked(), self._colour.colour))
+        self.wished.emit(
+            ShopWish(address, self._live.isChecked(), self._writable.isChecked(), self._colour.colour, self._name.text().strip())
+        )

@@ -44,9 +44,9 @@ class FindBar(QFrame):
         self._column = named(TickBox(tr(N_("This column only"))), "findColumn")
         self._stop = push_button("findStop", tr(N_("Stop")), self._on_stop)
         self._buttons = {
-            "findPrevious": self._button("findPrevious", tr(N_("Previous match (Shift+F3)")), partial(self.go, -1)),
-            "findNext": self._button("findNext", tr(N_("Next match (F3)")), partial(self.go, 1)),
-            "findClose": self._button("findClose", tr(N_("Close the find bar (Esc)")), self.close_bar),
+            "findPrevious": self._button("findPrevious", tr(N_("Previous match")), partial(self.go, -1)),
+            "findNext": self._button("findNext", tr(N_("Next match")), partial(self.go, 1)),
+            "findClose": self._button("findClose", tr(N_("Close the find bar")), self.close_bar),
         }
         self._line, self._ticks, self._parts = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _ in range(3))
         self._lay_out()

@@ -31,6 +31,45 @@ class Kept:
     current: tuple[int, str] | None
 
 
+class Standing:
+    """Keeps the selection over two answers to one question, the first rows and then all: what the first does not show is not lost."""
+
+    def __init__(self, table: QTableView, model: CustomerModel) -> None:
+        self._table, self._model = table, model
+        self._meant: Kept | None = None
+        self._left: Kept | None = None
+
+    def keep(self, *, everyone: bool) -> Kept:
+        """What is selected; what was before the first rows came, unless the user has selected something else since."""
+        now = keep(self._table, self._model, everyone=everyone)
+        return self._meant if self._meant is not None and now == self._left else now
+
+    def restore(self, kept: Kept, *, partial: bool) -> None:
+        """Select it again; `partial`: the first rows came, and all will."""
+        restore(self._table, self._model, kept)
+        self._meant = kept if partial else None
+        self._left = keep(self._table, self._model, everyone=_is_everyone(kept)) if partial else None
+
+
+class Scrolled:
+    """How far the table was scrolled down. Under the `same` question the customer at the top stays there, whoever came above."""
+
+    def __init__(self, table: QTableView, model: CustomerModel, *, same: bool) -> None:
+        self._bar, self._model = table.verticalScrollBar(), model
+        self._value, top = self._bar.value(), table.rowAt(0)
+        self._top = model.id_at(top) if same and self._value and top >= 0 else None
+
+    def back(self) -> None:
+        """Scroll there again; to the first row where there are not so many any more."""
+        row = None if self._top is None else self._model.row_of(self._top)
+        wanted = self._value if row is None else row
+        self._bar.setValue(wanted if wanted < self._model.rowCount() else 0)
+
+
+def _is_everyone(kept: Kept) -> bool:
+    return any(block.customers is None for block in kept.blocks)
+
+
 def keep(table: QTableView, model: CustomerModel, *, everyone: bool = False) -> Kept:
     """Note what is selected now; read from the ranges, never cell by cell. `everyone`: whoever stands there then is meant."""
     index, keys = table.currentIndex(), [column.key for column in model.columns]

@@ -23,7 +23,7 @@ from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.giving import Giving
-from sc_desktop.ui.grid.kept import keep, restore
+from sc_desktop.ui.grid.kept import Scrolled, Standing, keep, restore
 from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
@@ -59,6 +59,7 @@ class GridPane(QWidget):
         self._question = Question(desk, self)
         self._loader = RowLoader(desk, self.model, self)
         self.selecting = Selecting(desk, self.table, self._question, self)
+        self._standing = Standing(self.table, self.model)
         self._giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
@@ -214,11 +215,12 @@ class GridPane(QWidget):
 
     def _on_found(self, query: Query, answer: "Answer") -> None:
         self.table.delegate.finish()
-        kept, scroll = keep(self.table, self.model, everyone=self.selecting.outlives(query)), self.table.verticalScrollBar().value()
+        scroll = Scrolled(self.table, self.model, same=self.selecting.shows(query))
+        kept = self._standing.keep(everyone=self.selecting.outlives(query))
         self.selecting.take_query(query)
         self.model.take_ids(answer.ids, answer.places)
-        restore(self.table, self.model, kept)
-        self.table.verticalScrollBar().setValue(scroll)
+        self._standing.restore(kept, partial=self._question.is_partial)
+        scroll.back()
         self._desk.untell("failure")
         first = max(0, self.table.rowAt(0))
         missing = [customer for customer in answer.ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]

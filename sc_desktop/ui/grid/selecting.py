@@ -33,7 +33,7 @@ class Selecting(QObject):
     def __init__(self, desk: Desk, table: CustomerTable, question: Question, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._table, self._question = desk, table, question
-        self._is_beyond = False  # the user asked for what answers beyond the rows shown
+        self._is_everything = False  # the user asked for whoever answers, shown or not
         self._count = 0  # of the result, as it was known last
         self._asked: Query | None = None
         self.bar = SelectedBar(parent)
@@ -48,12 +48,12 @@ class Selecting(QObject):
     def is_whole(self) -> bool:
         """Whether everything that answers the query is selected, told by the query."""
         shown = self._table.model().rowCount()
-        return self._covers_shown() and (self._is_beyond or NAMED_AT_MOST < shown == self._question.total)
+        return self._covers_shown() and (self._is_everything or NAMED_AT_MOST < shown == self._question.total)
 
     @property
     def is_beyond_shown(self) -> bool:
         """Whether customers are selected that are not among the rows."""
-        return self._is_beyond and self._covers_shown()
+        return self._is_everything and self._table.model().rowCount() != self._question.total and self._covers_shown()
 
     @property
     def count(self) -> int:
@@ -97,7 +97,7 @@ class Selecting(QObject):
 
     def select_result(self) -> None:
         """Everything that answers the query, beyond what is shown."""
-        self._is_beyond = True
+        self._is_everything = True
         self._follow()
         self.changed.emit()
 
@@ -105,10 +105,13 @@ class Selecting(QObject):
         """Whether a whole selection stays one under this query: it asks for the same customers, in whatever order."""
         return self.is_whole and self._asked is not None and _filter(query) == _filter(self._asked)
 
+    def shows(self, query: Query) -> bool:
+        """Whether the rows shown are an answer to this very query."""
+        return query == self._asked
+
     def take_query(self, query: Query) -> None:
         """The rows shown answer this query from now on."""
-        if self._asked is None or _filter(query) != _filter(self._asked):
-            self._is_beyond = False
+        self._is_everything = self.outlives(query)
         self._asked = query
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
@@ -118,11 +121,11 @@ class Selecting(QObject):
         return rows > 0 and self._table.row_spans() == [(0, rows - 1)]
 
     def _on_selection(self) -> None:
-        self._is_beyond = self._is_beyond and self._covers_shown()
+        self._is_everything = self._is_everything and self._covers_shown()
         self._follow()
 
     def _on_shown_asked(self) -> None:
-        self._is_beyond = False
+        self._is_everything = False
         self._follow()
         self.changed.emit()
 

@@ -1,11 +1,12 @@
 """The grid's table: keys of a spreadsheet, selection read as ranges."""
 
+import sys
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
@@ -216,6 +217,10 @@ class CustomerTable(QTableView):
             self.step(0, _TABS[_KEY(key)])
         elif key == _KEY.Key_Down and modifiers == _MOD.AltModifier:
             self._open_choices(index)
+        elif key == _KEY.Key_F10 and modifiers == _MOD.ShiftModifier and sys.platform != "win32":  # Windows asks for the menu itself
+            place = self.visualRect(index).center()
+            asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, self.viewport().mapToGlobal(place))
+            QApplication.sendEvent(self.viewport(), asked)
         elif key in (_KEY.Key_Delete, _KEY.Key_Backspace) and not modifiers:
             self.clear_asked.emit(list(self.cells()))
         else:

@@ -69,7 +69,7 @@ class ChangesPane(QWidget):
             total = sum(part.changes for part in details.parts)
             self._columns.addItem(tr("All columns ({count})", count=total), None)
             for part in details.parts:
-                self._columns.addItem(tr("{title} ({count})", title=part.label, count=part.changes), part.key)
+                self._columns.addItem(_counted(part), part.key)
         self._columns.setVisible(len(details.parts) > 1)
         self._head.setText(self._heading(details))
         self._model.take(changes, has_more=has_more)
@@ -127,3 +127,12 @@ class ChangesPane(QWidget):
 
     def _on_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
         self.chosen_changed.emit()
+
+
+def _counted(part: "ColumnPart") -> str:
+    """The column with its changes; what was not asked for but made along with them is not counted among them."""
+    if part.along:
+        return tr("{title} ({count}, and {along} along with them)", title=part.label, count=part.changes, along=part.along)
+    if part.may_hold_along:
+        return tr("{title} ({count}, those along with default groups included)", title=part.label, count=part.changes)
+    return tr("{title} ({count})", title=part.label, count=part.changes)

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import tr, trn
 from sc_desktop.settings.records import Value
+from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.settings.store import Settings
+from sc_desktop.ui.preferences.keys_section import KeysSection
 from sc_desktop.ui.preferences.row import PageSection, PreferenceRow, plain_label
 
 _PAGE_ROOM = QSize(56, 14)  # for the icon and some air around a page's title
@@ -31,13 +33,15 @@ _SIZE = QSize(820, 600)  # fits a screen of 1024x768 with its panels
 class PreferencesDialog(QDialog):
     """Non-modal: use show(), or open_at(key) to lead the user to one preference. While it is visible it follows the settings."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QWidget | None = None, *, shortcuts: Shortcuts | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("preferencesDialog")
         self.setWindowTitle(tr("Preferences"))
         self._settings = settings
         self._before_reset: dict[str, Value] = {}
-        self._sections = [PageSection(settings, page) for page in settings.pages]
+        self._sections: list[PageSection | KeysSection] = [PageSection(settings, page) for page in settings.pages]
+        if shortcuts is not None:
+            self._sections.append(KeysSection(shortcuts))
         self._rows: dict[str, PreferenceRow] = {row.preference.key: row for section in self._sections for row in section.rows}
         self._search = self._make_search()
         self._pages = self._make_pages()
@@ -61,6 +65,13 @@ class PreferencesDialog(QDialog):
         row.editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         row.editor.select_text()
         QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row))  # once the page has been laid out
+
+    def open_page(self, key: str) -> None:
+        """Show the dialog with this page in sight."""
+        self._search.clear()
+        self._pages.setCurrentRow([section.page.key for section in self._sections].index(key))
+        self.show()
+        self.activateWindow()
 
     def showEvent(self, event: QShowEvent) -> None:
         if not event.spontaneous() and self._on_setting_changed not in self._settings.on_change:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.shortcuts import Shortcuts
+from sc_desktop.ui.actions.keys import shown_key
 from sc_desktop.ui.actions.record import ActionRecord, Deeds, Situation
 from sc_desktop.ui.actions.roll import ACTIONS, MENUS, NAMED, TOOLBAR
 from sc_desktop.ui.theme import icon, scaled
@@ -15,7 +17,8 @@ from sc_desktop.ui.theme import icon, scaled
 class Commands:
     """All actions of one window."""
 
-    def __init__(self, window: QMainWindow, deeds: Deeds) -> None:
+    def __init__(self, window: QMainWindow, deeds: Deeds, shortcuts: Shortcuts) -> None:
+        self._shortcuts = shortcuts
         self.menus: dict[str, QMenu] = {}
         self._actions: dict[str, QAction] = {record.id: _make(record, window, deeds) for record in ACTIONS}
         self._menus: dict[str, QMenu] = {}
@@ -23,12 +26,21 @@ class Commands:
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
         self.size_icons()
+        self.apply_keys()
+        shortcuts.on_change.append(self.apply_keys)
         self._lay_menus(window)
         self._lay_toolbar()
         window.addToolBar(self.toolbar)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def apply_keys(self) -> None:
+        """Give every action its keys as they are now; menus and tooltips tell them."""
+        for record in ACTIONS:
+            action, keys = self._actions[record.id], self._shortcuts.keys(record.id)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setToolTip(f"{tr(record.tip)} ({shown_key(keys[0])})" if keys else tr(record.tip))
 
     def context_actions(self) -> list[QAction]:
         """The actions of the grid's context menu, and the menu of filters."""
@@ -79,12 +91,9 @@ class Commands:
 def _make(record: ActionRecord, window: QMainWindow, deeds: Deeds) -> QAction:
     action = QAction(tr(record.text), window)
     action.setObjectName(record.id)
-    action.setShortcuts([QKeySequence(keys) for keys in record.shortcuts])
     if record.in_grid:
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # of the table, whose context menu it stands in
     action.setStatusTip(tr(record.tip))
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tr(record.tip)} ({keys})" if keys else tr(record.tip))
     action.setCheckable(record.checked is not None)
     action.triggered.connect(partial(_run, record, deeds))
     window.addAction(action)

@@ -2,27 +2,26 @@
 
 import getpass
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.batch import EDIT, UNDO, Author
 from sc_desktop.domain.change import ChangeKey, customer_of
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.window.commit_bar import CommitBar
-from sc_desktop.ui.window.report_flow import ReportFlow, has_problems
-from sc_desktop.ui.window.script_flow import ScriptFlow
 
 if TYPE_CHECKING:
-    from sc_desktop.domain.batch import Batch, Report, UndoScope
+    from sc_desktop.domain.batch import Author, Batch, Report, UndoScope
     from sc_desktop.domain.change import Change
     from sc_desktop.ui.review.dialog import ReviewDialog
+    from sc_desktop.ui.window.commit_bar import CommitBar
+    from sc_desktop.ui.window.report_flow import ReportFlow
+    from sc_desktop.ui.window.script_flow import ScriptFlow
     from sc_desktop.workspace.reviewing import Review
 
 
@@ -30,24 +29,51 @@ Write = Callable[..., "Report"]  # a use case: (workspace, review, ticked, *, au
 
 
 class CommitFlow(QObject):
-    """One review at a time, one batch at a time; nothing is written but what a review showed."""
+    """One review at a time, one batch at a time; nothing is written but what a review showed.
+
+    Report and script are made at their first use, the bar once the window is on the screen; it stands in `place`."""
 
     committed = Signal(object)
+    grid_wanted = Signal(object, str)
     committing_changed = Signal()
     ended = Signal(bool)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
-        self.bar = CommitBar(window)
-        self.reports = ReportFlow(desk, window)
-        self._scripts = ScriptFlow(desk, self)
+        self.place = QVBoxLayout()
         self._dialog: ReviewDialog | None = None
         self._task: Task | None = None
         self._dates: dict[str, str] = {}  # when each batch known here was begun, as the shop's clock had it
-        self.bar.stop_asked.connect(self._on_stop_asked)
-        self.reports.undo_wanted.connect(self.undo_batch)
-        self.reports.review_wanted.connect(self._review_again)
+
+    def make_ready(self) -> None:
+        """Make the bar, hidden; the window is on the screen."""
+        self._bar.hide()
+
+    @cached_property
+    def _bar(self) -> "CommitBar":
+        from sc_desktop.ui.window.commit_bar import CommitBar
+
+        bar = CommitBar(self._window)
+        bar.stop_asked.connect(self._on_stop_asked)
+        self.place.addWidget(bar)
+        return bar
+
+    @cached_property
+    def _reports(self) -> "ReportFlow":
+        from sc_desktop.ui.window.report_flow import ReportFlow
+
+        reports = ReportFlow(self._desk, self._window)
+        reports.grid_wanted.connect(self.grid_wanted)
+        reports.undo_wanted.connect(self.undo_batch)
+        reports.review_wanted.connect(self._review_again)
+        return reports
+
+    @cached_property
+    def _scripts(self) -> "ScriptFlow":
+        from sc_desktop.ui.window.script_flow import ScriptFlow
+
+        return ScriptFlow(self._desk, self)
 
     # -- review ------------------------------------------------------------------------------------------------------------------------
 
@@ -73,7 +99,7 @@ class CommitFlow(QObject):
 
     def _review_again(self, changes: "Sequence[Change]", of: "Review") -> None:
         """Show once more what was left alone: what is pending of it still, or what was to be put back."""
-        if of.kind == EDIT:
+        if of.is_edit:
             changes = [pending for change in changes if (pending := self._desk.stage.get(change.key)) is not None]
         ask = partial(self._desk.ask, "review", use_cases.reviewing.review, changes, kind=of.kind, undoes=of.undoes)
         self.when_idle(partial(ask, done=self.show_review, owner=self))
@@ -179,7 +205,7 @@ class CommitFlow(QObject):
         """Write in the background by `write`. The customers of the batch are read-only until it ends; all else goes on."""
         began = self._desk.shop.now()
         self._desk.begin_work(row[0] for _subject, row, _column in ticked)
-        self.bar.begin(is_undo=review.kind == UNDO)
+        self._bar.begin(is_undo=review.is_undo)
         self.committing_changed.emit()
         task = self._desk.ask(
             "write",
@@ -189,7 +215,7 @@ class CommitFlow(QObject):
             failed=self._on_nothing_written,
             stopped=self._on_stopped,
             ended=self._end,
-            stepped=self.bar.show_progress,
+            stepped=self._bar.show_progress,
             owner=self,
             **named,
         )
@@ -198,12 +224,14 @@ class CommitFlow(QObject):
 
     def stop(self) -> None:
         """End the batch under way after its chunk."""
-        self.bar.show_stopping()
+        self._bar.show_stopping()
         self._on_stop_asked()
 
-    def author(self) -> Author:
+    def author(self) -> "Author":
         """Who commits here: the name of the preferences, this computer, the database's user."""
         import socket  # needed by those who commit
+
+        from sc_desktop.domain.batch import Author
 
         workspace = self._desk.shop
         name = self._desk.settings.text("editing.author").strip() or getpass.getuser()
@@ -231,13 +259,13 @@ class CommitFlow(QObject):
         self.ended.emit(True)
 
     def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], began: str, report: "Report") -> None:
-        if review.kind == EDIT:
+        if review.is_edit:
             self._settle(review, ticked, report)
         self._dates[report.batch] = began
         touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
         self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
-        self.reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
-        self.ended.emit(not has_problems(report))
+        self._reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
+        self.ended.emit(not report.left_out)
 
     def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
         """What is written, so already or about customers who are gone is pending no more."""
@@ -247,6 +275,6 @@ class CommitFlow(QObject):
 
     def _end(self) -> None:
         self._task = None
-        self.bar.hide()
+        self._bar.hide()
         self._desk.end_work()
         self.committing_changed.emit()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
@@ -36,6 +36,7 @@ class WindowDeeds(QObject):
 
     def refresh(self) -> None:
         self._window.grid.refresh()
+        self._window.arrivals.begin()
         self._window.groups.refresh()
         self._window.properties.reread()
 
@@ -82,31 +83,31 @@ class WindowDeeds(QObject):
         self._window.grid.table.clearSelection()
 
     def copy(self) -> None:
-        self._window.clipboard.copy()
+        self._window.late.clipboard.copy()
 
     def copy_with_headers(self) -> None:
-        self._window.clipboard.copy(with_headers=True)
+        self._window.late.clipboard.copy(with_headers=True)
 
     def cut(self) -> None:
-        self._window.clipboard.cut()
+        self._window.late.clipboard.cut()
 
     def paste(self) -> None:
-        self._window.clipboard.paste()
+        self._window.late.clipboard.paste()
 
     def fill_down(self) -> None:
-        self._window.filling.fill_down()
+        self._window.late.filling.fill_down()
 
     def fill_right(self) -> None:
-        self._window.filling.fill_right()
+        self._window.late.filling.fill_right()
 
     def put_today(self) -> None:
-        self._window.clipboard.put_today()
+        self._window.late.clipboard.put_today()
 
     def change_many(self) -> None:
-        self._window.bulk.open()
+        self._window.late.bulk.open()
 
     def replace_text(self) -> None:
-        self._window.bulk.open("replace")
+        self._window.late.bulk.open("replace")
 
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""
@@ -129,10 +130,10 @@ class WindowDeeds(QObject):
         self._window.history.show()
 
     def export_csv(self) -> None:
-        self._window.exports.export()
+        self._window.late.exports.export()
 
     def export_orders(self) -> None:
-        self._window.exports.export_orders()
+        self._window.late.exports.export_orders()
 
     def show_orders(self) -> None:
         """The tab of orders on the selected customers, as a click on their number does."""
@@ -185,10 +186,10 @@ class WindowDeeds(QObject):
         self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
 
     def configure_view(self) -> None:
-        self._window.views.configure()
+        self._window.late.views.configure()
 
     def save_view(self) -> None:
-        self._window.views.save()
+        self._window.late.views.save()
 
     def toggle_groups(self) -> None:
         self._toggle(self._window.groups)
@@ -254,6 +255,20 @@ class WindowDeeds(QObject):
         here = (stops.index(self._window.grid.table) - step if here is None else here) + step
         stops[here % len(stops)].setFocus()
 
+    def show_keys(self) -> None:
+        """The map of all keys; the one that stands already is brought to the front."""
+        from sc_desktop.ui.keymap.dialog import KeyMapDialog
+
+        dialog = self._window.findChild(KeyMapDialog) or KeyMapDialog(self._window.shortcuts, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changing_asked.connect(self.change_keys, Qt.ConnectionType.UniqueConnection)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def change_keys(self) -> None:
+        self._dialog().open_page("keys")
+
     def show_about(self) -> None:
         box = QMessageBox(self._window)
         box.setWindowTitle(tr(N_("About SC Desktop")))
@@ -266,6 +281,6 @@ class WindowDeeds(QObject):
         if self._preferences is None:
             from sc_desktop.ui.preferences.dialog import PreferencesDialog
 
-            self._preferences = PreferencesDialog(self._desk.settings, self._window)
+            self._preferences = PreferencesDialog(self._desk.settings, self._window, shortcuts=self._window.shortcuts)
         assert isinstance(self._preferences, QDialog)
         return self._preferences

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.settings.store import Settings
+from sc_desktop.ui.actions.keys import plain_key
 from sc_desktop.ui.actions.record import Situation
+from sc_desktop.ui.actions.roll import ACTIONS
 from sc_desktop.ui.bridge import Debounce, Jobs
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
@@ -17,16 +20,13 @@ from sc_desktop.ui.groups.pane import GroupsPane
 from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.theme import theme
-from sc_desktop.ui.window.bulk_flow import BulkFlow
-from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
+from sc_desktop.ui.window.arrivals import Arrivals
 from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
 from sc_desktop.ui.window.deeds import WindowDeeds
-from sc_desktop.ui.window.export_flow import ExportFlow
-from sc_desktop.ui.window.filling_flow import FillingFlow
 from sc_desktop.ui.window.history_flow import HistoryFlow
-from sc_desktop.ui.window.intake import Intake
+from sc_desktop.ui.window.late_flows import LateFlows
 from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
@@ -36,7 +36,6 @@ from sc_desktop.ui.window.shop_band import ShopBand
 from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
-from sc_desktop.ui.window.view_flow import ViewFlow
 from sc_desktop.ui.window.wiring import wire
 
 if TYPE_CHECKING:
@@ -67,17 +66,14 @@ class MainWindow(QMainWindow):
         self.shops = ShopFlow(self.desk, self.opening, self)
         self.commits = CommitFlow(self.desk, self)
         self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
-        self.bulk = BulkFlow(self.desk, self.grid, self)
-        self.intake = Intake(self.desk, self.grid.model, self)
-        self.clipboard = ClipboardFlow(self.desk, self.grid, self.intake, self)
-        self.filling = FillingFlow(self.desk, self.grid, self.intake, self)
         self.history = HistoryFlow(self.desk, self)
-        self.exports = ExportFlow(self.desk, self.grid, self)
-        self.views = ViewFlow(self.desk, self.grid, self)
+        self.late = LateFlows(self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
         self.replica = ReplicaFlow(self.desk, self.status, self)
+        self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
-        self.commands = Commands(self, self.deeds)
+        self.shortcuts = Shortcuts(folder, {record.id: record.shortcuts for record in ACTIONS}, plain_key)
+        self.commands = Commands(self, self.deeds, self.shortcuts)
         self.commands.menus["file"].insertMenu(self.commands["action.shop_settings"], self.recent.menu)
         self._follow_soon = Debounce(self.jobs, self.follow, 0, self)
         self._was_shown = False
@@ -110,12 +106,14 @@ class MainWindow(QMainWindow):
         self._meant.setVisible(selecting.count > 1)
         workspace = self.desk.workspace
         known = self.desk.shops.get(workspace.key) if workspace is not None and not workspace.is_demo else None
-        self.band.show_shop(known, workspace.title if workspace is not None else "")
+        self.band.show_shop(known)
         if workspace is None:
             self.setWindowTitle("SC Desktop")
         else:
             pending = "*" if len(self.desk.stage) else ""
-            self.setWindowTitle(f"{pending}{workspace.title} – {workspace.database.profile.shown} – SC Desktop")
+            self.setWindowTitle(
+                f"{pending}{known.shown if known is not None else workspace.title} – {workspace.database.profile.shown} – SC Desktop"
+            )
 
     def situation(self) -> Situation:
         """How things stand, for the conditions of the actions."""
@@ -162,9 +160,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._on_first_shown)
 
     def _on_first_shown(self) -> None:
-        """Icons come after the window is on the screen: their library takes longer to load than the window."""
+        """Icons come after the window is on the screen, for their library takes longer to load than the window; and what is hidden."""
         try:
             self.commands.paint_icons()
+            self.commits.make_ready()
             for search in (self.groups.search, self.grid.search):
                 clearable(search)
         finally:
@@ -201,7 +200,7 @@ class MainWindow(QMainWindow):
         box.addWidget(self.band)
         box.addWidget(splitter, 1)
         box.addWidget(self.notices)
-        box.addWidget(self.commits.bar)
+        box.addLayout(self.commits.place)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         self.grid.table.addActions([self._meant, *self.commands.context_actions()])

@@ -28,7 +28,10 @@ class NoticeBar(QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a message; the oldest goes when there are too many. One without text only takes those of its topic away."""
-        for line in [line for line in self._lines if notice.topic and line.notice.topic == notice.topic]:
+        like = [line for line in self._lines if notice.topic and line.notice.topic == notice.topic]
+        if len(like) == 1 and notice.text and like[0].retell(notice):
+            return
+        for line in like:
             self.drop(line)
         if not notice.text:
             return
@@ -73,7 +76,7 @@ class _Line(QFrame):
         super().__init__(parent)
         self.notice, self._drop = notice, drop
         self.setObjectName("noticeLine")
-        text = plain_label(notice.text, self, wrap=True, name="noticeText")
+        self._text = text = plain_label(notice.text, self, wrap=True, name="noticeText")
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box = QHBoxLayout(self)
         box.setContentsMargins(10, 5, 6, 5)
@@ -90,6 +93,14 @@ class _Line(QFrame):
         close.clicked.connect(self._on_close)
         box.addWidget(close)
         self.paint()
+
+    def retell(self, notice: Notice) -> bool:
+        """Say how far the same work is now, in place; False when more than the text is another."""
+        is_like = (notice.role, notice.button) == (self.notice.role, self.notice.button)
+        if is_like and notice.button:
+            self.notice = notice
+            self._text.setText(notice.text)
+        return is_like and bool(notice.button)
 
     def paint(self) -> None:
         """Take the colours of the theme in use."""

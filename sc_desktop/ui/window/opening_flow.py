@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,7 +18,7 @@ from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.shops import ShopFields
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.present import plain_tip
-from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, test_way
+from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, read_settings, test_way
 
 if TYPE_CHECKING:
     from sc_desktop.jobs.runner import Task
@@ -61,7 +62,7 @@ class OpeningFlow(QObject):
             self._desk.jobs.release()
 
     def ask_password(self, profile: Profile, title: str) -> None:
-        """Show the form for a shop that is known but for its password, which is never stored."""
+        """Show the form for a shop that is known but for its password."""
         self.show_form(profile).ask_password(tr(N_("Type the password to open “{shop}” again."), shop=title or profile.shown))
 
     def open(
@@ -124,6 +125,7 @@ class OpeningFlow(QObject):
             self._dialog.test_asked.connect(self._on_test_asked)
             self._dialog.known_wanted.connect(self._on_known_wanted)
             self._dialog.known_forgotten.connect(self.known_forgotten)
+            self._dialog.settings_given.connect(self._on_settings_given)
             self._dialog.host_key_accepted.connect(self._on_host_key_accepted)
             self._dialog.finished.connect(self._on_form_closed)
         self._dialog.open()
@@ -272,12 +274,15 @@ class OpeningFlow(QObject):
             str(error),
             role="error",
             button=tr(N_("Connect…")) if profile is not None else tr(N_("Retry")),
-            act=partial(self._reopen_form, profile, error) if profile is not None else partial(self.open, None, None),
+            act=partial(self._reopen_form, profile, password, error) if profile is not None else partial(self.open, None, None),
             topic="opening",
         )
 
-    def _reopen_form(self, profile: Profile, error: Expected) -> None:
-        self._show_failure(self.show_form(profile), error)
+    def _reopen_form(self, profile: Profile, password: Secret | None, error: Expected) -> None:
+        dialog = self.show_form(profile)
+        if password is not None and isinstance(error, HostKeyUnknown | SshSecretWanted):  # it wasn't tried yet
+            dialog.take_password(password)
+        self._show_failure(dialog, error)
 
     def _show_failure(self, dialog: "ConnectDialog", error: Expected, stage: str = "") -> None:
         stage = stage or getattr(error, "stage", "")
@@ -322,6 +327,13 @@ class OpeningFlow(QObject):
             failed=partial(self._show_failure, dialog),
             owner=dialog,
         )
+
+    def _on_settings_given(self, given: Path | str) -> None:
+        dialog = self._dialog
+        if dialog is not None:
+            work = partial(read_settings, given=given)
+            failed = partial(self._show_failure, dialog)
+            self._desk.jobs.run(lane="test", work=work, done=dialog.take_settings, failed=failed, owner=dialog)
 
     def _on_test_asked(self, request: "ConnectRequest") -> None:
         dialog = self._dialog

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.change import Change
-from sc_desktop.domain.progress import Cancelled, Progress
+from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import Message
 from sc_desktop.settings.shops import KnownShops
 
 if TYPE_CHECKING:
+    from sc_desktop.prestashop.settings_file import FoundSettings
     from sc_desktop.workspace.opening import Tested
     from sc_desktop.workspace.workspace import Workspace
 
@@ -43,9 +44,6 @@ def open_shop(
     opening = use_cases.opening
     request = opening.OpenRequest(folder, language, profile, password, writable, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets))
     workspace = use_cases.opening.open_shop(request, progress=progress)
-    if progress.is_cancelled:
-        workspace.close()
-        raise Cancelled
     known = shops.get(workspace.key)
     wanted = writable or (known is not None and known.write_allowed)
     if wanted and not workspace.is_writable and workspace.read_only_reason is None:
@@ -68,3 +66,8 @@ def test_way(
 def accept_host_key(_progress: Progress, *, folder: Path, line: str) -> None:
     """On the lane: note that this key is the right one."""
     use_cases.opening.accept_host_key(folder, line)
+
+
+def read_settings(_progress: Progress, *, given: Path | str) -> "FoundSettings":
+    """On the lane: read the shop's settings file, or what was pasted of it."""
+    return use_cases.opening.read_settings(given)

@@ -56,18 +56,18 @@ class RecentFlow(QObject):
         elif shop.in_keyring:
             self._run(lambda: keyring_store.find(shop.key), partial(self._open, profile, shop), partial(self._on_locked, profile, shop))
         else:
-            self._opening.ask_password(profile, shop.title)
+            self._opening.ask_password(profile, shop.shown)
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
     def _open(self, profile: Profile, shop: KnownShop, kept: ShopSecrets | None) -> None:
         if kept is None:
-            self._opening.ask_password(profile, shop.title)
+            self._opening.ask_password(profile, shop.shown)
         else:
             self._opening.open(profile, kept.password, ssh_secrets=kept.ssh)
 
     def _on_locked(self, profile: Profile, shop: KnownShop, fault: Expected) -> None:
-        self._opening.ask_password(profile, shop.title)
+        self._opening.ask_password(profile, shop.shown)
         self._tell(fault)
 
     def _on_opened(self, key: str, secrets: ShopSecrets, is_remembered: bool | None) -> None:
@@ -106,13 +106,13 @@ class RecentFlow(QObject):
         self._desk.jobs.run(lane="connect", work=work, done=done, failed=failed, owner=self)
 
     def _fill(self) -> None:
-        from sc_desktop.ui.connection.known_list import name_of, told_of
+        from sc_desktop.ui.connection.known_list import told_of
         from sc_desktop.ui.connection.shop_colours import swatch
 
         self.menu.clear()
         open_key = self._desk.workspace.key if self._desk.workspace is not None else ""
         for shop in [each for each in self._desk.shops.recent() if each.url][:_MOST]:
-            action = QAction(swatch(shop.colour), f"{name_of(shop)} ({told_of(shop)})".replace("&", "&&"), self.menu)
+            action = QAction(swatch(shop.colour), f"{shop.shown} ({told_of(shop)})".replace("&", "&&"), self.menu)
             action.setToolTip(shop.url)
             action.setEnabled(shop.key != open_key)
             action.triggered.connect(partial(self.open_known, shop))

@@ -25,17 +25,6 @@ _MOMENT = Moment()
 _TO_THE_MINUTE = len("2026-11-22 17:43")
 
 
-def left_out(report: Report) -> int:
-    """How many customers do not hold now what they were to hold."""
-    ends = (report.conflicts, report.gone, report.refused, report.unknown, report.not_done, report.taken_back)
-    return sum(map(len, ends))
-
-
-def has_problems(report: Report) -> bool:
-    """Whether the user must be told more than a count."""
-    return bool(left_out(report))
-
-
 class ReportFlow(QObject):
     """One report at a time. `grid_wanted` carries ids and what they are, `review_wanted` changes and the review they were part of."""
 
@@ -53,7 +42,7 @@ class ReportFlow(QObject):
     def tell(self, review: "Review", ticked: frozenset[ChangeKey], report: Report, *, began: str) -> None:
         """Tell what became of a commit: a notice when all went well, else the report as well. `began`: when the batch taken back was."""
         self._close()
-        if has_problems(report):
+        if report.left_out:
             self._show(review, ticked, report)
         self._tell_notice(review, report, began)
 
@@ -70,8 +59,8 @@ class ReportFlow(QObject):
             )
         else:
             text = trn(N_("{count} customer was changed in the shop."), N_("{count} customers were changed in the shop."), count)
-        if has_problems(report):
-            text += " " + trn(N_("{count} customer was not."), N_("{count} customers were not."), left_out(report))
+        if report.left_out:
+            text += " " + trn(N_("{count} customer was not."), N_("{count} customers were not."), report.left_out)
             self._desk.tell(text, role="warning", button=tr(N_("Report…")), act=self._raise, topic="committed")
         elif review.kind == UNDO:
             self._desk.tell(text, topic="committed")

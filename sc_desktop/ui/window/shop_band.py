@@ -20,7 +20,7 @@ class ShopBand(QWidget):
         row.addWidget(self._text)
         self.hide()
 
-    def show_shop(self, shop: KnownShop | None, title: str) -> None:
+    def show_shop(self, shop: KnownShop | None) -> None:
         """Mark the window as this shop's; None for the demo, and before any shop is open."""
         if shop is None or not shop.colour:
             self.hide()
@@ -32,5 +32,5 @@ class ShopBand(QWidget):
         palette.setBrush(palette.ColorRole.WindowText, theme().foreground(f"shop_{shop.colour}"))
         self.setPalette(palette)
         kind = N_("{shop} – live shop") if shop.production else N_("{shop} – a copy to try things in")
-        self._text.setText(tr(kind, shop=title))
+        self._text.setText(tr(kind, shop=shop.shown))
         self.show()

@@ -30,14 +30,14 @@ class ShopFlow(QObject):
         shop = self._desk.shop
         known = self._desk.shops.get(shop.key) or KnownShop(shop.key)
         locked = "" if shop.is_writable or shop.read_only_reason is None else tr(shop.read_only_reason)
-        wish = ShopWish(known.back_office, known.production, shop.is_writable, known.colour)
+        wish = ShopWish(known.back_office, known.production, shop.is_writable, known.colour, known.name)
         dialog = ShopDialog(shop.title, wish, locked=locked, parent=self._window)
         dialog.wished.connect(partial(self._on_wished, shop.key))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_wished(self, key: str, wish: "ShopWish") -> None:
-        self._desk.shops.remember(key, back_office=wish.back_office, production=wish.production, colour=wish.colour)
+        self._desk.shops.remember(key, back_office=wish.back_office, production=wish.production, colour=wish.colour, name=wish.name)
         is_writable = self._desk.shop.is_writable
         if wish.is_writable and not is_writable:
             self._opening.allow()

@@ -31,8 +31,6 @@ class ViewFlow(QObject):
         super().__init__(window)
         self._desk, self._grid, self._window = desk, grid, window
         self._dialog: ConfigureDialog | None = None
-        grid.columns.configure_wanted.connect(self.configure)
-        grid.columns.save_wanted.connect(self.save)
 
     def configure(self) -> None:
         """Show the dialog on the view in use."""

@@ -1,0 +1,104 @@
+"""The least an account needs in a shop, as statements for whoever runs the database.
+
+Reading is granted table by table, and column by column where a table holds password hashes or tokens, which the program never asks for."""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sc_desktop.db.script import SECRETS
+from sc_desktop.db.write import Subject
+from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.journal.tables import JournalTables
+from sc_desktop.prestashop.shop import Tables
+
+_NEVER_READ = SECRETS | {"token", "password", "reset_password_validity"}
+_PASSWORD_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some statements with what they are for. `is_wish`: the program works without them."""
+
+    purpose: Message
+    statements: tuple[str, ...]
+    is_wish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account that is to be made: its name, and the computer it logs in from as the server sees it."""
+
+    name: str
+    host: str
+
+    @property
+    def quoted(self) -> str:
+        return f"{_text(self.name)}@{_text(self.host)}"
+
+
+def making_account(account: Account) -> Part:
+    """The account, with a password that is new each time and kept nowhere by this program."""
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    made = f"CREATE USER {account.quoted} IDENTIFIED BY {_text(password)}"
+    return Part(msg(N_("The account, with a new random password: note it, or put another in its place.")), (made,))
+
+
+def reading(account: Account, database: str, tables: Tables) -> Part:
+    """To read everything the program shows."""
+    statements = []
+    for name in sorted(tables):
+        table = getattr(tables, name)
+        open_columns = [column.name for column in table.columns if column.name not in _NEVER_READ]
+        is_whole = len(open_columns) == len(table.columns)
+        right = "SELECT" if is_whole else f"SELECT ({', '.join(map(_name, open_columns))})"
+        statements.append(_grant(right, database, table.name, account))
+    return Part(msg(N_("To read what the program shows; password hashes and tokens are left out.")), tuple(statements))
+
+
+def writing(account: Account, database: str, subjects: Mapping[str, Subject]) -> Part:
+    """To write what can be edited, to the column."""
+    statements = []
+    for subject in subjects.values():
+        columns = ", ".join(map(_name, dict.fromkeys(subject.columns)))
+        statements.append(_grant(f"UPDATE ({columns})" if columns else "INSERT, DELETE", database, subject.table.name, account))
+    return Part(msg(N_("To write what can be edited: these columns, and who belongs to which group.")), tuple(statements))
+
+
+def journalling(account: Account, database: str, journal: JournalTables, ddl: Sequence[str], *, writes_ahead: bool) -> Iterator[Part]:
+    """To note what is written, so that it can be taken back. `ddl` makes the journal's tables; empty when they are there."""
+    if ddl:
+        yield Part(msg(N_("The journal's tables: every batch is noted there, and can be taken back from there.")), tuple(ddl))
+    ahead = ", DELETE" if writes_ahead else ""  # without transactions, what was noted ahead and not written is taken out again
+    rights = ((journal.batch, "SELECT, INSERT, UPDATE"), (journal.chunk, f"SELECT, INSERT, UPDATE{ahead}"))
+    statements = [_grant(right, database, table.name, account) for table, right in (*rights, (journal.change, f"SELECT, INSERT{ahead}"))]
+    yield Part(msg(N_("To note each batch in the journal.")), tuple(statements))
+
+
+def wishes(account: Account, database: str, journal: JournalTables) -> Iterator[Part]:
+    """What is not needed, with what it is good for."""
+    temporary = f"GRANT CREATE TEMPORARY TABLES ON {_name(_literal(database))}.* TO {account.quoted}"
+    purpose = N_("If you like: large batches are written faster, through a temporary table nobody else sees.")
+    yield Part(msg(purpose), (temporary,), is_wish=True)
+    purpose = N_("If you like: to delete old values, or all those of one customer, from the journal (History > Personal data).")
+    yield Part(msg(purpose), (_grant("UPDATE, DELETE", database, journal.change.name, account),), is_wish=True)
+
+
+def _grant(right: str, database: str, table: str, account: Account) -> str:
+    return f"GRANT {right} ON {_name(database)}.{_name(table)} TO {account.quoted}"
+
+
+def _name(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _literal(database: str) -> str:
+    """A database's name where _ and % would stand for any signs."""
+    return database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
+
+
+def _text(text: str) -> str:
+    """A string as SQL writes it, whatever NO_BACKSLASH_ESCAPES says. Raises ValueError for a backslash, which no account needs."""
+    if "\\" in text:
+        raise ValueError("a backslash means different things to different servers")
+    return "'" + text.replace("'", "''") + "'"

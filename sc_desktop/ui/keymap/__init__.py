@@ -1,0 +1,1 @@
+"""The map of all keys (F1): searched and printed."""

@@ -1,0 +1,56 @@
+"""What the window can do only once it is asked to: loaded and made at its first use, so that the window itself comes sooner."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sc_desktop.ui.window.bulk_flow import BulkFlow
+    from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
+    from sc_desktop.ui.window.export_flow import ExportFlow
+    from sc_desktop.ui.window.filling_flow import FillingFlow
+    from sc_desktop.ui.window.intake import Intake
+    from sc_desktop.ui.window.main_window import MainWindow
+    from sc_desktop.ui.window.view_flow import ViewFlow
+
+
+class LateFlows:
+    """The flows of one window that hear of nothing but what their own commands tell them."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window, self._desk, self._grid = window, window.desk, window.grid
+
+    @cached_property
+    def bulk(self) -> "BulkFlow":
+        from sc_desktop.ui.window.bulk_flow import BulkFlow
+
+        return BulkFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def clipboard(self) -> "ClipboardFlow":
+        from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
+
+        return ClipboardFlow(self._desk, self._grid, self._intake, self._window)
+
+    @cached_property
+    def filling(self) -> "FillingFlow":
+        from sc_desktop.ui.window.filling_flow import FillingFlow
+
+        return FillingFlow(self._desk, self._grid, self._intake, self._window)
+
+    @cached_property
+    def exports(self) -> "ExportFlow":
+        from sc_desktop.ui.window.export_flow import ExportFlow
+
+        return ExportFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def views(self) -> "ViewFlow":
+        from sc_desktop.ui.window.view_flow import ViewFlow
+
+        return ViewFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def _intake(self) -> "Intake":
+        from sc_desktop.ui.window.intake import Intake
+
+        return Intake(self._desk, self._grid.model, self._window)

@@ -1,0 +1,135 @@
+"""The command `sc-desktop grants`: its script makes an account that can do everything, and nothing in it is too much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pymysql
+import pytest
+
+from sc_desktop.app import main
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Query
+from sc_desktop.domain.view import View
+from sc_desktop.errors import NotAShop, ShopRefused
+from sc_desktop.i18n import tr
+from sc_desktop.workspace import browsing, inspecting, listing, opening
+from sc_desktop.workspace.workspace import Workspace
+from tests.kit.expected_lists import BELOW, OF_CUSTOMERS
+from tests.kit.faults import without_stamp
+from tests.kit.shop import TestShop, User
+
+Script = Callable[..., tuple[list[str], str]]
+
+
+@pytest.fixture
+def script(shop: TestShop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Script:
+    """Prints the script and lets the database's administrator run it; gives its statements and the new password."""
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+
+    def run(*options: str, with_wishes: bool = False) -> tuple[list[str], str]:
+        assert main(["grants", "--url", shop.server.url(shop.database), "--account", "clerk@%", *options]) == 0
+        printed = capsys.readouterr().out
+        if with_wishes:
+            printed = printed.replace("-- GRANT", "GRANT")
+        lines = [line.removesuffix(";") for line in printed.splitlines() if line and not line.startswith("-- ")]
+        shop.execute("DROP USER IF EXISTS 'clerk'@'%%'")
+        for line in lines:
+            shop.execute(line.replace("%", "%%"))
+        (password,) = re.findall(r"IDENTIFIED BY '([^']+)'", printed)
+        return lines, password
+
+    return run
+
+
+def everything_seen(workspace: Workspace) -> list[object]:
+    """The whole grid in every column, the groups, every list, a customer's and an order's sheet: looked at as the window does."""
+    ids = list(browsing.find_ids(workspace, Query(limit=None), progress=Progress()))
+    view = View("all", "All", tuple(workspace.columns))
+    seen: list[object] = [browsing.list_groups(workspace, progress=Progress())]
+    seen.append(browsing.load_rows(workspace, view, ids, progress=Progress()))
+    seen += [listing.load_list(workspace, key, ids, progress=Progress()) for key in OF_CUSTOMERS]
+    seen += [listing.load_list(workspace, key, parent=1, progress=Progress()) for key in BELOW]
+    seen.append(listing.count_lists(workspace, ids, progress=Progress()))
+    seen += [inspecting.load_summary(workspace, ids[0], progress=Progress()), inspecting.load_order(workspace, 1, progress=Progress())]
+    seen.append(inspecting.load_memberships(workspace, ids, progress=Progress()))
+    return seen
+
+
+def test_that_the_account_for_reading_sees_what_the_administrator_sees_and_writes_nothing(shop: TestShop, script: Script) -> None:
+    lines, password = script()
+    mine = shop.workspace(user="clerk", password=password, writable=False, journal=False)
+    assert everything_seen(mine) == everything_seen(shop.workspace(writable=False, journal=False))
+    assert {line.split(" ", 2)[1] for line in lines if line.startswith("GRANT")} == {"SELECT"}
+    with pytest.raises(ShopRefused):
+        opening.allow_writing(mine, progress=Progress())
+
+
+def test_that_no_account_reads_a_password_or_a_token(shop: TestShop, script: Script) -> None:
+    _lines, password = script("--write", with_wishes=True)
+    for column, table in (("passwd", "ps_customer"), ("secure_key", "ps_customer"), ("secure_key", "ps_orders")):
+        with pytest.raises(pymysql.err.OperationalError, match="denied"):
+            ask(shop, password, f"SELECT {column} FROM {table} LIMIT 1")
+
+
+def ask(shop: TestShop, password: str, sql: str) -> object:
+    with (
+        pymysql.connect(host="127.0.0.1", port=shop.server.port, user="clerk", password=password, database=shop.database) as line,
+        line.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def clerk(shop: TestShop, password: str) -> User:
+    return User(shop.workspace(user="clerk", password=password, journal=False), shop)
+
+
+@pytest.mark.parametrize("with_wishes", [False, True])
+def test_that_the_account_for_writing_edits_commits_and_takes_back(shop: TestShop, script: Script, with_wishes: bool) -> None:
+    _lines, password = script("--write", with_wishes=with_wishes)
+    user = clerk(shop, password)
+    assert (user.workspace.is_writable, user.workspace.keeping.is_fenced, user.workspace.has_journal) == (True, True, True)
+    ann, bob = shop.ids(2)
+    before, members = shop.read_all([ann, bob]), shop.members(ann)
+    user.sets("lastname", "Martin", [ann, bob])
+    user.sets("newsletter", 1, [bob])
+    user.sets("id_default_group", 5, [ann])
+    report = user.commits()
+    assert (sorted(report.applied), shop.read(ann)["lastname"], 5 in shop.members(ann)) == ([ann, bob], "Martin", True)
+    user.undoes(report.batch)
+    assert (without_stamp(shop.read_all([ann, bob])), shop.members(ann)) == (without_stamp(before), members)
+
+
+def test_that_nothing_in_the_script_is_too_much(shop: TestShop, script: Script) -> None:
+    """Each right to write, taken away alone, keeps the shop from being written to with everything promised."""
+    lines, password = script("--write")
+    rights = [line for line in lines if line.startswith("GRANT") and not line.startswith("GRANT SELECT (") and "SELECT ON" not in line]
+    assert len(rights) == 5, rights
+    for line in rights:
+        granted, place = re.fullmatch(r"GRANT (.+) ON (\S+) TO .*", line).groups()
+        for right in re.findall(r"[A-Z]+(?: \([^)]*\))?", granted):
+            shop.execute(f"REVOKE {right} ON {place} FROM 'clerk'@'%%'")
+            user = clerk(shop, password)
+            assert not (user.workspace.is_writable and user.workspace.keeping.is_fenced and user.workspace.has_journal), (right, place)
+            shop.execute(f"GRANT {right} ON {place} TO 'clerk'@'%%'")
+            shop.close()
+    assert clerk(shop, password).workspace.is_writable
+
+
+def test_that_one_table_less_to_read_takes_something_from_the_window(shop: TestShop, script: Script) -> None:
+    _lines, password = script()
+    shop.execute(f"REVOKE SELECT ON `{shop.database}`.ps_group_lang FROM 'clerk'@'%%'")
+    with pytest.raises(NotAShop) as refused:
+        shop.workspace(user="clerk", password=password, writable=False, journal=False)
+    assert "ps_group_lang" in tr(refused.value.why)
+
+
+def test_that_names_that_can_be_no_account_and_a_shop_in_a_file_are_refused(shop: TestShop, capsys: pytest.CaptureFixture[str]) -> None:
+    place = shop.server.url(shop.database)
+    for name in ("a" * 33, "@host", "a\\b"):
+        assert main(["grants", "--url", place, "--account", name]) == 1
+    assert "name@host" in capsys.readouterr().err
+    assert main(["grants"]) == 2
+    assert "--url" in capsys.readouterr().err
