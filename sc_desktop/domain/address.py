@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _SCHEMES = {"mysql", "mariadb", "mysql+pymysql", "mariadb+pymysql"}
 _SQLITE = "sqlite:///"
-_UNDERSTOOD = {"tls", "cert", "unix_socket", "ca", "ssh", "ssh_key"}
+_UNDERSTOOD = {"tls", "cert", "unix_socket", "ca", "replica", "ssh", "ssh_key"}
 _SSH_USER = re.compile(r"([?&]ssh=[^&@]*)@")
 _NEEDLESS = {"charset"}
 
@@ -34,6 +34,7 @@ class Profile:
     prefix None: not known yet, to be found. tls "auto": none on this computer, verified elsewhere; "verify": verified everywhere; "pin":
     encrypted, and the server shows the certificate whose SHA-256 (64 lower-case hex digits) is `certificate`; "off": plain text.
     ca_file: a PEM file of authorities to trust instead of the system's. path is SQLite's file.
+    replica: host or host:port of a copy of the database, for what is only shown; "" for none.
     ssh: the computer to log in to first; host, port and socket are then those that computer sees. None: straight to the database.
     Raises BadInput for a prefix that can't be one and for a pin without a fingerprint.
     """
@@ -49,6 +50,7 @@ class Profile:
     tls: Tls = "auto"
     certificate: str = ""
     ca_file: str = ""
+    replica: str = ""
     ssh: SshRoute | None = None
 
     def __post_init__(self) -> None:
@@ -56,6 +58,8 @@ class Profile:
             raise _bad(N_("A table prefix consists of at most 32 letters, digits and underscores."))
         if self.certificate and not _FINGERPRINT.fullmatch(self.certificate):
             raise _bad(N_("A certificate's fingerprint (SHA-256) consists of 64 digits and letters from a to f."))
+        if self.replica:
+            _host_and_port(self.replica)
         if self.tls == "pin" and not self.certificate:
             raise _bad(N_("To trust one certificate only, its fingerprint must be given."))
 
@@ -66,6 +70,14 @@ class Profile:
             return f"sqlite:{self.path}?{self.prefix or ''}"
         through = f" ssh {self.ssh.host.lower()}:{self.ssh.port or DEFAULT_SSH_PORT}" if self.ssh else ""
         return f"mysql:{self._place.lower()}/{self.database}?{self.prefix or ''}{through}"
+
+    @property
+    def of_replica(self) -> "Profile | None":
+        """The way to the copy that is looked at, by the same account; None where there is none."""
+        if not self.replica:
+            return None
+        host, port = _host_and_port(self.replica)
+        return replace(self, host=host, port=port, socket="", replica="")
 
     @property
     def shown(self) -> str:
@@ -101,7 +113,8 @@ class Profile:
         """The address that parse_url reads back; never with a password."""
         if self.driver == "sqlite":
             return _SQLITE + self.path
-        options = {"unix_socket": self.socket, "tls": "" if self.tls == "auto" else self.tls, "cert": self.certificate, "ca": self.ca_file}
+        tls = "" if self.tls == "auto" else self.tls
+        options = {"unix_socket": self.socket, "tls": tls, "cert": self.certificate, "ca": self.ca_file, "replica": self.replica}
         if self.ssh is not None:
             options |= {"ssh": self.ssh.shown, "ssh_key": self.ssh.key_file}
         query = urlencode({name: value for name, value in options.items() if value}, safe="/:")
@@ -157,6 +170,7 @@ def parse_url(text: str, prefix: str | None = None) -> ParsedUrl:
         tls=_tls(options.get("tls", "auto")),
         certificate=options.get("cert", "").replace(":", "").lower(),
         ca_file=options.get("ca", ""),
+        replica=options.get("replica", ""),
         ssh=_route(options.get("ssh", ""), options.get("ssh_key", "")),
     )
     secret = Secret(unquote(password)) if colon else None

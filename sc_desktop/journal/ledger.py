@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Integer, String, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, Integer, String, and_, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import TypeEngine
 
@@ -24,6 +24,7 @@ STAMP = "date_upd"
 """The column every commit sets anew: journalled, never taken back, never shown as a change."""
 BATCH, CHUNK = "of_batch", "of_chunk"
 Counts = tuple[int, int, int, int]
+Marker = tuple[str, int]
 
 
 class ChunkDone(Exception):
@@ -132,6 +133,24 @@ def customers_applied(connection: Connection, tables: JournalTables, batch: str,
     c = tables.change.c
     question = select(c.id_customer).where(c.id_batch == batch).distinct()
     return frozenset(connection.execute(question if chunk is None else question.where(c.chunk == chunk)).scalars())
+
+
+def newest_marker(connection: Connection, tables: JournalTables) -> Marker | None:
+    """The batch and number of the chunk that was written last of all; None before the first. Later batches sort after earlier ones."""
+    chunk = tables.chunk.c
+    found = connection.execute(select(chunk.id_batch, chunk.chunk).order_by(chunk.id_batch.desc(), chunk.chunk.desc()).limit(1)).first()
+    return None if found is None else (found[0], found[1])
+
+
+def first_marker_after(connection: Connection, tables: JournalTables, marker: Marker | None) -> str | None:
+    """When the first chunk after this one was written, or with None the first of all; None when there is none."""
+    chunk = tables.chunk.c
+    question = select(func.min(chunk.date_add))
+    if marker is not None:
+        batch, number = marker
+        question = question.where(or_(chunk.id_batch > batch, and_(chunk.id_batch == batch, chunk.chunk > number)))
+    found = connection.execute(question).scalar_one()
+    return None if found is None else str(found)
 
 
 def last_chunk(connection: Connection, tables: JournalTables, batch: str) -> int:

@@ -26,6 +26,7 @@ from sc_desktop.ui.bridge import Done, Failed, Jobs
 if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
+_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet"})
 Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 
@@ -118,8 +119,9 @@ class Desk(QObject):
         ended: Callable[[], None] | None = None,
         **named: object,
     ) -> object:
-        """Run `use_case(workspace, *values, progress=..., **named)` in a lane; see Jobs.run."""
-        work = partial(_with_progress, use_case, (self.shop, *values), named)
+        """Run `use_case(workspace, *values, progress=..., **named)` in a lane; see Jobs.run. What lanes only show may come of a replica."""
+        asked = partial(use_cases.replica.look, use_case) if lane in _LOOKING and self.shop.replica is not None else use_case
+        work = partial(_with_progress, asked, (self.shop, *values), named)
         return self.jobs.run(lane=lane, work=work, done=done, owner=owner, failed=failed, stepped=stepped, stopped=stopped, ended=ended)
 
     # -- telling -----------------------------------------------------------------------------------------------------------------------

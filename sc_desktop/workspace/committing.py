@@ -78,6 +78,8 @@ def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Pr
         is_decided = False
     finally:
         run.end()
+        if run.workspace.replica is not None:
+            run.workspace.replica.has_written = True
     run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
     if is_decided:
         close(run.workspace, run.batch, not_done=len(run.not_done))

@@ -28,6 +28,7 @@ from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
 from sc_desktop.settings.own_fields import load_own_fields
 from sc_desktop.workspace.own_fields import columns_with
+from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.workspace import Workspace
 
 KNOWN_HOSTS = "known_hosts"
@@ -237,6 +238,14 @@ def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
     workspace.has_journal = True
 
 
+def _replica(request: OpenRequest, profile: Profile) -> Replica | None:
+    """What the profile names to be looked at; nothing is connected yet."""
+    if profile.of_replica is None:
+        return None
+    timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
+    return Replica(Database(profile.of_replica, request.password, ssh=request.ssh, **timeouts))
+
+
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:
     with shop_errors(OPENING), database.reading() as connection:
         prefix = choose_prefix(connection, database.profile.prefix)
@@ -261,6 +270,7 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             is_demo=is_demo,
             has_journal=has_journal(connection, journal),
             read_only_reason=shop.facts.read_only_reason,
+            replica=_replica(request, database.profile),
         )
         workspace.columns = columns_with(workspace, load_own_fields(request.folder).fields)
         return workspace

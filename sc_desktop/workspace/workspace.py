@@ -19,6 +19,7 @@ from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import JournalTables
 from sc_desktop.prestashop.sharing import reach_of, scopes_of
 from sc_desktop.prestashop.shop import Shop
+from sc_desktop.workspace.replica import Replica
 
 
 @dataclass(slots=True)
@@ -28,7 +29,8 @@ class Workspace:
     `keeping` is where its batches are noted, known once writing was allowed. `offered` is the one to be
     accepted first, where less is promised than elsewhere. `local_book` holds the batches noted on this computer, None without any.
     `address_columns` are those of a customer's addresses; `addresses_locked` says why these can't be written where all else can.
-    `scope` is which shops of a multistore are looked at: everything that is read through this workspace is seen from there."""
+    `replica` is looked at instead of the database where nothing is decided. `scope` is which shops of a multistore are looked at:
+    everything that is read through this workspace is seen from there."""
 
     database: Database
     shop: Shop
@@ -47,6 +49,7 @@ class Workspace:
     local_book: Book | None = None
     address_columns: Mapping[str, Column] = field(default_factory=dict)
     addresses_locked: Message | None = None
+    replica: Replica | None = None
 
     @property
     def book(self) -> Book:
@@ -137,5 +140,7 @@ class Workspace:
     def close(self) -> None:
         """Give back every connection."""
         self.database.close()
+        if self.replica is not None:
+            self.replica.database.close()
         if self.local_book is not None:
             self.local_book.database.close()

@@ -54,6 +54,7 @@ def test_that_options_nobody_knows_are_named_in_a_warning():
         Profile("mysql", socket="/run/mysqld/mysqld.sock", user="anna", database="shop", tls="off"),
         Profile("mysql", host="127.0.0.1", user="anna", database="shop", ssh=SshRoute("web.example", 2222, "anna", "/home/an@na/key 1")),
         Profile("mysql", host="db", database="shop", tls="off", ssh=SshRoute("::1", 22, "an na")),
+        Profile("mysql", host="db.example", user="anna", database="shop", replica="copy.example:3307"),
         Profile("sqlite", path="/home/anna/my shop.sqlite"),
         Profile("sqlite", path="shop.sqlite"),
     ],

@@ -133,14 +133,14 @@ def crashing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
 def test_that_a_server_killed_at_any_moment_and_back_again_has_everything_once(crashing, accepted):
     fallback = crashing(accepted)
     for number in rounds(20, short=1):
-        fallback.shop.server.restart()
         fallback.shop.reset()
         colleagues = Colleagues(fallback.shop)
         with CuttingLine(fallback.shop.server, fallback.shop.server.crash) as line:
             workspace = fallback.open(line.port)
             batch = CountedBatch(fallback.shop)
             review = batch.review(workspace)
-            line.act_at_command(3 + (5 * number) % 14)
+            first = 8 if accepted.startswith("journal") else 3  # behind the batch's head, where that stands in the shop
+            line.act_at_command(first + (5 * number) % 14)
             report = batch.commit(workspace, review, progress=Meanwhile(between_tries=fallback.shop.server.restart))
             check_all_written(fallback, colleagues, workspace, report)
 

@@ -10,10 +10,10 @@ import pytest
 from sc_desktop.db import session
 from sc_desktop.domain.batch import Report
 from sc_desktop.domain.progress import Progress
-from tests.faults.conftest import rounds
+from tests.faults.conftest import IS_WHOLE, rounds
 from tests.kit.exactly_once import COUNTER, CountedBatch
 from tests.kit.faults import Meanwhile, holding_the_row_of, once
-from tests.kit.shop import TestShop
+from tests.kit.shop import TestShop, User
 
 EDITS = {
     "value": {COUNTER: 77},
@@ -33,6 +33,35 @@ def test_that_a_foreign_edit_between_look_and_commit_stands(shop, path, edit):
     report = batch.commit(workspace, review)
     batch.check(report, foreign=frozenset({ann}))
     assert (report.conflicts, shop.read(ann)[COUNTER]) == ((ann,), EDITS[edit][COUNTER])
+
+
+TEXTS = {"case": "DUPONT", "accent": "Dupönt", "trailing space": "dupont ", "another width": "dupont\u200b", "nothing": "", "NULL": None}
+
+
+@pytest.mark.parametrize("kind", TEXTS if IS_WHOLE else ["case", "trailing space", "NULL"])
+def test_that_a_foreign_text_that_only_the_collation_calls_the_same_stands(shop, path, kind):
+    column = "company"  # it may be NULL
+    ann, bob = shop.ids(2)
+    for customer in (ann, bob):
+        shop.change_elsewhere(customer, company="dupont")
+    user = User(shop.workspace(), shop)
+    user.sets(column, "Martin", shop.ids(12))
+    review = user.reviews()
+    shop.change_elsewhere(ann, company=TEXTS[kind])
+    report = user.commits(review)
+    assert (report.conflicts, len(report.applied), shop.read(bob)[column]) == ((ann,), 11, "Martin")
+    assert shop.read(ann)[column] == TEXTS[kind]
+
+
+def test_that_who_is_deleted_between_look_and_commit_is_gone_and_nobody_else_suffers(shop, path):
+    workspace = shop.workspace()
+    ann = shop.ids(15)[-1]
+    batch = CountedBatch(shop)
+    review = batch.review(workspace)
+    shop.delete_elsewhere(ann)
+    report = batch.commit(workspace, review)
+    batch.check(report, foreign=frozenset({ann}))
+    assert (report.gone, len(report.applied), shop.read(ann)) == ((ann,), len(batch.before) - 1, {})
 
 
 def test_that_a_lock_given_back_between_two_tries_costs_nothing(shop, path, monkeypatch):
@@ -56,6 +85,8 @@ def test_that_a_deadlock_with_a_neighbour_costs_nothing(shop, path, _round):
     ours = threading.Thread(target=lambda: reports.append(batch.commit(workspace, review)))
     with contextlib.closing(shop.server.connect(shop.database)) as colleague, colleague.cursor() as cursor:
         cursor.execute("BEGIN")
+        if _round % 2:
+            cursor.execute("DELETE FROM ps_customer_group")  # the server ends whoever has done less: us
         cursor.execute("UPDATE ps_customer SET note = 'theirs' WHERE id_customer = %s", (last,))
         ours.start()
         _wait_until_it_waits(ours, shop)

@@ -20,7 +20,7 @@ from tests.kit.shop import ME, TestShop
 ACTS = st.builds(
     Act,
     st.sampled_from(["edit", "note", "delete", "cut before", "cut after", "kill", "deadlock"]),
-    at=st.integers(1, 90),
+    at=st.integers(1, 60),
     who=st.integers(0, 39),
 )
 SCHEDULES = st.builds(
@@ -32,7 +32,7 @@ SCHEDULES = st.builds(
     goes_on=st.booleans(),
 )
 RUN = settings(
-    max_examples=600 if IS_WHOLE else 15,
+    max_examples=200 if IS_WHOLE else 10,
     deadline=None,
     database=None,
     derandomize=not IS_WHOLE,

@@ -1,19 +1,28 @@
 """Servers with settings of their own: small packets, short patience, every sql_mode, old charsets, triggers that fail."""
 
 import contextlib
+import select
 from collections.abc import Iterator
 
 import pytest
 
 from sc_desktop.domain.change import CUSTOMER, CellChange
+from tests.faults.conftest import IS_WHOLE
 from tests.kit.exactly_once import CountedBatch
+from tests.kit.faults import CuttingLine, without_stamp
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop, User
 
-MODES = (
-    *("", "STRICT_ALL_TABLES", "TRADITIONAL", "ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ORACLE", "PAD_CHAR_TO_FULL_LENGTH"),
-    "ANSI,NO_BACKSLASH_ESCAPES",
+RISKY = ("", "TRADITIONAL", "ANSI,NO_BACKSLASH_ESCAPES", "ORACLE", "PAD_CHAR_TO_FULL_LENGTH,EMPTY_STRING_IS_NULL")
+EVERY = (
+    *("STRICT_ALL_TABLES", "STRICT_TRANS_TABLES", "ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT", "IGNORE_SPACE", "ANSI"),
+    *("ONLY_FULL_GROUP_BY", "NO_UNSIGNED_SUBTRACTION", "HIGH_NOT_PRECEDENCE", "REAL_AS_FLOAT", "NO_AUTO_VALUE_ON_ZERO", "NO_ZERO_DATE"),
+    *("NO_ZERO_IN_DATE", "ALLOW_INVALID_DATES", "ERROR_FOR_DIVISION_BY_ZERO", "NO_ENGINE_SUBSTITUTION", "NO_AUTO_CREATE_USER"),
+    *("NO_DIR_IN_CREATE", "IGNORE_BAD_TABLE_OPTIONS", "PAD_CHAR_TO_FULL_LENGTH", "EMPTY_STRING_IS_NULL", "SIMULTANEOUS_ASSIGNMENT"),
+    *("TIME_ROUND_FRACTIONAL", "MYSQL323", "MYSQL40", "POSTGRESQL", "MSSQL", "DB2", "MAXDB"),
 )
+MODES = RISKY + EVERY if IS_WHOLE else RISKY
+PACKET = 65_536
 
 
 @contextlib.contextmanager
@@ -31,19 +40,39 @@ def set_globally(server: MariaDbServer, name: str, value: object) -> Iterator[No
 def test_that_a_value_stands_as_given_whatever_the_server_s_sql_mode(shop, path, mode):
     with set_globally(shop.server, "sql_mode", mode):
         user = User(shop.workspace(), shop)
-        ids = shop.ids(12)
-        user.staged = [CellChange(CUSTOMER, (c,), "note", shop.read(c)["note"], f"{c} \\ ' \" % _ :x \x00 \n 💜") for c in ids]
+        before = shop.read_all(shop.ids(12))
+        wanted = {c: f"{c} \\ ' \" % _ :x \x00 \n 💜" for c in before} | {min(before): ""}
+        user.staged = [CellChange(CUSTOMER, (c,), "note", row["note"], wanted[c]) for c, row in before.items()]
         report = user.commits()
-        written = {c: shop.read(c)["note"] for c in ids}
+        written = {c: row["note"] for c, row in shop.read_all(before).items()}
         user.undoes(report.batch)
-    assert (len(report.applied), written) == (12, {c: f"{c} \\ ' \" % _ :x \x00 \n 💜" for c in ids})
+    assert (len(report.applied), written) == (12, wanted)
+    assert without_stamp(shop.read_all(before)) == without_stamp(before)
 
 
-@pytest.mark.parametrize(("name", "value"), [("max_allowed_packet", 65536), ("wait_timeout", 1), ("innodb_lock_wait_timeout", 1)])
-def test_that_a_stingy_server_gets_everything_once(shop, path, name, value):
-    with set_globally(shop.server, name, value):
-        batch = CountedBatch(shop)
+def test_that_a_server_that_takes_small_packets_gets_everything_once(shop, path):
+    with set_globally(shop.server, "max_allowed_packet", PACKET):
+        batch = CountedBatch(shop, note="x" * (PACKET // 6))  # a chunk has ten of them, and the journal as many
         report = batch.commit(shop.workspace())
+    batch.check(report)
+    assert len(report.applied) == len(batch.before)
+
+
+def wait_until_hung_up(server: MariaDbServer) -> None:
+    """Say nothing for so long that the server has hung up on somebody who said nothing for as long."""
+    with contextlib.closing(server.connect(None)) as quiet:
+        assert select.select([quiet._sock], [], [], 10)[0], "the server is more patient than it was told to be"
+
+
+@pytest.mark.parametrize("nth", [1, 9, 11, 16] if IS_WHOLE else [11])
+def test_that_a_server_that_hangs_up_after_a_second_between_chunks_and_in_them_gets_everything_once(shop, path, nth):
+    with set_globally(shop.server, "wait_timeout", 1), CuttingLine(shop.server, lambda: wait_until_hung_up(shop.server)) as line:
+        workspace = shop.workspace(port=line.port)
+        batch = CountedBatch(shop)
+        review = batch.review(workspace)
+        line.act_at_command(nth)
+        report = batch.commit(workspace, review)
+        assert line.has_acted
     batch.check(report)
     assert len(report.applied) == len(batch.before)
 

@@ -23,6 +23,7 @@ from tests.kit.shop import TestShop
 
 Answer = TypeVar("Answer")
 Kind = Literal["edit", "note", "delete", "cut before", "cut after", "kill", "deadlock"]
+_CUTS: dict[str, Fault] = {"cut before": "before", "cut after": "after"}
 THEIRS = 100
 CHUNK = 10
 _TRIES = 12  # more than a schedule has acts that break a line
@@ -30,7 +31,9 @@ _TRIES = 12  # more than a schedule has acts that break a line
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that happens when our command number `at` comes by, before the server gets it; to the customer in place `who`."""
+    """Something that happens when our command number `at` comes by, before the server gets it; to the customer in place `who`.
+
+    The line is cut at the first COMMIT from then on, where it matters most."""
 
     kind: Kind
     at: int
@@ -143,7 +146,7 @@ class ScheduledLine(DelayProxy):
 
     def __init__(self, shop: TestShop, acts: tuple[Act, ...], colleagues: Colleagues) -> None:
         super().__init__(shop.server.port)
-        self._acts, self._count, self._is_on = acts, 0, False
+        self._acts, self._count, self._is_on = list(acts), 0, False
         self._does: dict[str, Callable[[int], None]] = {
             "edit": colleagues.edit,
             "note": colleagues.note,
@@ -152,7 +155,6 @@ class ScheduledLine(DelayProxy):
             "kill": self._kill,
         }
         self._shop, self._colleagues = shop, colleagues
-        self.happened: list[Act] = []
 
     def begin(self) -> None:
         """From now on commands count."""
@@ -169,15 +171,13 @@ class ScheduledLine(DelayProxy):
             return fault
         self._count += 1
         self._colleagues.move_on()
-        for act in self._acts:
-            if act.at == self._count:
-                self.happened.append(act)
-                if act.kind == "cut before":
-                    fault = "before"
-                elif act.kind == "cut after":
-                    fault = "after"
-                else:
-                    self._does[act.kind](act.who)
+        due = [act for act in self._acts if act.at <= self._count and (packet.is_commit or act.kind not in _CUTS)]
+        for act in due:
+            self._acts.remove(act)
+            if act.kind in _CUTS:
+                fault = _CUTS[act.kind]
+            else:
+                self._does[act.kind](act.who)
         return fault
 
     def _kill(self, _who: int) -> None:
