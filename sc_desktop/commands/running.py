@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sc_desktop.commands import REFUSED, USAGE
 from sc_desktop.commands.arguments import Options
-from sc_desktop.commands.ssh import Answers, log_in_ahead
+from sc_desktop.commands.ssh import log_in_ahead
 from sc_desktop.commands.whom import Whom
 from sc_desktop.domain.address import ParsedUrl, Secret
 from sc_desktop.errors import Expected
@@ -38,7 +38,7 @@ def _in_shop(options: Options, address: ParsedUrl | None, password: Secret | Non
     accepted = {shop.key: shop.accepted for shop in KnownShops(folder).recent()}
     ssh = ssh_means(folder, {})
     request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
-    request = log_in_ahead(request, Answers(options.accept_host_key))
+    request = log_in_ahead(request, options.accept_host_key)
     author = settings.text("editing.author").strip()
     whom = Whom(options.where, options.group, options.all)
     match options.command:

@@ -3,7 +3,7 @@
 import getpass
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import OWN, SshMeans
@@ -16,15 +16,10 @@ SECRET_VARIABLE = "SC_DESKTOP_SSH_PASSWORD"
 _MOST_QUESTIONS = 12  # eight hosts on the way, and some slips of the fingers
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What was answered beforehand: the fingerprint ("SHA256:...") of the one host that may be taken though nobody knows it yet."""
-
-    host_key: str = ""
-
-
-def log_in_ahead(request: OpenRequest, answers: Answers) -> OpenRequest:
+def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
     """The request with everything SSH asks for, asked now, so that nothing is asked once the work has begun.
+
+    `host_key`: the fingerprint ("SHA256:...") of the one host that may be taken though nobody knows it yet.
 
     Raises what opening raises, HostKeyUnknown and SshSecretWanted too when there is nobody to ask."""
     if request.profile is None or request.profile.ssh is None:
@@ -37,7 +32,7 @@ def log_in_ahead(request: OpenRequest, answers: Answers) -> OpenRequest:
             opening.log_in(request)
             return request
         except HostKeyUnknown as asked:
-            if not _is_trusted(asked, answers):
+            if not _is_trusted(asked, host_key):
                 raise
             assert request.ssh.known_hosts is not None, "a command keeps host keys in the folder of its user"
             opening.accept_host_key(request.folder, asked.line)
@@ -50,9 +45,9 @@ def log_in_ahead(request: OpenRequest, answers: Answers) -> OpenRequest:
     return request
 
 
-def _is_trusted(asked: HostKeyUnknown, answers: Answers) -> bool:
-    if answers.host_key:
-        return answers.host_key == asked.fingerprint
+def _is_trusted(asked: HostKeyUnknown, host_key: str) -> bool:
+    if host_key:
+        return host_key == asked.fingerprint
     if not _is_somebody_there():
         return False
     print(asked, file=sys.stderr)

@@ -7,7 +7,9 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, insert, literal, or_, tuple_, update
 
-from sc_desktop.db.write import Subject, Subjects, checked_count, lock_cells, lock_rows, same_in_sql
+from sc_desktop.db.locking import lock_cells, lock_rows
+from sc_desktop.db.subjects import Subject, Subjects, checked_count
+from sc_desktop.db.write import same_in_sql
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue, by_customer, same_stored
 
 Cells = Mapping[int, Sequence[CellChange]]
@@ -47,16 +49,15 @@ def write_rows(connection: Connection, subjects: Subjects, todo: Iterable[Change
 
 def find_outcomes(connection: Connection, subjects: Subjects, changes: Sequence[Change]) -> dict[ChangeKey, bool | None]:
     """What the rows hold, locked where the engine can: True the new value, False the old one, None neither (or the row is gone)."""
-    cells = _cells(changes)
-    columns = sorted({cell.column for cell in cells})
-    now = lock_cells(connection, subjects[CUSTOMER], sorted({cell.row[0] for cell in cells}), columns) if cells else {}
-    rows = lock_rows(connection, subjects, by_customer(changes))
+    chunk = by_customer(changes)
+    now = lock_cells(connection, subjects, chunk) if chunk else {}
+    rows = lock_rows(connection, subjects, chunk)
     outcomes: dict[ChangeKey, bool | None] = {}
     for change in changes:
         if not isinstance(change, CellChange):
             outcomes[change.key] = ((change.subject, change.row) in rows) == isinstance(change, RowAdded)
             continue
-        value = now.get(change.row[0])
+        value = now.get((change.subject, change.row))
         held = None if value is None else value[change.column]
         is_new, is_old = same_stored(held, change.after), same_stored(held, change.before)
         outcomes[change.key] = (True if is_new else False if is_old else None) if value is not None else None

@@ -11,8 +11,9 @@ from sqlalchemy import Column, ColumnElement, Connection, Integer, MetaData, Sel
 from sqlalchemy.schema import CreateTable
 
 from sc_desktop.db.dialect import DropTemporaryTable, StraightJoin
-from sc_desktop.db.write import Subject, same_in_sql
-from sc_desktop.domain.change import CellChange, Change, StoredValue
+from sc_desktop.db.subjects import Subject
+from sc_desktop.db.write import same_in_sql
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
 
 NAME = "scd_carried"
 FIRST, LAST, STAMP = "first_customer", "last_customer", "stamp"
@@ -72,7 +73,7 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
     compared: list[str] = []
     written: list[str] = []
     for change in changes:
-        if not isinstance(change, CellChange):
+        if not isinstance(change, CellChange) or change.subject != CUSTOMER:
             return None
         compared.append(change.column)
         if change.before != change.after or type(change.before) is not type(change.after):

@@ -13,11 +13,12 @@ from sqlalchemy.dialects import mysql, sqlite
 
 from sc_desktop.db.session import SQL_MODE
 from sc_desktop.db.stored_types import StoredDecimal, StoredText
-from sc_desktop.db.write import Subject, Subjects
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue
+from sc_desktop.db.subjects import Subject, Subjects
+from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue
 
 SECRETS = frozenset({"passwd", "secure_key", "reset_password_token"})
 BREAK = "\n  "
+_BESIDE = frozenset({ADDRESS, CART})
 Stamp = tuple[str, str]
 
 
@@ -60,10 +61,13 @@ def tongue_of(driver: str) -> Tongue:
     return _SQLITE if driver == "sqlite" else _MYSQL
 
 
-def chunk_statements(tongue: Tongue, subjects: Subjects, chunk: Mapping[int, Sequence[Change]], stamp: Stamp) -> Iterator[str]:
+def chunk_statements(
+    tongue: Tongue, subjects: Subjects, chunk: Mapping[int, Sequence[Change]], stamp: Stamp, *, left_out: str
+) -> Iterator[str]:
     """The statements of one transaction: BEGIN, the locking read, what is written customer by customer, COMMIT; none ends in a semicolon.
 
-    A customer with a secret among the changes is named in a comment and left alone. `stamp` (column, value) goes to every customer."""
+    A customer with a secret among the changes is named in a comment and left alone; so is one with addresses, whose copies take more than
+    plain statements: `left_out` says so. `stamp` (column, value) goes to every customer."""
     yield tongue.begin
     if tongue.lock:
         yield _locking_read(tongue, subjects[CUSTOMER], chunk)
@@ -71,13 +75,16 @@ def chunk_statements(tongue: Tongue, subjects: Subjects, chunk: Mapping[int, Seq
         hidden = sorted({change.column for change in changes if isinstance(change, CellChange)} & SECRETS)
         if hidden:
             yield f"-- customer {customer}: {', '.join(hidden)} = ********"
+        elif any(change.subject in _BESIDE for change in changes):
+            yield f"-- customer {customer}: {left_out}"
         else:
             yield from _customer_statements(tongue, subjects, customer, changes, stamp)
     yield "COMMIT"
 
 
 def _locking_read(tongue: Tongue, subject: Subject, chunk: Mapping[int, Sequence[Change]]) -> str:
-    cells = {change.column for changes in chunk.values() for change in changes if isinstance(change, CellChange)}
+    all_changes = (change for changes in chunk.values() for change in changes)
+    cells = {change.column for change in all_changes if isinstance(change, CellChange) and change.subject == CUSTOMER}
     names = ", ".join(map(tongue.name, (subject.key[0], *sorted(cells - SECRETS))))
     table, key = tongue.name(subject.table.name), tongue.name(subject.key[0])
     return f"SELECT {names} FROM {table} WHERE {key} IN ({', '.join(map(str, chunk))}) ORDER BY {key} {tongue.lock}"

@@ -1,48 +1,41 @@
 """Writes: lock, compare to the byte, write set by set. The caller opens the transaction and decides when it ends.
 
 A chunk holds all changes of its customers. Customers are locked in id order, then the other tables by key, so that two commits
-can't deadlock on each other. The unit of refusal is the customer: one conflict leaves all its changes alone."""
+can't deadlock on each other. The unit of refusal is the customer: one conflict leaves all its changes alone.
+Rows that are more than their key (addresses) are added, removed and copied in whole_rows.py."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Select, Table, and_, case, delete, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, insert, literal, tuple_, update
 from sqlalchemy.sql.dml import DMLWhereBase
 
 from sc_desktop.db.dialect import same_bytes
+from sc_desktop.db.locking import lock_cells, lock_rows, read_cells
 from sc_desktop.db.stored_types import StoredText
+from sc_desktop.db.subjects import Held, Place, Subject, Subjects, ValueChanged, WriteMismatch, checked_count
+from sc_desktop.db.whole_rows import check_rows, copied_places, lock_whole_rows, make_copies, put_back_rows, same_row
 from sc_desktop.domain.batch import Refusal
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, customer_of, same_stored
+from sc_desktop.domain.change import (
+    CUSTOMER,
+    CellChange,
+    Change,
+    RowAdded,
+    RowId,
+    RowRemoved,
+    StoredValue,
+    customer_of,
+    is_condition,
+    same_stored,
+)
 
 ROWS_A_STATEMENT = 500
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
-
-
-class WriteMismatch(Exception):
-    """The server touched another number of rows than were locked, or warned: nothing of the chunk may stay."""
-
-
-class ValueChanged(WriteMismatch):
-    """The shop made another value of one it was given, as a trigger of its own may."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A table that can be written, and the columns of its key in the order of RowId; the first is the customer.
-
-    `columns` are those that are ever written; none in a table whose rows are added and removed."""
-
-    table: Table
-    key: tuple[str, ...]
-    columns: tuple[str, ...] = ()
-
-
-Subjects = Mapping[str, Subject]
 
 
 @dataclass(slots=True)
@@ -65,6 +58,12 @@ class Compared:
         self.todo = [change for change in self.todo if customer_of(change) not in out]
         self.refused.extend(refusals)
 
+    def leave(self, customers: Collection[int]) -> None:
+        """Leave these customers alone after all: something else in the shop is no longer as it was."""
+        self.applied = [customer for customer in self.applied if customer not in customers]
+        self.todo = [change for change in self.todo if customer_of(change) not in customers]
+        self.conflicts.extend(customers)
+
 
 def lock_and_compare(
     connection: Connection, subjects: Subjects, chunk: Mapping[int, Sequence[Change]], *, stamp: tuple[str, str] | None = None
@@ -74,18 +73,15 @@ def lock_and_compare(
     A cell that already holds its `after`, a row to add that is there, a row to remove that is not: already so. A change whose
     before and after are the same is a condition: it must still hold. `stamp` (column, value) is written on each customer that applies
     (date_upd); it is journalled and never compared."""
-    columns = {change.column for changes in chunk.values() for change in changes if isinstance(change, CellChange)}
-    if stamp:
-        columns.add(stamp[0])
-    customers = lock_cells(connection, subjects[CUSTOMER], sorted(chunk), sorted(columns))
+    held = lock_cells(connection, subjects, chunk, stamp=stamp[0] if stamp else "")
     rows = lock_rows(connection, subjects, chunk)
+    held_rows = lock_whole_rows(connection, subjects, chunk)
     compared = Compared()
     for customer, changes in chunk.items():
-        current = customers.get(customer)
-        if current is None:
+        if (CUSTOMER, (customer,)) not in held:
             compared.gone.append(customer)
             continue
-        todo = _still_to_do(changes, current, rows)
+        todo = _still_to_do(changes, held, rows, held_rows, copied_places(subjects, changes))
         if todo is None:
             compared.conflicts.append(customer)
         elif not todo:
@@ -93,73 +89,77 @@ def lock_and_compare(
         else:
             compared.applied.append(customer)
             compared.todo.extend(todo)
-            if stamp and not same_stored(current[stamp[0]], stamp[1]):
-                compared.todo.append(CellChange(CUSTOMER, (customer,), stamp[0], current[stamp[0]], stamp[1]))
+            if stamp:
+                compared.todo.extend(_stamps(subjects, todo, held, stamp))
     return compared
 
 
-def apply_changes(connection: Connection, subjects: Subjects, changes: Sequence[Change], *, packet: int) -> None:
-    """Write changes whose rows are locked. Statements stay under `packet` bytes. Raises WriteMismatch when a count is off."""
+def apply_changes(connection: Connection, subjects: Subjects, changes: Sequence[Change], *, packet: int, now: str) -> Sequence[Change]:
+    """Write changes whose rows are locked. Statements stay under `packet` bytes. Raises WriteMismatch when a count is off.
+
+    Returns what was changed: of a row that was copied, the copy stands in place of the edits it got."""
+    made = make_copies(connection, subjects, changes, now)
     for subject in subjects:
-        of_subject = [change for change in changes if change.subject == subject]
+        of_subject = [change for change in made if change.subject == subject]
         cells = [change for change in of_subject if isinstance(change, CellChange)]
-        added = sorted(change.row for change in of_subject if isinstance(change, RowAdded))
+        added = sorted(change.row for change in of_subject if isinstance(change, RowAdded) and not change.values)
         removed = sorted(change.row for change in of_subject if isinstance(change, RowRemoved))
         _write_cells(connection, subjects[subject], cells, packet)
         _remove_rows(connection, subjects[subject], removed)
         _add_rows(connection, subjects[subject], added)
+    put_back_rows(connection, subjects, changes)
+    return made
 
 
 def check_written(connection: Connection, subjects: Subjects, changes: Sequence[Change]) -> None:
-    """Look at the cells again before the COMMIT. Raises ValueChanged when one holds something else than it was given."""
-    cells = [change for change in changes if isinstance(change, CellChange)]
-    for name, subject in subjects.items():
-        mine = [cell for cell in cells if cell.subject == name]
-        if not mine:
-            continue
-        columns, key = sorted({cell.column for cell in mine}), subject.table.c[subject.key[0]]
-        question = select(key, *(subject.table.c[column] for column in columns)).where(key.in_(sorted({cell.row[0] for cell in mine})))
-        now = {int(row[0]): dict(zip(columns, row[1:], strict=True)) for row in connection.execute(question)}
-        if not all(same_stored(now.get(cell.row[0], {}).get(cell.column), cell.after) for cell in mine):
+    """Look at the cells, and at rows that were made, again before the COMMIT. Raises ValueChanged when one holds something else than it
+    was given."""
+    now = read_cells(connection, subjects, [change for change in changes if isinstance(change, CellChange)])
+    for change in changes:
+        if isinstance(change, CellChange) and not same_stored(now.get((change.subject, change.row), {}).get(change.column), change.after):
             raise ValueChanged("a value was changed while it was written")
+    check_rows(connection, subjects, changes)
 
 
-def lock_cells(connection: Connection, subject: Subject, ids: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, StoredValue]]:
-    """Values by customer and column of the rows that exist."""
-    key = subject.table.c[subject.key[0]]
-    question = select(key, *(subject.table.c[name] for name in columns)).where(key.in_(ids)).order_by(key).with_for_update()
-    return {int(row[0]): dict(zip(columns, row[1:], strict=True)) for row in connection.execute(question)}
-
-
-def lock_rows(connection: Connection, subjects: Subjects, chunk: Mapping[int, Sequence[Change]]) -> set[tuple[str, RowId]]:
-    """The key-only rows (memberships) that exist now for the customers whose changes concern them."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for customer, changes in chunk.items():
-        for change in changes:
-            if not isinstance(change, CellChange):
-                wanted[change.subject].add(customer)
-    found: set[tuple[str, RowId]] = set()
-    for name in sorted(wanted):
-        keys = [subjects[name].table.c[part] for part in subjects[name].key]
-        question: Select[tuple[int, ...]] = select(*keys).where(keys[0].in_(sorted(wanted[name]))).order_by(*keys).with_for_update()
-        found.update((name, tuple(int(part) for part in row)) for row in connection.execute(question))
-    return found
-
-
-def _still_to_do(changes: Sequence[Change], current: Mapping[str, StoredValue], rows: set[tuple[str, RowId]]) -> list[Change] | None:
-    """The changes that remain to be made; None when one of them is in conflict."""
+def _still_to_do(
+    changes: Sequence[Change], held: Held, rows: Collection[Place], held_rows: Held, copied: Collection[Place]
+) -> list[Change] | None:
+    """The changes that remain to be made; None when one of them is in conflict. A row to be copied must hold all that was seen of it."""
     todo: list[Change] = []
     for change in changes:
+        place = (change.subject, change.row)
         if isinstance(change, CellChange):
-            now = current[change.column]
-            if same_stored(now, change.after):
+            cells = held.get(place)
+            if cells is None:
+                return None
+            now = cells[change.column]
+            if same_stored(now, change.after) and (place not in copied or is_condition(change)):
                 continue
             if not same_stored(now, change.before):
                 return None
             todo.append(change)
-        elif ((change.subject, change.row) in rows) != isinstance(change, RowAdded):
+        elif change.values:
+            present = held_rows.get(place)
+            if present is not None and not same_row(present, change.values):
+                return None
+            if (present is None) == isinstance(change, RowAdded):
+                todo.append(change)
+        elif (place in rows) != isinstance(change, RowAdded):
             todo.append(change)
     return todo
+
+
+def _stamps(subjects: Subjects, todo: Sequence[Change], held: Held, stamp: tuple[str, str]) -> Iterator[CellChange]:
+    """The stamp of each row that changes. A membership that comes or goes changes the customer; a row that is more brings its own."""
+    places: dict[Place, None] = {}
+    for change in todo:
+        if isinstance(change, CellChange):
+            places[change.subject, change.row] = None
+        elif not change.values:
+            places[CUSTOMER, (customer_of(change),)] = None
+    for name, row in places:
+        if subjects[name].is_stamped and not same_stored(held[name, row][stamp[0]], stamp[1]):
+            yield CellChange(name, row, stamp[0], held[name, row][stamp[0]], stamp[1])
 
 
 def _write_cells(connection: Connection, subject: Subject, cells: Sequence[CellChange], packet: int) -> None:
@@ -177,16 +177,16 @@ def _write_part(
     connection: Connection, subject: Subject, columns: Sequence[str], part: Sequence[tuple[RowId, Mapping[str, StoredValue]]]
 ) -> None:
     """One statement on one table: a join with the new values may be run as a scan of the table, which waits for any row's lock."""
-    table, key = subject.table, subject.table.c[subject.key[0]]
+    table, key = subject.table, subject.id
     new: dict[str, ColumnElement[Any]] = {}
     for name in columns:
-        values = {row[0]: cells[name] for row, cells in part}
+        values = {row[-1]: cells[name] for row, cells in part}
         kind, first = table.c[name].type, part[0][1][name]
         if all(same_stored(value, first) for value in values.values()):
             new[name] = literal(first, kind)
         else:
-            new[name] = case({customer: literal(value, kind) for customer, value in values.items()}, value=key)
-    statement = update(table).where(key.in_([row[0] for row, _cells in part])).values(new)
+            new[name] = case({number: literal(value, kind) for number, value in values.items()}, value=key)
+    statement = update(table).where(key.in_([row[-1] for row, _cells in part])).values(new)
     _expect(connection, statement, len(part))
 
 
@@ -212,14 +212,6 @@ def _expect(connection: Connection, statement: DMLWhereBase, rows: int) -> None:
 def same_in_sql(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether a column holds a value, to the byte; asked of the server."""
     return same_bytes(one, other) if isinstance(one.type, StoredText) else one.is_not_distinct_from(other)
-
-
-def checked_count(result: CursorResult[Any]) -> int:
-    """Rows a statement matched or inserted. Raises WriteMismatch when the server warned: it has stored something else than it was given."""
-    warnings = getattr(result.context.cursor, "warning_count", 0)
-    if warnings:
-        raise WriteMismatch(f"{warnings} warnings")
-    return result.rowcount
 
 
 def _slices(rows: Sequence[RowId]) -> Iterator[Sequence[RowId]]:

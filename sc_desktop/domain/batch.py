@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sc_desktop.domain.change import RowId
 from sc_desktop.i18n import N_, Message, msg, msgn
 
 EDIT = "edit"
@@ -113,11 +114,12 @@ WHOLE_BATCH = UndoScope()
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A change that is not made, and why; counted, shown, left alone."""
+    """A change that is not made, and why; counted, shown, left alone. With a `row`, what concerns that row alone is refused."""
 
     customer: int
     reason: Message
     column: str = ""
+    row: RowId = ()
 
 
 @dataclass(frozen=True, slots=True)

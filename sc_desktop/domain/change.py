@@ -6,9 +6,12 @@ from decimal import Decimal
 
 StoredValue = None | int | float | str | Decimal | bytes
 RowId = tuple[int, ...]
+RowValues = tuple[tuple[str, StoredValue], ...]
 
 CUSTOMER = "customer"
 CUSTOMER_GROUP = "customer_group"
+ADDRESS = "address"
+CART = "cart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +36,35 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class RowAdded:
-    """A row of a table that is nothing but its key, such as a group membership (id_customer, id_group)."""
+    """A row that comes to be. A group membership is nothing but its key (id_customer, id_group); of a row that is more, such as an
+    address, `values` are all its other columns, so that just that row can be put back."""
 
     subject: str
     row: RowId
+    values: RowValues = ()
 
     @property
     def key(self) -> "ChangeKey":
         return (self.subject, self.row, "")
 
     def inverse(self) -> "RowRemoved":
-        return RowRemoved(self.subject, self.row)
+        return RowRemoved(self.subject, self.row, self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class RowRemoved:
-    """The opposite of RowAdded."""
+    """The opposite of RowAdded; `values` are what must still stand in the row."""
 
     subject: str
     row: RowId
+    values: RowValues = ()
 
     @property
     def key(self) -> "ChangeKey":
         return (self.subject, self.row, "")
 
     def inverse(self) -> RowAdded:
-        return RowAdded(self.subject, self.row)
+        return RowAdded(self.subject, self.row, self.values)
 
 
 Change = CellChange | RowAdded | RowRemoved
@@ -78,6 +84,11 @@ def by_customer(changes: Iterable[Change]) -> dict[int, list[Change]]:
     ids = list(gathered)
     ordered = sorted(ids)
     return gathered if ids == ordered else {customer: gathered[customer] for customer in ordered}
+
+
+def is_condition(change: Change) -> bool:
+    """Whether it changes nothing: what the cell holds must still be so, or the customer is left alone."""
+    return isinstance(change, CellChange) and change.before == change.after and type(change.before) is type(change.after)
 
 
 def same_stored(one: StoredValue, other: StoredValue) -> bool:

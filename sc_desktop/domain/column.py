@@ -1,6 +1,6 @@
 """A column of the grid: one record that holds label, kind, help, source and rule together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sc_desktop.domain.change import CUSTOMER, StoredValue
@@ -47,6 +47,14 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """Worked out here of other columns, after those were read. Read-only; the shop can't sort or filter by what it doesn't hold."""
+
+    reads: tuple[str, ...]
+    run: Callable[[Mapping[str, StoredValue]], StoredValue]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
 
@@ -57,7 +65,7 @@ class Column:
     label: str
     help: str
     kind: Kind
-    source: Field | Computed
+    source: Field | Computed | Worked
     samples: tuple[StoredValue, ...] = ()
     width: int = 14
     asks_consent: bool = False
@@ -69,6 +77,11 @@ class Column:
     @property
     def is_editable(self) -> bool:
         return isinstance(self.source, Field) and self.source.editable
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the shop can be asked to sort and filter by it."""
+        return not isinstance(self.source, Worked)
 
     @property
     def subject(self) -> str:

@@ -193,15 +193,12 @@ def _days(text: str, manner: Manner) -> Days:
     if day is not None:
         return day, day
     found = re.fullmatch(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2}))?|(?P<m>\d{1,2})[/.](?P<y>\d{4})", text.strip())
-    if found:
-        year, month = int(found["year"] or found["y"]), int(found["month"] or found["m"] or 0)
-        try:
-            if not month:
-                return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-            start = datetime.date(year, month, 1)
-            return start, (start + 31 * _DAY).replace(day=1) - _DAY
-        except (ValueError, OverflowError):
-            pass
+    year, month = (int(found["year"] or found["y"]), int(found["month"] or found["m"] or 0)) if found else (0, 0)
+    if 0 < year < datetime.MAXYEAR and month in range(1, 13):
+        start = datetime.date(year, month, 1)
+        return start, (start + 31 * _DAY).replace(day=1) - _DAY
+    if year > 0 and found and not (found["month"] or found["m"]):
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     raise Unreadable(msg(N_("“{text}” is not a date. Write it like {example}."), text=text.strip(), example=_example(manner)))
 
 
@@ -211,18 +208,23 @@ def _example(manner: Manner) -> str:
 
 def _period(text: str) -> Period | None:
     """The stretch of days the words stand for, in the language in use or in English."""
-    words = fold(text.strip())
+    words = _plain(text.strip())
     for word, told in PERIOD_WORDS.items():
-        if words in (fold(told), fold(tr(told))):
+        if words in (_plain(told), _plain(tr(told))):
             return Period(word)
     number = re.search(r"\d{1,5}", words)
     if number is None:
         return None
     for word, counted in COUNTED_WORDS.items():
         period = Period(word, int(number[0]))
-        if period.is_sound and words in {fold(form) for form in _forms(period, counted(period.days))}:
+        if period.is_sound and words in {_plain(form) for form in _forms(period, counted(period.days))}:
             return period
     return None
+
+
+def _plain(words: str) -> str:
+    """Without case and accents, and without the signs between thousands; whichever apostrophe."""
+    return re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", fold(words)).replace("’", "'")
 
 
 def _forms(period: Period, told: Message) -> Iterator[str]:

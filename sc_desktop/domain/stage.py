@@ -150,6 +150,19 @@ class Stage:
         pending = self._pending
         self.settle([change.key for change in changes if (wish := pending.get(change.key)) is not None and _ends_alike(wish, change)])
 
+    def settling(self) -> "Settling":
+        """What stands now, to settle a large batch against elsewhere; see `take_settled`."""
+        return Settling(self._version, self.copy(), tuple(self._done), tuple(self._undone))
+
+    def take_settled(self, settled: "Settled") -> bool:
+        """Take what was settled elsewhere. False, and nothing is taken, when the stage has changed since: settle it here."""
+        if settled.version != self._version:
+            return False
+        if settled.keys:
+            self._pending, self._done, self._undone = settled.pending, settled.done, settled.undone
+            self._told(settled.keys)
+        return True
+
     def hold(self, customers: Iterable[int]) -> None:
         """A batch begins to write these customers: nothing pending of them changes until `let_go`."""
         self.in_work = frozenset(customers)
@@ -182,6 +195,34 @@ class Stage:
         self._version += 1
         for tell in self.on_change:
             tell(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is left of a stage of this version once a batch was written, and the keys that are pending no more."""
+
+    version: int
+    keys: tuple[ChangeKey, ...]
+    pending: dict[ChangeKey, Change]
+    done: list[Step]
+    undone: list[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """A stage as it stood; pure, so that a large batch can be settled off the window's thread. It is used up by it."""
+
+    version: int
+    pending: dict[ChangeKey, Change]
+    done: tuple[Step, ...]
+    undone: tuple[Step, ...]
+
+    def written(self, changes: Iterable[Change]) -> Settled:
+        """As `Stage.settle_written`."""
+        keys = {change.key: None for change in changes if (wish := self.pending.get(change.key)) is not None and _ends_alike(wish, change)}
+        for key in keys:
+            del self.pending[key]
+        return Settled(self.version, tuple(keys), self.pending, _without(self.done, keys.keys()), _without(self.undone, keys.keys()))
 
 
 def _ends_alike(one: Change, other: Change) -> bool:

@@ -15,7 +15,7 @@ from sc_desktop.db.stored_types import StoredDecimal, StoredFloat, StoredWhole
 from sc_desktop.db.write import in_packets
 from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
-from sc_desktop.journal.packing import pack, type_code, unpack
+from sc_desktop.journal.packing import pack, pack_row, type_code, unpack, unpack_row
 from sc_desktop.journal.tables import JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
@@ -174,18 +174,23 @@ def _encoded(changes: Sequence[Change]) -> dict[str, object]:
         "action": _ACTIONS[type(first)],
         "fields": ",".join(cell.column for cell in cells),
         "types": "".join(type_code(cell.after if cell.before is None else cell.before) for cell in cells),
-        "values_before": pack([cell.before for cell in cells]),
-        "values_after": pack([cell.after for cell in cells]),
+        "values_before": _packed(first, RowRemoved) or pack([cell.before for cell in cells]),
+        "values_after": _packed(first, RowAdded) or pack([cell.after for cell in cells]),
     }
+
+
+def _packed(change: Change, kind: type[RowAdded | RowRemoved]) -> str:
+    """A whole row that came, or went."""
+    return pack_row(change.values) if isinstance(change, kind) and change.values else ""
 
 
 def decoded(action: str, subject: str, row_key: str, fields: str, types: str, before: str, after: str) -> Iterator[Change]:
     """The changes of one row of the journal, in the order of its fields."""
     key = tuple(int(part) for part in row_key.split(","))
     if action == "a":
-        yield RowAdded(subject, key)
+        yield RowAdded(subject, key, unpack_row(after))
     elif action == "r":
-        yield RowRemoved(subject, key)
+        yield RowRemoved(subject, key, unpack_row(before))
     else:
         for name, old, new in zip(fields.split(","), unpack(before, types), unpack(after, types), strict=True):
             yield CellChange(subject, key, name, old, new)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, RowValues, StoredValue
 from sc_desktop.i18n import N_, Message, msg
 
 _NOT_KEPT = msg(N_("Your pending changes could not be kept on this computer."))
@@ -112,13 +112,15 @@ class LocalJournal:
 def _to_json(change: Change) -> str:
     if isinstance(change, CellChange):
         return json.dumps({"before": _tagged(change.before), "after": _tagged(change.after)})
-    return json.dumps({"row": "added" if isinstance(change, RowAdded) else "removed"})
+    told = {"row": "added" if isinstance(change, RowAdded) else "removed", "values": change.values}
+    return json.dumps(told if change.values else {"row": told["row"]}, default=_tagged)
 
 
 def _from_json(subject: str, row: tuple[int, ...], field: str, text: str) -> Change:
     told = json.loads(text)
     if "row" in told:
-        return RowAdded(subject, row) if told["row"] == "added" else RowRemoved(subject, row)
+        kind = RowAdded if told["row"] == "added" else RowRemoved
+        return kind(subject, row, _values(told.get("values", ())))
     return CellChange(subject, row, field, _untagged(told["before"]), _untagged(told["after"]))
 
 
@@ -126,14 +128,21 @@ def _listed(change: Change) -> tuple[object, ...]:
     """The change for JSON, with as few words as 100,000 of them need; amounts are tagged on the way."""
     if isinstance(change, CellChange):
         return change.subject, change.row, change.column, change.before, change.after
-    return change.subject, change.row, "added" if isinstance(change, RowAdded) else "removed"
+    told = (change.subject, change.row, "added" if isinstance(change, RowAdded) else "removed")
+    return (*told, change.values) if change.values else told
 
 
 def _unlisted(subject: str, row: list[int], name: str, *values: object) -> Change:
-    if values:
+    if len(values) == 2:
         before, after = values
         return CellChange(subject, tuple(row), name, _untagged(before), _untagged(after))
-    return RowAdded(subject, tuple(row)) if name == "added" else RowRemoved(subject, tuple(row))
+    kind = RowAdded if name == "added" else RowRemoved
+    return kind(subject, tuple(row), _values(*values))
+
+
+def _values(told: object = ()) -> RowValues:
+    assert isinstance(told, (list, tuple))
+    return tuple((str(name), _untagged(value)) for name, value in told)
 
 
 def _tagged(value: StoredValue) -> object:

@@ -1,11 +1,12 @@
 """How several values stand in one text of the journal: "N" for NULL, else the count of letters, a colon and the letters.
 
-3:Ann0:N is "Ann", "" and NULL. The server packs values alike (db.dialect.packed), so that they need not travel there and back."""
+3:Ann0:N is "Ann", "" and NULL. The server packs values alike (db.dialect.packed), so that they need not travel there and back.
+A whole row is packed with the names of its columns and their types before its values."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.change import RowValues, StoredValue
 
 
 def pack(values: Sequence[StoredValue]) -> str:
@@ -16,8 +17,29 @@ def pack(values: Sequence[StoredValue]) -> str:
 
 def unpack(text: str, types: str) -> list[StoredValue]:
     """The values again; one letter of `types` for each (see type_code). Raises ValueError when the text is not a packed one."""
+    values, end = _read(text, 0, types)
+    if end != len(text):
+        raise ValueError("the journal holds a row that is damaged")
+    return values
+
+
+def pack_row(values: RowValues) -> str:
+    """A whole row in one text, which tells its columns too."""
+    names, types = ",".join(name for name, _value in values), "".join(type_code(value) for _name, value in values)
+    return pack([names, types]) + pack([value for _name, value in values])
+
+
+def unpack_row(text: str) -> RowValues:
+    """The row again; nothing for no text. Raises ValueError when the text is not a packed one."""
+    if not text:
+        return ()
+    (names, types), end = _read(text, 0, "ss")
+    return tuple(zip(str(names).split(","), unpack(text[end:], str(types)), strict=True))
+
+
+def _read(text: str, place: int, types: str) -> tuple[list[StoredValue], int]:
+    """As many values as there are types, from a place on; and where they end."""
     values: list[StoredValue] = []
-    place = 0
     for code in types:
         if text.startswith("N", place):
             values.append(None)
@@ -28,9 +50,7 @@ def unpack(text: str, types: str) -> list[StoredValue]:
         letters = text[colon + 1 : end]
         values.append(letters if code == "s" else _value(code, letters))
         place = end
-    if place != len(text):
-        raise ValueError("the journal holds a row that is damaged")
-    return values
+    return values, place
 
 
 def type_code(value: StoredValue) -> str:

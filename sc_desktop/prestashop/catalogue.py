@@ -1,13 +1,14 @@
 """What the database says it holds: tables, engines and columns, whichever kind of database it is."""
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from sqlalchemy import Column, MetaData, Table
 
 from sc_desktop.db.dialect import COLLATION
 from sc_desktop.db.stored_types import sql_type
+from sc_desktop.domain.own_field import key_of
 from sc_desktop.prestashop.definitions import VERSIONS, tables_of
 
 _MODULES = (  # of optional modules, and those that follow a group or a customer
@@ -32,6 +33,7 @@ class LiveColumn:
     length: int | None = None
     extra: str = ""
     is_readable: bool = True
+    is_writable: bool = True
     collation: str = ""
 
     @property
@@ -78,8 +80,9 @@ def mysql_column(
 ) -> LiveColumn:
     """A row of information_schema.columns. A column the account may only write is there, but can't be read."""
     limit = None if kind.startswith(("enum", "set")) else length
-    may_read = "select" in privileges.lower()
-    return LiveColumn(name, kind, nullable == "YES", key == "PRI", charset or "", limit, extra or "", may_read, collation or "")
+    allowed = privileges.lower()
+    is_key, may_read, may_write = key == "PRI", "select" in allowed, "update" in allowed
+    return LiveColumn(name, kind, nullable == "YES", is_key, charset or "", limit, extra or "", may_read, may_write, collation or "")
 
 
 def sqlite_column(name: str, kind: str, *, required: bool, is_key: bool) -> LiveColumn:
@@ -95,14 +98,20 @@ def build_live_tables(catalogue: Catalogue) -> dict[str, Table]:
     return {name: _build(name, live, metadata) for name, live in catalogue.items() if live.readable}
 
 
-def _build(name: str, live: LiveTable, metadata: MetaData) -> Table:
+def build_satellite(name: str, live: LiveTable) -> Table:
+    """The table of a module with one row a customer; its columns are called by their keys in the program (domain/own_field.py)."""
+    return _build(name, live, MetaData(), lambda column: column if column == "id_customer" else key_of(name, column))
+
+
+def _build(name: str, live: LiveTable, metadata: MetaData, call: Callable[[str], str] = str) -> Table:
     columns: Iterable[Column[object]] = (
         Column(
             column.name,
             sql_type(column.type),
+            key=call(column.name),
             primary_key=column.is_key,
             nullable=column.nullable,
-            autoincrement="auto_increment" in column.extra.lower(),
+            autoincrement="auto_increment" in column.extra.lower() or "auto",  # SQLite does not tell
             quote=True,
             info={COLLATION: column.collation},
         )

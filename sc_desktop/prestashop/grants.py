@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sc_desktop.db.script import SECRETS
-from sc_desktop.db.write import Subject
+from sc_desktop.db.subjects import Subject
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import JournalTables
 from sc_desktop.prestashop.shop import Tables

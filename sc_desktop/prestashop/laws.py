@@ -6,9 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sc_desktop.domain.batch import Refusal
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue, by_customer
+from sc_desktop.domain.change import (
+    ADDRESS,
+    CUSTOMER,
+    CUSTOMER_GROUP,
+    CellChange,
+    Change,
+    ChangeKey,
+    RowAdded,
+    RowRemoved,
+    StoredValue,
+    by_customer,
+)
 from sc_desktop.domain.kinds import stored_day
-from sc_desktop.i18n import N_, msg
+from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.prestashop.address_laws import AddressStanding, judge_addresses
 
 _JUDGED = frozenset({"id_default_group", "newsletter", "email"})
 
@@ -17,21 +29,26 @@ _JUDGED = frozenset({"id_default_group", "newsletter", "email"})
 class Standing:
     """What the shop holds of a customer that the laws ask about: default group, memberships, newsletter date.
 
-    `address_holder` is another account that has, or in the same edit would get, the e-mail address this customer is to get; 0 for none."""
+    `address_holder` is another account that has, or in the same edit would get, the e-mail address this customer is to get; 0 for none.
+    `addresses` are those, by id, that the changes concern."""
 
     default_group: int
     groups: frozenset[int]
     newsletter_date: StoredValue
     address_holder: int = 0
+    addresses: Mapping[int, AddressStanding] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Verdict:
-    """What the laws add: visible consequences, silent conditions that must hold at the commit, and refusals."""
+    """What the laws add: visible consequences, silent conditions that must hold at the commit, and refusals.
+
+    `notes` say of some consequences why they are there."""
 
     consequences: list[CellChange | RowAdded] = field(default_factory=list)
     conditions: list[Change] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    notes: dict[ChangeKey, Message] = field(default_factory=dict)
 
 
 def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: str, along: bool = True) -> Verdict:
@@ -48,7 +65,16 @@ def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: 
                 verdict.refusals.append(refusal)
             elif along:
                 _judge_newsletter(customer, mine, standing, verdict, now)
+            _take_addresses(verdict, mine, standing, along)
     return verdict
+
+
+def _take_addresses(verdict: Verdict, mine: Sequence[Change], standing: Standing, along: bool) -> None:
+    judged = judge_addresses(mine, standing.addresses, along=along)
+    verdict.consequences += judged.consequences
+    verdict.conditions += judged.conditions
+    verdict.refusals += judged.refusals
+    verdict.notes |= judged.notes
 
 
 def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, along: bool) -> Refusal | None:
@@ -93,7 +119,7 @@ def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing,
 
 def concerns_laws(change: Change) -> bool:
     """Whether a law asks about the change: of 100,000 new first names none has to be judged."""
-    return not isinstance(change, CellChange) or change.column in _JUDGED
+    return not isinstance(change, CellChange) or change.subject == ADDRESS or change.column in _JUDGED
 
 
 def _after(mine: Sequence[Change], column: str) -> StoredValue:

@@ -1,4 +1,4 @@
-"""The shop's small lists by id: groups, titles, languages, risks; and the groups with their member counts."""
+"""The shop's small lists by id: groups, titles, languages, risks, countries, states; and the groups with their member counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,12 @@ from sqlalchemy import Connection, and_, func, select
 from sc_desktop.domain.manner import Labels
 from sc_desktop.prestashop.shop import Shop
 
-_LANGUAGE_TABLES = {"group": ("group_lang", "id_group"), "gender": ("gender_lang", "id_gender"), "risk": ("risk_lang", "id_risk")}
+_LANGUAGE_TABLES = {
+    "group": ("group_lang", "id_group"),
+    "gender": ("gender_lang", "id_gender"),
+    "risk": ("risk_lang", "id_risk"),
+    "country": ("country_lang", "id_country"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,9 @@ def load_lists(connection: Connection, shop: Shop, *, id_lang: int) -> Mapping[s
     lang = shop.tables.lang.c
     languages = connection.execute(select(lang.id_lang, lang.name, lang.iso_code)).all()
     lists["language"] = {int(number): str(name or code or f"#{number}") for number, name, code in languages}
+    if shop.tables.has("state", "name"):
+        state = shop.tables.state.c
+        lists["state"] = {int(number): str(name) for number, name in connection.execute(select(state.id_state, state.name)).all()}
     return lists
 
 

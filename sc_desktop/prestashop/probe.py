@@ -111,7 +111,7 @@ def probe(connection: Connection, prefix: str) -> Shop:
         byte_lengths=_lengths(catalogue, in_bytes=True),
         read_only_reason=_reason_not_to_write(catalogue, is_copy),
     )
-    return Shop(facts, Tables(tables, facts.version_numbers))
+    return Shop(facts, Tables(tables, facts.version_numbers), customer=catalogue["customer"])
 
 
 # -- what stands in the database ---------------------------------------------------------------------------------------------------------
@@ -178,6 +178,30 @@ def _ask_sqlite(connection: Connection, bare_names: Mapping[str, str]) -> Found:
         real = described.get((bare_names[table.lower()], column), kind)
         gathered.setdefault(table, []).append(sqlite_column(column, real, required=bool(required), is_key=key > 0))
     return dict.fromkeys(gathered, "SQLite"), gathered
+
+
+def find_satellites(connection: Connection, prefix: str) -> dict[str, LiveTable]:
+    """Tables the program doesn't know that have one row a customer at most: a unique key on id_customer alone. By name without prefix."""
+    if connection.dialect.name == "sqlite":
+        question = (
+            "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p "
+            "WHERE m.type = 'table' GROUP BY m.name HAVING SUM(p.pk) = 1 AND SUM(p.pk = 1 AND p.name = 'id_customer') = 1"
+        )
+    else:
+        question = (
+            "SELECT s.table_name FROM information_schema.statistics AS s WHERE s.table_schema = DATABASE() AND s.non_unique = 0 "
+            "GROUP BY s.table_name, s.index_name HAVING COUNT(*) = 1 AND MAX(s.column_name) = 'id_customer' AND MAX(s.sub_part) IS NULL"
+        )
+    known = {_folded(prefix + name, True) for name in names_of_interest()}
+    names = sorted({str(row[0]) for row in connection.execute(text(question))})
+    wanted = [name for name in names if _folded(name, True) not in known and not name.removeprefix(prefix).startswith("scd_")]
+    if not wanted:
+        return {}
+    if connection.dialect.name == "sqlite":
+        engines, columns = _ask_sqlite(connection, {name.lower(): name for name in wanted})
+    else:
+        engines, columns = _ask_information_schema(connection, wanted)
+    return {name.removeprefix(prefix): LiveTable(name, engine, tuple(columns.get(name, ()))) for name, engine in engines.items() if engine}
 
 
 # -- what the shop says of itself --------------------------------------------------------------------------------------------------------

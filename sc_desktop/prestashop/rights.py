@@ -8,7 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from sc_desktop.db.faults import code_of
 from sc_desktop.db.session import may_create_tables
-from sc_desktop.db.write import Subject
+from sc_desktop.db.stored_types import StoredBytes
+from sc_desktop.db.subjects import Subject
+from sc_desktop.domain.change import ADDRESS, CART
 from sc_desktop.domain.keeping import JOURNAL, LOCAL, LOG, Keeping
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import JournalTables
@@ -20,26 +22,49 @@ Need = tuple[str, Table, Executable]
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the account may do: `missing` is what keeps the shop from being written to at all, else `keeping` tells how."""
+    """What the account may do: `missing` is what keeps the shop from being written to at all, else `keeping` tells how.
+
+    `no_addresses` is what keeps the addresses alone from being written to."""
 
     keeping: Keeping
     missing: Message | None = None
+    no_addresses: Message | None = None
 
 
 def find_rights(
     connection: Connection, shop: Shop, subjects: Mapping[str, Subject], journal: JournalTables, *, has_journal: bool
 ) -> Rights:
     """Ask for every right a commit takes, the best way of noting it first. Changes nothing, locks nothing."""
-    refused = _first_refused(connection, (need for subject in subjects.values() for need in _needs_of(subject)))
+    refused = _first_refused(connection, (need for name in MEMBERS for need in _needs_of(subjects[name])))
     if refused is not None:
         return Rights(Keeping(), refused)
+    keeping = _find_keeping(connection, shop, journal, has_journal=has_journal)
+    return Rights(keeping, None, _why_no_addresses(connection, shop, subjects, keeping))
+
+
+def _find_keeping(connection: Connection, shop: Shop, journal: JournalTables, *, has_journal: bool) -> Keeping:
     is_transactional = shop.facts.is_transactional()
     why = None if is_transactional else _engine_told(shop)
     no_journal = _why_no_journal(connection, journal, has_journal=has_journal, writes_ahead=not is_transactional)
     if no_journal is None:
-        return Rights(Keeping(JOURNAL, is_transactional, why))
+        return Keeping(JOURNAL, is_transactional, why)
     is_logged = is_transactional and shop.facts.is_transactional(["log"]) and _may_log(connection, shop)
-    return Rights(Keeping(LOG if is_logged else LOCAL, is_transactional, why or no_journal))
+    return Keeping(LOG if is_logged else LOCAL, is_transactional, why or no_journal)
+
+
+def _why_no_addresses(connection: Connection, shop: Shop, subjects: Mapping[str, Subject], keeping: Keeping) -> Message | None:
+    """What keeps addresses from being written to. A copy gets its number as it is written: only where the journal shares its transaction
+    can it be told afterwards, and taken back, whatever breaks."""
+    of_addresses = [name for name in (ADDRESS, CART) if name in subjects]
+    if ADDRESS not in of_addresses:
+        return msg(N_("The addresses of this shop can't be read: tables are missing, or the account may not read them."))
+    if not keeping.is_fenced or not shop.facts.is_transactional(of_addresses):
+        return msg(N_("Addresses can be edited only where the journal and the tables of addresses share one transaction."))
+    table = subjects[ADDRESS].table
+    if any(isinstance(column.type, StoredBytes) for column in table.c):
+        return msg(N_("The table {table} holds bytes, which the journal has no place for: its rows can't be copied."), table=table.name)
+    needs = [need for name in of_addresses for need in _needs_of(subjects[name])]
+    return _first_refused(connection, [*needs, _insert(table), _delete(table)])
 
 
 def _why_no_journal(connection: Connection, journal: JournalTables, *, has_journal: bool, writes_ahead: bool) -> Message | None:

@@ -1,11 +1,15 @@
 """A shop as it was found when it was opened: what it says of itself, and the tables and columns it really has."""
 
+import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Table
 
+from sc_desktop.domain.own_field import key_of
 from sc_desktop.i18n import Message
+from sc_desktop.prestashop.catalogue import LiveTable, build_satellite
 from sc_desktop.prestashop.reach import EVERYTHING, Reach
 
 TableColumn = tuple[str, str]
@@ -70,6 +74,18 @@ class ShopFacts:
         """(8, 2, 0) for "8.2.0", for comparing."""
         return version_numbers(self.version)
 
+    def now(self) -> datetime.datetime:
+        """The shop's clock: PHP writes dates in PS_TIMEZONE, not in the server's zone."""
+        try:
+            zone: datetime.tzinfo = ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = datetime.UTC
+        return datetime.datetime.now(zone)
+
+    def today(self) -> datetime.date:
+        """The day it is by the shop's clock."""
+        return self.now().date()
+
     def is_transactional(self, tables: Iterable[str] = MEMBERS) -> bool:
         """Whether these tables, by default those of customers, take a transaction back."""
         return all(self.engines.get(table, "").lower() in TRANSACTIONAL for table in tables)
@@ -104,6 +120,10 @@ class Tables:
         """The same tables, seen from elsewhere."""
         return Tables(self._tables, self.version, reach)
 
+    def and_also(self, tables: Mapping[str, Table]) -> "Tables":
+        """The same tables and some more."""
+        return Tables({**tables, **self._tables}, self.version, self.reach)
+
     def covers(self, name: str) -> ColumnElement[bool]:
         """Whether a row of the table belongs to the shops looked at; always true when all of them are."""
         return self.reach.covers(name, self._tables[name])
@@ -128,14 +148,23 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop that can be worked on."""
+    """A shop that can be worked on. `satellites` are tables with one row a customer that the program doesn't know, by name."""
 
     facts: ShopFacts
     tables: Tables
+    satellites: Mapping[str, LiveTable] = field(default_factory=dict)
+    customer: LiveTable | None = None
 
     def within(self, reach: Reach) -> "Shop":
         """The same shop, seen from elsewhere."""
-        return Shop(self.facts, self.tables.within(reach))
+        return replace(self, tables=self.tables.within(reach))
+
+    def with_satellites(self, found: Mapping[str, LiveTable]) -> "Shop":
+        """The same shop, with these tables to read from and write to as well."""
+        tables = {name: build_satellite(name, live) for name, live in found.items()}
+        charsets = {(name, key_of(name, column.name)): column.charset for name, live in found.items() for column in live.columns}
+        facts = replace(self.facts, charsets={**self.facts.charsets, **{place: each for place, each in charsets.items() if each}})
+        return replace(self, facts=facts, tables=self.tables.and_also(tables), satellites=found)
 
 
 def version_numbers(version: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.db.read import read_rows, read_table
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
+from sc_desktop.domain.change import ADDRESS, CUSTOMER, CellChange, Change, StoredValue
 from sc_desktop.domain.folding import fold
 from sc_desktop.prestashop.laws import Standing
 from sc_desktop.prestashop.shop import Shop
@@ -123,11 +123,15 @@ def load_standings(
     return standings, values
 
 
-def load_required(connection: Connection, shop: Shop) -> frozenset[str]:
-    """The columns of the table customer that the shop's owner has made mandatory (DOMAIN section 9, `required_field`).
+_OBJECTS = {"Customer": CUSTOMER, "Address": ADDRESS, "CustomerAddress": ADDRESS}
+
+
+def load_required(connection: Connection, shop: Shop) -> frozenset[tuple[str, str]]:
+    """The columns, each with its table, that the shop's owner has made mandatory (DOMAIN section 9, `required_field`).
 
     PrestaShop asks for them where they stand in a form; a customer without them is none that it refuses."""
     if not (shop.tables.has("required_field", "object_name") and shop.tables.has("required_field", "field_name")):
         return frozenset()
     c = shop.tables.required_field.c
-    return frozenset(str(name) for (name,) in read_table(connection, select(c.field_name).where(c.object_name == "Customer")))
+    rows = read_table(connection, select(c.object_name, c.field_name).where(c.object_name.in_(sorted(_OBJECTS))))
+    return frozenset((_OBJECTS.get(str(kind), ""), str(name)) for kind, name in rows)

@@ -14,7 +14,9 @@ def toml_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 50 else str(value).lower()
+        if not value.is_finite():
+            return str(float(value))
+        return f"{value:f}" if abs(value.adjusted()) < 50 else str(value).lower()
     if isinstance(value, (int, float)):
         return repr(value)
     if isinstance(value, str):

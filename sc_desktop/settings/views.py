@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeGuard
 
+from sc_desktop.domain.own_field import is_own
 from sc_desktop.domain.query import NEWEST_FIRST
 from sc_desktop.domain.view import LAST, SortKey, View
 from sc_desktop.i18n import N_, Message, msg
@@ -128,6 +129,8 @@ class ViewFile:
         if isinstance(name, str) and name and (self._known is None or name in self._known):
             return True
         self.unknown.add(str(name))
+        if isinstance(name, str) and is_own(name):
+            return False  # an own field of another shop
         problem = msg(
             N_("The view file {file} names a column “{column}” that doesn't exist; it is left out."), file=self._path.name, column=str(name)
         )

@@ -11,6 +11,7 @@ from sc_desktop.settings.private_file import make_private_folder, read_json, wri
 FILE_NAME = "window.json"
 NARROWEST, WIDEST = 20, 2000
 _LONGEST = 200
+MOST_SORT_KEYS = 9
 
 
 class WindowState:
@@ -52,10 +53,11 @@ class WindowState:
             return {}
         return {key: min(max(width, NARROWEST), WIDEST) for key, width in found.items() if _is_whole(width)}
 
-    def sort(self, view: str) -> SortKey | None:
-        """The order a view was left in."""
-        found = self.text(f"sort.{view}")
-        return SortKey(found.removeprefix("-"), found.startswith("-")) if found else None
+    def sort(self, view: str) -> tuple[SortKey, ...]:
+        """How the user sorted a view, the first column first; empty when he didn't."""
+        found = self.texts(f"sort.{view}") or [self.text(f"sort.{view}")]
+        keys = dict.fromkeys(each.removeprefix("-") for each in found if each.removeprefix("-"))
+        return tuple(SortKey(key, descending=key not in found) for key in list(keys)[:MOST_SORT_KEYS])
 
     def order(self, view: View) -> list[str]:
         """All columns of a view as they were left, the hidden ones among them; one it gained since stands where its file puts it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sc_desktop.workspace import (
+        addressing,
         browsing,
         committing,
         editing,
@@ -19,15 +20,18 @@ if TYPE_CHECKING:
         inspecting,
         listing,
         opening,
+        own_fields,
         pasting,
         replica,
         resuming,
         reviewing,
         scripting,
         staging,
+        valuing,
     )
 
 __all__ = [
+    "addressing",
     "browsing",
     "committing",
     "editing",
@@ -39,12 +43,14 @@ __all__ = [
     "inspecting",
     "listing",
     "opening",
+    "own_fields",
     "pasting",
     "replica",
     "resuming",
     "reviewing",
     "scripting",
     "staging",
+    "valuing",
 ]
 
 

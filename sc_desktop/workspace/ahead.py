@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 from sc_desktop.db.by_value import find_outcomes, write_cells_as_expected, write_rows
 from sc_desktop.db.faults import is_disconnect, is_unready
 from sc_desktop.db.session import end_connection, is_there, number_of
-from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, check_written, lock_and_compare
+from sc_desktop.db.subjects import WriteMismatch
+from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.change import CellChange, Change
 from sc_desktop.domain.keeping import LOG
 from sc_desktop.domain.progress import Progress
@@ -129,7 +130,7 @@ def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(STAMP, workspace.now()))
             found.refuse(find_taken(run, connection, found.todo))
             _note(run, connection, found.todo)
-            apply_changes(connection, workspace.subjects, found.todo, packet=packet)
+            apply_changes(connection, workspace.subjects, found.todo, packet=packet, now=workspace.now())
             check_written(connection, workspace.subjects, found.todo)
             run.sender, run.is_committing = number_of(connection), True
     except BaseException as error:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_number, read_packed_ids, read_rows
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.column import Column, Worked
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.progress import Progress
@@ -137,16 +138,31 @@ def load_values(
     workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, rows: int = ROWS_A_QUESTION, progress: Progress
 ) -> dict[int, dict[str, StoredValue]]:
     """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing."""
-    columns = [workspace.columns[key] for key in keys if key in workspace.columns]
+    columns, worked = _asked_and_worked(workspace, keys)
     found: dict[int, dict[str, StoredValue]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
         for start in range(0, len(ids), rows):
             part = ids[start : start + rows]
             read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang))
             for customer, row in read.items():
-                found[customer] = {column.key: value for column, value in zip(columns, row, strict=True)}
+                values = found[customer] = {column.key: value for column, value in zip(columns, row, strict=True)}
+                for key, source in worked:
+                    values[key] = source.run(values)
             progress.step(len(part))
     return found
+
+
+def _asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[Column], list[tuple[str, Worked]]]:
+    """The columns to ask the shop for, those that others are worked out of among them; and those worked out here."""
+    wanted = dict.fromkeys(key for key in keys if key in workspace.columns)
+    worked: list[tuple[str, Worked]] = []
+    for key in tuple(wanted):
+        column = workspace.columns[key]
+        if isinstance(column.source, Worked):
+            del wanted[key]
+            worked.append((key, column.source))
+            wanted |= dict.fromkeys(column.source.reads)
+    return [workspace.columns[key] for key in wanted], worked
 
 
 def load_rows(workspace: Workspace, view: View, ids: Sequence[int], *, progress: Progress) -> Mapping[int, GridRow]:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from sc_desktop.db.carried import FIRST, LAST, STAMP, make_room
 from sc_desktop.db.session import Answer, ask_together
-from sc_desktop.db.write import Compared, WriteMismatch
+from sc_desktop.db.subjects import WriteMismatch
+from sc_desktop.db.write import Compared
 from sc_desktop.domain.change import CUSTOMER, Change
 from sc_desktop.journal import ledger
 from sc_desktop.workspace.carrier import Carrier

@@ -19,12 +19,15 @@ from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
 from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
+from sc_desktop.prestashop.address_columns import address_columns_of
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
-from sc_desktop.prestashop.probe import choose_prefix, probe
+from sc_desktop.prestashop.probe import choose_prefix, find_satellites, probe
 from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
+from sc_desktop.settings.own_fields import load_own_fields
+from sc_desktop.workspace.own_fields import columns_with
 from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.workspace import Workspace
 
@@ -186,7 +189,7 @@ def _allow(workspace: Workspace, accepted: str) -> None:
             raise _stays_read_only(rights.keeping.why, advice)
         if rights.keeping.is_local and workspace.local_book is None:
             workspace.local_book = _open_book(workspace.local, workspace.key)
-    workspace.keeping, workspace.offered = rights.keeping, None
+    workspace.keeping, workspace.offered, workspace.addresses_locked = rights.keeping, None, rights.no_addresses
 
 
 def _stays_read_only(why: Message, advice: Message) -> ShopRefused:
@@ -248,14 +251,16 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
         prefix = choose_prefix(connection, database.profile.prefix)
         database.profile = replace(database.profile, prefix=prefix)
         shop = probe(connection, prefix)
+        shop = shop.with_satellites(find_satellites(connection, prefix))
         journal = journal_tables(prefix)
         id_lang = shop.facts.language_of(request.language)
         local = LocalJournal(request.folder / "local.db")
         has_book = local_path(request.folder, database.profile.key).exists()
-        return Workspace(
+        workspace = Workspace(
             database=database,
             shop=shop,
             columns=columns_of(shop),
+            address_columns=address_columns_of(shop),
             subjects=subjects_of(shop),
             journal=journal,
             local=local,
@@ -267,3 +272,5 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             read_only_reason=shop.facts.read_only_reason,
             replica=_replica(request, database.profile),
         )
+        workspace.columns = columns_with(workspace, load_own_fields(request.folder).fields)
+        return workspace

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from sc_desktop.db.read import read_rows
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, ChangeKey, RowAdded, StoredValue
-from sc_desktop.domain.column import Column, Field
+from sc_desktop.domain.change import (
+    ADDRESS,
+    CART,
+    CUSTOMER,
+    CUSTOMER_GROUP,
+    CellChange,
+    Change,
+    ChangeKey,
+    RowAdded,
+    RowRemoved,
+    StoredValue,
+)
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
 from sc_desktop.journal.search import FieldKey, Found
+from sc_desktop.prestashop.address_columns import AWAY
+from sc_desktop.prestashop.address_laws import USES
 from sc_desktop.prestashop.customers.asking import ask_rows
 from sc_desktop.workspace.workspace import Workspace
 
@@ -18,6 +30,7 @@ NAMES_A_QUESTION = 500
 GOES_WITH = {"newsletter_date_add": "newsletter"}
 """Columns that nobody edits: PrestaShop's law changes them along with another, and they are taken back along with it."""
 
+_ROWS = {ADDRESS: N_("Addresses")}
 STANDS, UNDONE, ERASED = "stands", "undone", "erased"
 
 
@@ -54,13 +67,16 @@ def column_key(workspace: Workspace, field: FieldKey) -> str:
         return "groups" if subject == CUSTOMER_GROUP else subject
     if subject == CUSTOMER:
         return GOES_WITH.get(name, name)
-    column = _column(workspace, field)
+    if subject in (ADDRESS, CART) and name in (AWAY, *USES):
+        return ADDRESS  # goes with the copy that took the address's place
+    column = workspace.column_of(subject, name)
     return f"{subject}.{name}" if column is None else column.key
 
 
 def column_label(workspace: Workspace, key: str) -> str:
     """A column's title; the key itself when the shop has no such column."""
-    return tr(workspace.columns[key].label) if key in workspace.columns else key
+    columns = workspace.all_columns
+    return tr(columns[key].label) if key in columns else tr(_ROWS[key]) if key in _ROWS else key
 
 
 def told(workspace: Workspace, found: Found, names: Mapping[int, str], undone: Collection[ChangeKey] = frozenset()) -> PastChange:
@@ -87,13 +103,16 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
     """Title, before and after. Values that look the same though they are stored differently tell what is stored."""
     manner = workspace.manner
     if not isinstance(change, CellChange):
+        if change.subject == ADDRESS:
+            none, text = tr(N_("(none)")), address_line(workspace, change)
+            return field_label(workspace, (ADDRESS, "")), *((none, text) if isinstance(change, RowAdded) else (text, none))
         yes, no = tr(N_("member")), tr(N_("not a member"))
         before, after = (no, yes) if isinstance(change, RowAdded) else (yes, no)
         if change.subject != CUSTOMER_GROUP:
             return field_label(workspace, (change.subject, "")), before, after
         group = manner.labels("group").get(change.row[1], f"#{change.row[1]}")
         return tr(N_("Groups: {group}"), group=group), before, after
-    column = _column(workspace, (change.subject, change.column))
+    column = workspace.column_of(change.subject, change.column)
     texts = [column.kind.show(value, manner) if column else _plain(value) for value in (change.before, change.after)]
     if texts[0] == texts[1]:
         texts = [_exactly(value, text) for value, text in zip((change.before, change.after), texts, strict=True)]
@@ -103,10 +122,19 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
 
 def field_label(workspace: Workspace, field: FieldKey) -> str:
     """The title of the very field."""
-    column = _column(workspace, field)
+    column = workspace.column_of(*field)
     if column is not None:
         return tr(column.label)
-    return column_label(workspace, column_key(workspace, field)) if field == (CUSTOMER_GROUP, "") else field[1] or field[0]
+    return column_label(workspace, column_key(workspace, field)) if field in ((CUSTOMER_GROUP, ""), (ADDRESS, "")) else field[1] or field[0]
+
+
+def address_line(workspace: Workspace, row: RowAdded | RowRemoved) -> str:
+    """A whole address on one line."""
+    values = dict(row.values)
+    country = workspace.manner.labels("country").get(int(str(values.get("id_country") or 0)), "")
+    texts = {name: str(values.get(name) or "") for name in ("alias", "company", "address1", "address2", "postcode", "city")}
+    place = f"{texts.pop('postcode')} {texts.pop('city')}".strip()
+    return ", ".join(filter(None, (*texts.values(), place, country)))
 
 
 def load_names(connection: Connection, workspace: Workspace, customers: Collection[int]) -> dict[int, str]:
@@ -117,14 +145,6 @@ def load_names(connection: Connection, workspace: Workspace, customers: Collecti
         question = ask_rows(workspace.shop, columns, ids[start : start + NAMES_A_QUESTION], id_lang=workspace.id_lang)
         names.update({customer: " ".join(map(str, row)).strip() for customer, row in read_rows(connection, question).items()})
     return names
-
-
-def _column(workspace: Workspace, field: FieldKey) -> Column | None:
-    subject, name = field
-    for column in workspace.columns.values():
-        if isinstance(column.source, Field) and (column.source.table, column.source.name) == (subject, name):
-            return column
-    return None
 
 
 def _plain(value: StoredValue) -> str:

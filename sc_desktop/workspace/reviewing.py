@@ -1,14 +1,33 @@
 """What will be written, line by line, before anything is: was, now in the shop, mine; consequences, warnings, conflicts, refusals."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
+from sc_desktop.db.locking import read_cells
+from sc_desktop.db.subjects import Place
+from sc_desktop.db.whole_rows import same_row
 from sc_desktop.domain.batch import EDIT, UNDO, Refusal
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, RowAdded, StoredValue, customer_of, same_stored
+from sc_desktop.domain.change import (
+    ADDRESS,
+    CART,
+    CUSTOMER,
+    CellChange,
+    Change,
+    ChangeKey,
+    RowAdded,
+    RowId,
+    StoredValue,
+    customer_of,
+    same_stored,
+)
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.jobs.collecting import uncollected
+from sc_desktop.prestashop.address_laws import AddressStanding
+from sc_desktop.prestashop.address_use import load_addresses
 from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge
 from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
 from sc_desktop.workspace.workspace import Workspace
@@ -17,14 +36,16 @@ CUSTOMERS_A_QUESTION = 1000
 NAMES = ("firstname", "lastname")
 MINE = "mine"
 CONSEQUENCE = "consequence"
+_CHANGED_SINCE = msg(N_("This address was changed in the shop since: it stays as it is now."))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One change in the review. `now` is what the shop holds at this moment; a conflict is a `now` that is neither before nor after.
 
-    For rows (memberships) before, after and now are 0 or 1: not a member, a member. `asks_consent`: the warning is that it takes the
-    customer's consent, which has to be confirmed; other warnings are only told."""
+    For rows (memberships, addresses) before, after and now are 0 or 1: not there, there. `about` names the address or the cart it
+    belongs to. `asks_consent`: the warning is that it takes the customer's consent, which has to be confirmed; others are only told.
+    `note` says why a consequence is there."""
 
     change: Change
     who: str
@@ -37,6 +58,8 @@ class Line:
     warning: Message | None = None
     refusal: Message | None = None
     asks_consent: bool = False
+    about: str = ""
+    note: Message | None = None
 
     @property
     def can_be_ticked(self) -> bool:
@@ -76,6 +99,33 @@ class Review:
         return [*changes, *verdict.consequences, *verdict.conditions], tuple(verdict.refusals)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found of the customers of a review: `values` of their own rows, `held` of the other rows whose cells change."""
+
+    standings: dict[int, Standing] = field(default_factory=dict)
+    values: dict[int, Mapping[str, StoredValue]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    held: dict[Place, Mapping[str, StoredValue]] = field(default_factory=dict)
+
+    def cells(self, change: Change) -> Mapping[str, StoredValue] | None:
+        """The row a cell stands in, as it is now; None when it is gone."""
+        return self.values.get(customer_of(change)) if change.subject == CUSTOMER else self.held.get((change.subject, change.row))
+
+    def address(self, change: Change) -> AddressStanding | None:
+        """The address a change concerns, as it is now."""
+        standing = self.standings.get(customer_of(change))
+        return standing.addresses.get(change.row[-1]) if standing is not None and change.subject == ADDRESS else None
+
+    def about(self, change: Change) -> str:
+        """Which of the customer's addresses, or carts, a change concerns; "" for the customer."""
+        if change.subject == ADDRESS:
+            address = self.address(change)
+            told = address.values if address is not None else {} if isinstance(change, CellChange) else dict(change.values)
+            return " ".join(filter(None, (str(told.get("alias") or ""), f"#{change.row[-1]}")))
+        return f"#{change.row[-1]}" if change.subject == CART else ""
+
+
 def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str = EDIT, undoes: str = "") -> Review:
     """Look at the shop as it is now and set the changes against it; nothing is written."""
     with uncollected():
@@ -83,32 +133,48 @@ def review(workspace: Workspace, changes: Sequence[Change], *, progress: Progres
 
 
 def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progress, kind: str, undoes: str) -> Review:
+    with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
+        seen = _look(workspace, connection, changes, progress)
+        required = load_required(connection, workspace.shop) if any(isinstance(change, CellChange) for change in changes) else frozenset()
+    clock = workspace.now()
+    verdict = judge(changes, seen.standings, now=clock, along=kind == EDIT)
+    refusals = {refusal.row or (refusal.customer,): refusal.reason for refusal in verdict.refusals}
+    lines = [_warned(workspace, _line(change, seen, refusals), required) for change in changes]
+    for change in verdict.consequences:
+        line = _line(change, seen, {})
+        now = change.before if isinstance(change, CellChange) and change.subject != CUSTOMER else line.now  # the law has just read it
+        note = verdict.notes.get(change.key)
+        lines.append(replace(line, origin=CONSEQUENCE, now=now, is_conflict=False, is_gone=False, note=note))
+    return Review(tuple(lines), seen.standings, clock, kind, undoes, *_promises(workspace))
+
+
+def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change], progress: Progress) -> _Seen:
+    """Read the customers of the changes, so many at a time, and the addresses and carts the changes concern."""
+    seen, shop = _Seen(), workspace.shop
     customers = sorted({customer_of(change) for change in changes})
-    cells = sorted({change.column for change in changes if isinstance(change, CellChange)})
-    standings: dict[int, Standing] = {}
-    values: dict[int, Mapping[str, StoredValue]] = {}
-    addresses = Addresses(workspace.shop, changes)
+    cells = sorted({change.column for change in changes if isinstance(change, CellChange) and change.subject == CUSTOMER})
+    emails = Addresses(shop, changes)
     is_judged = any(map(concerns_laws, changes))
     progress.begin(len(customers))
-    with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
-        required = load_required(connection, workspace.shop) if cells else frozenset()
-        for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
-            part = customers[start : start + CUSTOMERS_A_QUESTION]
-            if is_judged:
-                found, now = load_standings(connection, workspace.shop, part, (*NAMES, *cells), addresses)
-                standings.update(found)
-            else:
-                now = load_values(connection, workspace.shop, part, (*NAMES, *cells))
-            values.update(now)
-            progress.step(len(part))
-    names = {customer: " ".join(str(mine[name]) for name in NAMES) for customer, mine in values.items()}
-    clock = workspace.now()
-    verdict = judge(changes, standings, now=clock, along=kind == EDIT)
-    refusals = {refusal.customer: refusal.reason for refusal in verdict.refusals}
-    lines = [_warned(workspace, _line(change, values, standings, names, refusals), required) for change in changes]
-    for change in verdict.consequences:
-        lines.append(replace(_line(change, values, standings, names, {}), origin=CONSEQUENCE, is_conflict=False))
-    return Review(tuple(lines), standings, clock, kind, undoes, *_promises(workspace))
+    for start in range(0, len(customers), CUSTOMERS_A_QUESTION):
+        part = customers[start : start + CUSTOMERS_A_QUESTION]
+        if is_judged:
+            standings, values = load_standings(connection, shop, part, (*NAMES, *cells), emails)
+            seen.standings.update(standings)
+        else:
+            values = load_values(connection, shop, part, (*NAMES, *cells))
+        seen.values.update(values)
+        seen.names.update({customer: " ".join(str(mine[name]) for name in NAMES) for customer, mine in values.items()})
+        progress.step(len(part))
+    beside = [change for change in changes if change.subject in (ADDRESS, CART)]
+    for start in range(0, len(beside), CUSTOMERS_A_QUESTION):
+        some = beside[start : start + CUSTOMERS_A_QUESTION]
+        seen.held.update(read_cells(connection, workspace.subjects, [change for change in some if isinstance(change, CellChange)]))
+        for customer, found in load_addresses(connection, shop, some, locked=workspace.addresses_locked).items():
+            if customer in seen.standings:
+                standing = seen.standings[customer]
+                seen.standings[customer] = replace(standing, addresses={**standing.addresses, **found})
+    return seen
 
 
 def _promises(workspace: Workspace) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
@@ -120,36 +186,40 @@ def _promises(workspace: Workspace) -> tuple[tuple[Message, ...], tuple[Message,
     return promised, workspace.keeping.not_promised()
 
 
-def _line(
-    change: Change,
-    values: Mapping[int, Mapping[str, StoredValue]],
-    standings: Mapping[int, Standing],
-    names: Mapping[int, str],
-    refusals: Mapping[int, Message],
-) -> Line:
+def _line(change: Change, seen: _Seen, refusals: Mapping[RowId, Message]) -> Line:
     customer = customer_of(change)
-    who = names.get(customer, "")
-    refusal = refusals.get(customer)
+    who, about = seen.names.get(customer, ""), seen.about(change)
+    refusal = refusals.get((customer,)) or (refusals.get(change.row) if change.subject == ADDRESS else None)
     if isinstance(change, CellChange):
-        now = values.get(customer, {}).get(change.column)
-        is_gone = customer not in values
-        is_conflict = not is_gone and not same_stored(now, change.before) and not same_stored(now, change.after)
-        return Line(change, who, MINE, change.before, change.after, now, is_conflict, is_gone, None, refusal)
-    standing = standings.get(customer)
-    joins = isinstance(change, RowAdded)
-    member = int(standing is not None and change.row[1] in standing.groups)
-    return Line(change, who, MINE, int(not joins), int(joins), member, False, standing is None, None, refusal)
+        cells = seen.cells(change)
+        now = cells.get(change.column) if cells is not None else None
+        is_conflict = cells is not None and not same_stored(now, change.before) and not same_stored(now, change.after)
+        return Line(change, who, MINE, change.before, change.after, now, is_conflict, cells is None, None, refusal, about=about)
+    standing = seen.standings.get(customer)
+    comes = isinstance(change, RowAdded)
+    line = Line(change, who, MINE, int(not comes), int(comes), 0, False, standing is None, None, refusal, about=about)
+    if standing is None:
+        return line
+    if not change.values:
+        return replace(line, now=int(change.row[1] in standing.groups))
+    address = seen.address(change)
+    differs = address is not None and not same_row({name: address.values.get(name) for name, _value in change.values}, change.values)
+    return replace(line, now=int(address is not None), is_conflict=differs, refusal=refusal or (_CHANGED_SINCE if differs else None))
 
 
-def _warned(workspace: Workspace, line: Line, required: Collection[str]) -> Line:
+def _warned(workspace: Workspace, line: Line, required: Collection[tuple[str, str]]) -> Line:
     """The line with what should be thought of before it is written; no warning stands in the way of it."""
     change = line.change
-    if not isinstance(change, CellChange) or change.subject != CUSTOMER or change.column not in workspace.columns:
+    column = workspace.column_of(change.subject, change.column) if isinstance(change, CellChange) else None
+    if column is None or not isinstance(change, CellChange):
         return line
-    column = workspace.columns[change.column]
     if column.asks_consent and line.before == 0 and line.after == 1:
         return replace(line, warning=msg(N_("Only with the customer's consent: the law asks for it.")), asks_consent=True)
-    if change.column in required and not column.kind.show(line.after, workspace.manner) and column.kind.show(line.before, workspace.manner):
+    if (
+        (change.subject, change.column) in required
+        and not column.kind.show(line.after, workspace.manner)
+        and column.kind.show(line.before, workspace.manner)
+    ):
         return replace(line, warning=msg(N_("The shop asks every customer for this (required fields): it would be empty here.")))
     return line
 

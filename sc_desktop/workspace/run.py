@@ -8,11 +8,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop.db.faults import DRIVER_CRASHES
+from sc_desktop.db.whole_rows import copied_places
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.batch import Refusal, Report
-from sc_desktop.domain.change import Change
+from sc_desktop.domain.change import ADDRESS, Change, RowRemoved
 from sc_desktop.errors import Expected
 from sc_desktop.journal.book import Book
+from sc_desktop.prestashop.address_laws import rewritten_rows
+from sc_desktop.prestashop.address_use import find_used
 from sc_desktop.prestashop.laws import refuse_address
 from sc_desktop.prestashop.standing import Addresses
 from sc_desktop.workspace.carrier import Carrier
@@ -141,6 +144,16 @@ class Line:
         """Let others write."""
         self._connection = None
         self._held.close()
+
+
+def find_kept(run: Run, connection: Connection, todo: Sequence[Change]) -> set[int]:
+    """The customers of whom an address was to be rewritten, or to go, that an order has come to use since the review; or, to go, a cart."""
+    subjects = run.workspace.subjects
+    copied = copied_places(subjects, todo)
+    rows = {row for row in rewritten_rows(todo) if (ADDRESS, row) not in copied}
+    removed = {change.row[-1] for change in todo if change.subject == ADDRESS and isinstance(change, RowRemoved)}
+    used = find_used(connection, run.workspace.shop, {row[-1] for row in rows}, by_carts=removed) if rows else frozenset()
+    return {row[0] for row in rows if row[-1] in used}
 
 
 def find_taken(run: Run, connection: Connection, changes: Sequence[Change]) -> list[Refusal]:

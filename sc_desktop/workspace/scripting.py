@@ -115,7 +115,9 @@ def _parts(workspace: Workspace, gathered: Gathered, *, is_back: bool) -> Iterat
 
 
 def _told_chunk(workspace: Workspace, tongue: Tongue, chunk: Gathered, stamp: tuple[str, str]) -> list[str]:
-    statements = [each if each.startswith("--") else f"{each};" for each in chunk_statements(tongue, workspace.subjects, chunk, stamp)]
+    left_out = " ".join(tr(N_("left out with everything else of it: only the program writes addresses")).split())
+    written = chunk_statements(tongue, workspace.subjects, chunk, stamp, left_out=left_out)
+    statements = [each if each.startswith("--") else f"{each};" for each in written]
     journal = workspace.journal
     places = {(change.row[0], type(change), change.row) for mine in chunk.values() for change in mine if not _is_condition(change)}
     told = trn(

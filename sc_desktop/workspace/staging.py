@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sc_desktop.domain.batch import Refusal
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
+from sc_desktop.domain.change import CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
 from sc_desktop.domain.edits import Edit, Ground, Ready, Step, ready
 from sc_desktop.domain.edits.contract import Values
 from sc_desktop.domain.edits.memberships import GROUPS, group_ids, stored_groups
@@ -234,7 +234,7 @@ class _Pending:
         self._rows: dict[int, list[RowAdded | RowRemoved]] = {}
         for change in changes:
             if isinstance(change, CellChange):
-                if change.subject == CUSTOMER:
+                if len(change.row) == 1:  # of the customer, or of a table with one row a customer
                     self._cells.setdefault(change.row[0], []).append(change)
             elif change.subject == CUSTOMER_GROUP:
                 self._rows.setdefault(change.row[0], []).append(change)

@@ -4,12 +4,12 @@ The window imports this for its types only; SQLAlchemy is loaded by the lane tha
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from dataclasses import dataclass, field, replace
 
 from sc_desktop.db.database import Database
-from sc_desktop.db.write import Subjects
-from sc_desktop.domain.column import Column
+from sc_desktop.db.subjects import Subjects
+from sc_desktop.domain.change import CUSTOMER
+from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.keeping import FULL, Keeping
 from sc_desktop.domain.manner import FILE, MANNERS, Labels, Manner
 from sc_desktop.domain.scope import EVERY_SHOP, Scope
@@ -28,6 +28,7 @@ class Workspace:
 
     `keeping` is where its batches are noted, known once writing was allowed. `offered` is the one to be
     accepted first, where less is promised than elsewhere. `local_book` holds the batches noted on this computer, None without any.
+    `address_columns` are those of a customer's addresses; `addresses_locked` says why these can't be written where all else can.
     `replica` is looked at instead of the database where nothing is decided. `scope` is which shops of a multistore are looked at:
     everything that is read through this workspace is seen from there."""
 
@@ -47,6 +48,8 @@ class Workspace:
     offered: Keeping | None = None
     local_book: Book | None = None
     replica: Replica | None = None
+    address_columns: Mapping[str, Column] = field(default_factory=dict)
+    addresses_locked: Message | None = None
 
     @property
     def book(self) -> Book:
@@ -65,6 +68,16 @@ class Workspace:
     def needs_journal(self) -> bool:
         """Whether the journal has to be created in the shop before the first batch."""
         return not self.keeping.is_local and not self.has_journal
+
+    @property
+    def all_columns(self) -> Mapping[str, Column]:
+        """The columns of everything that can be changed, by key: of customers and of their addresses."""
+        return {**self.columns, **self.address_columns}
+
+    def column_of(self, table: str, name: str) -> Column | None:
+        """The column that shows a column of a table; None where there is none."""
+        column = self.columns.get(name) if table == CUSTOMER else self.address_columns.get(f"{table}.{name}")
+        return column if column is not None and isinstance(column.source, Field) else None
 
     def seen_from(self, scope: Scope) -> "Workspace":
         """The same open shop, looked at from another scope. A copy: work under way goes on seeing what it began with."""
@@ -116,12 +129,8 @@ class Workspace:
         return replace(FILE, lists=self.lists)
 
     def now(self) -> str:
-        """The shop's clock, "YYYY-MM-DD HH:MM:SS": PHP writes dates in PS_TIMEZONE, not in the server's zone."""
-        try:
-            zone: datetime.tzinfo = ZoneInfo(self.shop.facts.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = datetime.UTC
-        return datetime.datetime.now(zone).strftime("%Y-%m-%d %H:%M:%S")
+        """The shop's clock, "YYYY-MM-DD HH:MM:SS"."""
+        return self.shop.facts.now().strftime("%Y-%m-%d %H:%M:%S")
 
     @property
     def today(self) -> datetime.date:

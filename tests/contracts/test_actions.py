@@ -16,9 +16,10 @@ NAMES = """
 connect refresh undo redo revert_cell discard review commit history export_csv preferences select_all
 open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
-columns configure_view save_view show_groups show_properties theme zoom_in zoom_out zoom_reset
+columns configure_view save_view own_fields show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
+filter_row filter_build
 fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection
 
-from sc_desktop.db.write import Compared, WriteMismatch, apply_changes, lock_and_compare
+from sc_desktop.db.subjects import WriteMismatch
+from sc_desktop.db.write import Compared, apply_changes, lock_and_compare
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved, StoredValue, by_customer
 from tests.kit.store import Store
 
@@ -30,7 +31,7 @@ def write(store: Store, *changes: Change, packet: int = ROOMY) -> Compared:
 
 def write_on(connection: Connection, store: Store, changes: Sequence[Change], packet: int) -> Compared:
     compared = lock_and_compare(connection, store.subjects, by_customer(changes), stamp=("date_upd", NOW))
-    apply_changes(connection, store.subjects, compared.todo, packet=packet)
+    apply_changes(connection, store.subjects, compared.todo, packet=packet, now=NOW)
     return compared
 
 
@@ -238,14 +239,16 @@ def test_that_memberships_are_added_and_removed(store):
 def test_that_a_row_that_is_not_there_stops_the_chunk(store):
     store.add(1)
     with pytest.raises(WriteMismatch), store.transaction() as connection:
-        apply_changes(connection, store.subjects, [cell(1, "firstname", "Ann", "Eve"), cell(9, "firstname", "Ann", "Eve")], packet=ROOMY)
+        apply_changes(
+            connection, store.subjects, [cell(1, "firstname", "Ann", "Eve"), cell(9, "firstname", "Ann", "Eve")], packet=ROOMY, now=NOW
+        )
 
 
 def test_that_a_stopped_chunk_leaves_nothing_behind(store):
     store.add(1, groups=(3,))
     with pytest.raises(WriteMismatch), store.transaction() as connection:
         write_on(connection, store, [cell(1, "firstname", "Ann", "Eve"), RowAdded("customer_group", (1, 5))], ROOMY)
-        apply_changes(connection, store.subjects, [cell(9, "firstname", "Ann", "Eve")], packet=ROOMY)
+        apply_changes(connection, store.subjects, [cell(9, "firstname", "Ann", "Eve")], packet=ROOMY, now=NOW)
     assert (store.read(1)["firstname"], store.members(1)) == ("Ann", {3})
 
 

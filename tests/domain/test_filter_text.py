@@ -49,6 +49,7 @@ TYPED = [
     ("birthday", "..1980", Op.AT_MOST, ("1980-12-31",)),
     ("birthday", "<> 1980-12-31", Op.IS_NOT, ("1980-12-31",)),
     ("last_order", "Last 30 days", Op.DURING, ("last_days", 30)),
+    ("last_order", "last 3,000 days", Op.DURING, ("last_days", 3000)),
     ("last_order", "last 1 day", Op.DURING, ("last_days", 1)),
     ("last_order", "more than 365 days ago", Op.DURING, ("more_than_days_ago", 365)),
     ("last_order", "THIS month", Op.DURING, ("this_month",)),

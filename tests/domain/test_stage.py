@@ -229,3 +229,39 @@ def test_that_a_step_made_against_what_has_changed_since_is_not_taken():
     assert not stage.take(step)
     assert list(stage) == [cell("a", "z")]
     assert stage.undo() is not None and not stage.can_undo
+
+
+# -- settling a large batch elsewhere ------------------------------------------------------------------------------------------------------
+
+
+def settled_both_ways(edit_meanwhile=False):
+    """Two stages of the same history, settled here and elsewhere, and whether the second was taken."""
+    stages = []
+    for _ in range(2):
+        stage = Stage()
+        stage.add("first", [CellChange("customer", (each,), "lastname", "a", "b") for each in (1, 2, 3)])
+        stage.add("second", [CellChange("customer", (each,), "firstname", "a", "b") for each in (3, 4)])
+        stages.append(stage)
+    here, elsewhere = stages
+    written = [CellChange("customer", (each,), "lastname", "a", "b") for each in (1, 2)]
+    written.append(CellChange("customer", (3,), "lastname", "a", "another value by now"))
+    here.settle_written(written)
+    settling = elsewhere.settling()
+    if edit_meanwhile:
+        elsewhere.add("meanwhile", [CellChange("customer", (9,), "lastname", "a", "b")])
+    return here, elsewhere, elsewhere.take_settled(settling.written(written))
+
+
+def test_that_a_batch_settled_elsewhere_leaves_what_settling_it_here_leaves():
+    here, elsewhere, was_taken = settled_both_ways()
+    assert was_taken
+    assert list(elsewhere) == list(here)
+    while here.can_undo:
+        assert (here.undo(), list(here)) == (elsewhere.undo(), list(elsewhere))
+    assert not elsewhere.can_undo
+
+
+def test_that_what_was_edited_meanwhile_is_not_lost_to_a_batch_settled_elsewhere():
+    _here, elsewhere, was_taken = settled_both_ways(edit_meanwhile=True)
+    assert not was_taken
+    assert len(elsewhere) == 6

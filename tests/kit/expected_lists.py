@@ -106,13 +106,11 @@ class ExpectedLists:
     def _address(self, row: Row) -> Row:
         stored = (
             *("id_address", "alias", "company", "firstname", "lastname", "address1", "address2", "postcode", "city"),
-            *("phone", "phone_mobile", "vat_number", "dni", "deleted"),
+            *("phone", "phone_mobile", "vat_number", "dni", "deleted", "other", "id_state", "id_country"),
         )
         return {key: row[key] for key in stored} | {
             "delivery": int(row["id_address"] in self._by("orders", "id_address_delivery")),
             "invoice": int(row["id_address"] in self._by("orders", "id_address_invoice")),
-            "state": self._one("state", "id_state", row["id_state"])["name"],
-            "country": self._named("country_lang", "id_country", row["id_country"]),
         }
 
     # -- orders --------------------------------------------------------------------------------------------------------------------------
@@ -179,7 +177,7 @@ class ExpectedLists:
         found = self._one("orders", "id_order", order)
         used = sorted({found["id_address_delivery"], found["id_address_invoice"]})
         rows = [self._address(row) for number in used for row in self._by("address", "id_address")[number]]
-        return [{key: row[key] for key in row if key not in ("alias", "delivery", "invoice")} for row in rows]
+        return [{key: row[key] for key in row if key not in ("alias", "delivery", "invoice", "other")} for row in rows]
 
     def _bought(self, ids: frozenset[int]) -> list[Row]:
         """By product and combination, by name where a line points to no product; the one bought last first."""

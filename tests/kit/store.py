@@ -12,7 +12,7 @@ import sqlalchemy
 from sqlalchemy import Connection, MetaData, event, insert, select
 
 from sc_desktop.db.database import Database
-from sc_desktop.db.write import Subject
+from sc_desktop.db.subjects import Subject
 from sc_desktop.domain.address import Profile
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change
 from sc_desktop.journal import ledger

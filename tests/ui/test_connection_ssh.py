@@ -183,6 +183,7 @@ def test_that_a_shop_behind_ssh_opens_after_its_key_is_trusted_and_its_password_
         form.clicks("openButton")
         demo.settle()
         assert dialog.findChild(QLineEdit, "hostKeyFingerprint").text() == server.fingerprint
+        assert dialog.findChild(QLineEdit, "hostKeyFingerprint").hasFocus()
         assert (server.logins, demo.window.desk.shop.is_demo) == ([], True)
         form.clicks("trustHostKeyButton")
         demo.settle()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineE
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import use_language
 from sc_desktop.journal.local import LocalJournal
+from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE
 from sc_desktop.ui.grid import view_picker
-from sc_desktop.ui.grid.model import PENDING_ROLE, REFUSED_ROLE
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # a tooltip on a screen that is none
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
 from sc_desktop.prestashop.colours import VALIDATED
-from sc_desktop.ui.grid.model import ROLE_NAME_ROLE
+from sc_desktop.ui.cell_marks import ROLE_NAME_ROLE
 from sc_desktop.ui.theme import theme
 
 LIGHT = ["id_customer", "id_gender", "firstname", "lastname", "email", "active", "newsletter", "optin", "date_add"]

@@ -66,7 +66,7 @@ def test_that_both_addresses_are_there_even_when_they_were_deleted(lists):
         row["id_country"]: row["name"]
         for row in lists.query("SELECT * FROM ps_country_lang WHERE id_lang = %s", (lists.workspace.id_lang,))
     }
-    assert texts(found, "country") == [(countries[addresses[number]["id_country"]],) for number in both]
+    assert texts(found, "id_country") == [(countries[addresses[number]["id_country"]],) for number in both]
 
 
 def test_that_one_address_for_both_uses_is_read_once(lists):

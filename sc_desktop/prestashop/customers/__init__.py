@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sc_desktop.db.write import Subject, Subjects
+from sc_desktop.db.subjects import Subject, Subjects
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP
 from sc_desktop.domain.column import Column, Computed, Field
+from sc_desktop.prestashop.address_columns import address_subjects_of
 from sc_desktop.prestashop.customers import addresses, carts, memberships, native, orders, visits
+from sc_desktop.prestashop.own_columns import own_written
 from sc_desktop.prestashop.rules import rule_of
 from sc_desktop.prestashop.shop import Shop
 
@@ -22,19 +24,20 @@ def columns_of(shop: Shop) -> Mapping[str, Column]:
         if isinstance(column.source, Computed):
             if _can_be_built(column.source, shop):
                 found[column.key] = column
-        elif shop.tables.has(column.source.table, column.source.name):
+        elif isinstance(column.source, Field) and shop.tables.has(column.source.table, column.source.name):
             found[column.key] = _bound(column, column.source, shop)
     return found
 
 
 def subjects_of(shop: Shop) -> Subjects:
-    """The tables the edits of customers are written to."""
+    """The tables the edits of customers, and of their addresses, are written to."""
     sources = (column.source for column in COLUMNS if isinstance(column.source, Field) and column.source.editable)
     wanted = (*(source.name for source in sources if source.table == CUSTOMER), *_WRITTEN_ALONG)
-    written = tuple(name for name in wanted if shop.tables.has(CUSTOMER, name))
+    written = (*(name for name in wanted if shop.tables.has(CUSTOMER, name)), *own_written(shop))
     return {
         CUSTOMER: Subject(shop.tables.customer, ("id_customer",), written),
         CUSTOMER_GROUP: Subject(shop.tables.customer_group, ("id_customer", "id_group")),
+        **address_subjects_of(shop),
     }
 
 
@@ -59,5 +62,6 @@ def _bound(column: Column, source: Field, shop: Shop) -> Column:
         bytes_length=shop.facts.byte_lengths.get(place),
         charset=shop.facts.charsets.get(place, "utf8mb4"),
         nullable=bool(live.nullable),
+        today=shop.facts.today,
     )
     return replace(column, check=rule)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, o
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.domain.kinds import Age, Amount, Choice
+from sc_desktop.domain.kinds import Age, Amount, Choice, Names
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
@@ -34,7 +34,9 @@ def ask_ids(
     key = shop.tables.customer.c.id_customer
     order: list[ColumnElement[Any]] = []
     for sort in query.sort:
-        if sort.column in columns:  # a view is written for many shops, and sorts by what this one may lack
+        if (
+            sort.column in columns and columns[sort.column].is_asked
+        ):  # a view is written for many shops, and sorts by what this one may lack
             order.extend(_order(shop, columns[sort.column], labels, sort, id_lang))
     if not any(sort.column == "id_customer" for sort in query.sort):
         order.append(key.desc() if query.sort and query.sort[0].descending else key)
@@ -71,6 +73,20 @@ def ask_count(shop: Shop, columns: Mapping[str, Column], query: Query, *, id_lan
     return select(func.count()).select_from(shop.tables.customer).where(*_conditions(shop, columns, query, id_lang, today))
 
 
+def ask_entry_counts(
+    shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date
+) -> Select[Any]:
+    """Each entry a column of a list holds, with the number of customers that answer the query and have it."""
+    customer, membership = shop.tables.customer, shop.tables.customer_group
+    wanted = _conditions(shop, columns, query, id_lang, today)
+    if isinstance(column.kind, Names):
+        entry: ColumnElement[Any] = membership.c.id_group
+        source = customer.outerjoin(membership, membership.c.id_customer == customer.c.id_customer)
+        return select(entry, func.count()).select_from(source).where(*wanted).group_by(entry)
+    entry = _expression(shop, column, id_lang)
+    return select(entry, func.count()).select_from(customer).where(*wanted).group_by(entry)
+
+
 def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int) -> Select[Any]:
     """One row for each id still there: the id, then the columns' stored values in the order asked."""
     key = shop.tables.customer.c.id_customer
@@ -79,8 +95,12 @@ def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_la
 
 def _expression(shop: Shop, column: Column, id_lang: int) -> ColumnElement[Any]:
     if isinstance(column.source, Field):
-        field: ColumnElement[Any] = getattr(shop.tables, column.source.table).c[column.source.name]
-        return field
+        table = getattr(shop.tables, column.source.table)
+        field: ColumnElement[Any] = table.c[column.source.name]
+        if column.source.table not in shop.satellites:
+            return field
+        customer = shop.tables.customer
+        return select(field).where(table.c.id_customer == customer.c.id_customer).correlate(customer).scalar_subquery()
     assert isinstance(column.source, Computed)
     return _built(column.source, shop.tables, id_lang)
 

@@ -13,7 +13,7 @@ from sc_desktop.prestashop.panels.record import Asked, Panel, PanelColumn
 from sc_desktop.prestashop.shop import Tables
 
 _SHOWN_OF_ADDRESS = (
-    *("id_address", "company", "firstname", "lastname", "address1", "address2", "postcode", "city", "state", "country"),
+    *("id_address", "company", "firstname", "lastname", "address1", "address2", "postcode", "city", "id_state", "id_country"),
     *("phone", "phone_mobile", "vat_number", "dni", "deleted"),
 )
 

@@ -68,7 +68,7 @@ def rule_of(
         if key in _IN_BYTES and bytes_length is None:
             bytes_length = length
         room = Room(length=length, bytes_length=bytes_length, charset=charset)
-        return partial(_judge_text, check=_TEXTS[key](version), room=room, nullable=nullable, required=_REQUIRED.get(key))
+        return partial(judge_text, check=_TEXTS[key](version), room=room, nullable=nullable, required=_REQUIRED.get(key))
     if key == "birthday":
         return partial(_judge, check=partial(dates.why_not_a_birthday, version=version, today=today), nullable=nullable)
     return partial(_judge, check=_NUMBERS[key], nullable=nullable)
@@ -80,7 +80,7 @@ def _judge(value: StoredValue, *, check: Rule, nullable: bool) -> Message | None
     return check(value)
 
 
-def _judge_text(value: StoredValue, *, check: TextCheck, room: Room, nullable: bool, required: Message | None) -> Message | None:
+def judge_text(value: StoredValue, *, check: TextCheck, room: Room, nullable: bool, required: Message | None) -> Message | None:
     """A rule speaks of a non-empty value only, unless the field is required (ObjectModel::validateField)."""
     if required is not None and value in (None, ""):
         return required

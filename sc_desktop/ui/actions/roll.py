@@ -8,6 +8,7 @@ MENUS = {"file": N_("&File"), "edit": N_("&Edit"), "view": N_("&View"), "filter"
 TOOLBAR = (
     *("action.connect", "action.refresh", ""),
     *("action.undo", "action.redo", "action.change_many", "action.review", ""),
+    *("action.filter_row", ""),
     *("action.export_csv", "action.history", "", "action.preferences"),
 )
 NAMED = frozenset({"action.connect", "action.change_many", "action.review", "action.export_csv", "action.history"})

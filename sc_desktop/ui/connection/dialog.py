@@ -135,7 +135,7 @@ class ConnectDialog(QDialog):
         self._set_busy(False)
         self._message.clear()
         self._host_key.ask(host, fingerprint, line)
-        self._host_key.trust.setFocus()
+        self._host_key.enter()
         self._grow()
 
     def take_settings(self, found: "FoundSettings") -> None:

@@ -181,13 +181,13 @@ class HostKeyQuestion(QGroupBox):
         self._text = plain_label(wrap=True, name="hostKeyText")
         self._fingerprint = named(QLineEdit(), "hostKeyFingerprint", tr(N_("Fingerprint of the SSH server's key")))
         self._fingerprint.setReadOnly(True)
-        self.trust = QPushButton(tr(N_("Trust this k&ey")))
-        self.trust.setObjectName("trustHostKeyButton")
-        self.trust.setAutoDefault(False)
-        self.trust.clicked.connect(self._on_trusted)
+        trust = QPushButton(tr(N_("Trust this k&ey")))
+        trust.setObjectName("trustHostKeyButton")
+        trust.setAutoDefault(False)
+        trust.clicked.connect(self._on_trusted)
         row = QHBoxLayout()
         row.addWidget(self._fingerprint, 1)
-        row.addWidget(self.trust)
+        row.addWidget(trust)
         column = QVBoxLayout(self)
         column.addWidget(self._text)
         column.addLayout(row)
@@ -203,6 +203,11 @@ class HostKeyQuestion(QGroupBox):
         self._text.setText(tr(text, host=host))
         self._fingerprint.setText(fingerprint)
         self.show()
+
+    def enter(self) -> None:
+        """Put the keyboard on the fingerprint, which is to be compared; not on the button, which no slip of a finger is to press."""
+        self._fingerprint.setFocus()
+        self._fingerprint.selectAll()
 
     def _on_trusted(self) -> None:
         self.hide()

@@ -11,8 +11,9 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import Change, ChangeKey
 from sc_desktop.errors import Expected
 from sc_desktop.jobs.runner import Task
+from sc_desktop.ui.cell_marks import is_tick
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.grid.model import CustomerModel, is_tick
+from sc_desktop.ui.grid.model import CustomerModel
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.finding import Wanted

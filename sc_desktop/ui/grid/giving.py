@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.cell_marks import is_tick
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.grid.model import CustomerModel, is_tick
+from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.grid.selecting import Cells, Selecting
 from sc_desktop.ui.grid.table import CustomerTable
 

@@ -2,19 +2,18 @@
 
 from array import array
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from sc_desktop.domain.change import CUSTOMER, ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
 from sc_desktop.prestashop.colours import RULES
+from sc_desktop.ui.cell_marks import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, Draft, Index
 from sc_desktop.ui.grid.pending import GROUPS, PendingCell, PendingCells, cell_of
 from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.present import plain_tip, runs
@@ -23,24 +22,11 @@ from sc_desktop.ui.theme import theme
 if TYPE_CHECKING:
     from sc_desktop.workspace.browsing import GridRow
 
-PENDING_ROLE = Qt.ItemDataRole.UserRole + 1
-ROLE_NAME_ROLE = Qt.ItemDataRole.UserRole + 2
-REFUSED_ROLE = Qt.ItemDataRole.UserRole + 3
-IN_WORK_ROLE = Qt.ItemDataRole.UserRole + 4
 BLOCK = 256
 MANY = 500
 KEPT_ROWS = 20_000
 WAITING = "…"
-Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was typed and refused, kept so that it is not lost."""
-
-    text: str
-    reason: str
 
 
 class CustomerModel(QAbstractTableModel):
@@ -357,8 +343,3 @@ class CustomerModel(QAbstractTableModel):
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-
-def is_tick(column: Column) -> bool:
-    """Whether a column's cells are ticks: painted as a box, flipped by a click or the space bar."""
-    return isinstance(column.kind, Flag)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QStyleOptionViewItem
 
 from sc_desktop.prestashop.colours import SIGNS
-from sc_desktop.ui.grid.model import WAITING, CustomerModel, is_tick
+from sc_desktop.ui.cell_marks import is_tick
+from sc_desktop.ui.grid.model import WAITING, CustomerModel
 from sc_desktop.ui.grid.pending import PendingCell
 from sc_desktop.ui.signs import TICK, paint_tick
 from sc_desktop.ui.theme import Theme, scaled, theme
@@ -224,10 +225,11 @@ class _Painting:
             return
         top, bottom = rows[0][1], rows[-1][1] + height - 1
         left, right = min(column.x for column in columns), max(column.x + column.width - 1 for column in columns)
-        lines = [QLine(left, y + height - 1, right, y + height - 1) for _row, y in rows]
-        lines += [QLine(column.x + column.width - 1, top, column.x + column.width - 1, bottom) for column in columns]
-        self._painter.setPen(self._theme.line("grid"))
-        self._painter.drawLines(lines)
+        colour, fill = self._theme.line("grid"), self._painter.fillRect  # drawLines lets other threads run, and waits for them
+        for _row, y in rows:
+            fill(left, y + height - 1, right - left + 1, 1, colour)
+        for column in columns:
+            fill(column.x + column.width - 1, top, 1, bottom - top + 1, colour)
 
     def _paint_mark(self, rect: QRect, mark: str) -> None:
         """A triangle in the upper right corner of a pending cell, as spreadsheets mark their notes; a frame around a refused one."""

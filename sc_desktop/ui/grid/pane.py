@@ -9,19 +9,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.filters import Op, of_cell
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
+from sc_desktop.settings.window_state import MOST_SORT_KEYS
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
 from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
+from sc_desktop.ui.grid.filters.deeds import FilterDeeds
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
+from sc_desktop.ui.grid.filters.row import FilterRow
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import Scrolled, Standing, keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -68,6 +70,8 @@ class GridPane(QWidget):
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
         self.filters = Filtering(desk, self)
+        self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
+        self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
         self._empty: EmptyGrid | None = None
         self._find_bar: FindBar | None = None
         self._lay_out()
@@ -114,11 +118,13 @@ class GridPane(QWidget):
         self.filters.open_shop()
         self._question.query = Query(limit=self._limit(), with_deleted=self._desk.settings.flag("customers.show_deleted"))
         self._show_view()
+        self.filter_row.restore()
         self.table.setFocus()
 
     def close_shop(self) -> None:
         """Empty the grid: no shop is open."""
         self._loader.stop()
+        self.filter_row.show_row(False)
         self.model.take_ids(array("q"))
         self.model.set_stage(Stage())
         self._question.forget()
@@ -192,19 +198,6 @@ class GridPane(QWidget):
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))
         self.columns.show_widths(self.model.columns)
 
-    def filter_by_cell(self, op: Op) -> None:
-        """Show those whose column compares so with the current cell's value, as the shop holds it."""
-        index = self.table.currentIndex()
-        if not index.isValid():
-            return
-        column = self.model.columns[index.column()]
-        was_read, stored = self.model.stored(self.model.id_at(index.row()), column.key)
-        test = of_cell(column, stored, op) if was_read else None
-        if test is not None:
-            self.filters.add(test)
-        elif was_read:
-            self._desk.tell(tr(N_("“{column}” can't be filtered like this."), column=tr(column.label)), role="warning", topic="filter")
-
     # -- asking the shop ---------------------------------------------------------------------------------------------------------------
 
     def _limit(self) -> int | None:
@@ -257,13 +250,9 @@ class GridPane(QWidget):
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)
-        own = self._desk.layout.sort(view.key)
-        if own is not None and (own.column in view.columns or own in NEWEST_FIRST):
-            sort: tuple[SortKey, ...] = (own,)
-        elif view.is_own or self.query.sort[0].column not in view.columns:
-            sort = view.sort
-        else:
-            sort = self.query.sort
+        own = tuple(key for key in self._desk.layout.sort(view.key) if key.column in view.columns or key in NEWEST_FIRST)
+        stays = not view.is_own and all(key.column in view.columns for key in self.query.sort)
+        sort = own or (self.query.sort if stays else view.sort)
         self._ask(replace(self.query, sort=sort))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
@@ -286,18 +275,33 @@ class GridPane(QWidget):
 
     def _on_sort_asked(self, section: int) -> None:
         """A click sorts, a second one turns the order, a third one goes back to the newest first."""
-        key, now = self.model.columns[section].key, self.query.sort[0]
-        if now.column != key:
-            sort: tuple[SortKey, ...] = (SortKey(key),)
-        elif not now.descending:
-            sort = (SortKey(key, descending=True),)
+        key, now = self.model.columns[section].key, self.query.sort
+        if len(now) > 1 or now[0].column != key:
+            self._sort_by((SortKey(key),))
+        elif not now[0].descending:
+            self._sort_by((SortKey(key, descending=True),))
         else:
-            sort = NEWEST_FIRST if key != "id_customer" else (SortKey(key),)
-        self._on_sort_wanted(sort[0].column, sort[0].descending)
+            self._sort_by(NEWEST_FIRST if key != "id_customer" else (SortKey(key),))
+
+    def _on_sort_added(self, section: int) -> None:
+        """A click with Shift sorts by one more column, a second one turns its order, a third one takes it away."""
+        key, now = self.model.columns[section].key, list(self.query.sort)
+        place = next((place for place, sort in enumerate(now) if sort.column == key), None)
+        if place is None:
+            now.append(SortKey(key))
+        elif not now[place].descending:
+            now[place] = SortKey(key, descending=True)
+        else:
+            del now[place]
+        if len(now) <= MOST_SORT_KEYS:
+            self._sort_by(tuple(now) or NEWEST_FIRST)
 
     def _on_sort_wanted(self, key: str, descending: bool) -> None:
-        self._desk.layout.keep({f"sort.{self.view.key}": f"-{key}" if descending else key})
-        self._ask(replace(self.query, sort=(SortKey(key, descending),)))
+        self._sort_by((SortKey(key, descending),))
+
+    def _sort_by(self, sort: tuple[SortKey, ...]) -> None:
+        self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
+        self._ask(replace(self.query, sort=sort))
 
     # -- building ----------------------------------------------------------------------------------------------------------------------
 
@@ -352,7 +356,8 @@ class GridPane(QWidget):
 
     def _connect(self) -> None:
         self.view_picker.picked.connect(self._show_view)
-        self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort[0]))
+        self._question.asked.connect(lambda query: self.table.header.show_sort(query.sort))
+        self._question.asked.connect(self.filter_row.take_query)
         self._question.asked.connect(self.filters.follow)
         self.filters.step_wanted.connect(self._on_step)
         self.filters.search_wanted.connect(self.search.setFocus)
@@ -367,6 +372,7 @@ class GridPane(QWidget):
         self.table.selection_changed.connect(self.selection_changed)
         self.selecting.changed.connect(self.selection_changed)
         self.table.header.sort_asked.connect(self._on_sort_asked)
+        self.table.header.sort_added.connect(self._on_sort_added)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)
         self.columns.chosen.connect(self._show_view)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, ChangeKey, RowAdded, RowRemoved
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, RowAdded, RowRemoved
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
@@ -68,11 +68,15 @@ class PendingCells:
         if not len(self.stage):
             return False
         if len(cells) <= _ONE_BY_ONE and GROUPS not in cells.keys:
-            return any(self.stage.cell(CUSTOMER, (id_at(row),), key) is not None for row, key in cells)
+            return any(self.stage.cell(self._subject(key), (id_at(row),), key) is not None for row, key in cells)
         return len(self.stage) > _ONE_BY_ONE or any((change.row[0], column_of(change)) in cells for change in self.stage)
 
+    def _subject(self, key: str) -> str:
+        return self._columns[key].subject if key in self._columns else CUSTOMER
+
     def _value_cell(self, customer: int, key: str) -> PendingCell | None:
-        change, column = self.stage.cell(CUSTOMER, (customer,), key), self._columns.get(key)
+        column = self._columns.get(key)
+        change = None if column is None else self.stage.cell(column.subject, (customer,), key)
         if change is None or column is None or self._manner is None:
             return None
         before, after = (column.kind.show(value, self._manner) for value in (change.before, change.after))
@@ -101,10 +105,10 @@ class PendingCells:
 
 def column_of(change: Change) -> str:
     """The key of the column a change shows in."""
-    return change.column if isinstance(change, CellChange) else GROUPS
+    return cell_of(change.key)[1]
 
 
 def cell_of(key: ChangeKey) -> tuple[int, str]:
-    """The cell a change of this key shows in."""
+    """The cell a change of this key shows in; of an address none of the grid's, whose keys have no dot."""
     subject, row, column = key
-    return (row[0], GROUPS if subject == CUSTOMER_GROUP else column)
+    return (row[0], column if subject == CUSTOMER else GROUPS if subject == CUSTOMER_GROUP else f"{subject}.{column}")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, ChangeKey
+from sc_desktop.domain.change import CUSTOMER_GROUP, ChangeKey
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import Chosen, Query, Selection, WholeResult
 from sc_desktop.i18n import N_, trn
@@ -90,7 +90,7 @@ class Selecting(QObject):
     def pending_keys(self) -> list[ChangeKey]:
         """What is pending of the selected cells, memberships included where the column of groups is selected."""
         cells, everyone = self._table.selected_cells(), self.is_beyond_shown
-        mine = (change for change in self._desk.stage if change.key[0] in (CUSTOMER, CUSTOMER_GROUP))
+        mine = (change for change in self._desk.stage if len(change.row) == 1 or change.subject == CUSTOMER_GROUP)
         return [change.key for change in mine if (column_of(change) in cells.keys if everyone else cell_of(change.key) in cells)]
 
     # -- what the grid tells -----------------------------------------------------------------------------------------------------------

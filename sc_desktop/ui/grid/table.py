@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QSty
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
-from sc_desktop.ui.grid.delegate import CellDelegate, point_in_tick
+from sc_desktop.ui.cell_delegate import point_in_tick
+from sc_desktop.ui.cell_marks import IN_WORK_ROLE, is_tick
+from sc_desktop.ui.grid.delegate import GridDelegate
 from sc_desktop.ui.grid.header import GridHeader
-from sc_desktop.ui.grid.model import IN_WORK_ROLE, CustomerModel, is_tick
+from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.grid.painter import ColumnBox, Rect, Seen
 from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.grid.walking import Box, Walker
@@ -63,7 +65,7 @@ class CustomerTable(QTableView):
             told.connect(self._forget_rects)
         for pressed in (self.header.sectionPressed, self.header.sectionEntered):
             pressed.disconnect()  # a click on a title sorts; Qt would select the whole column besides
-        self.delegate = CellDelegate(model, self)
+        self.delegate = GridDelegate(model, self)
         self.setItemDelegate(self.delegate)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

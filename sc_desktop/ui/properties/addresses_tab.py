@@ -1,12 +1,111 @@
-"""The customer's addresses, deleted ones on request."""
+"""The customer's addresses, deleted ones on request; their cells are edited in place."""
 
-from sc_desktop.i18n import N_
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from sc_desktop import workspace as use_cases
+from sc_desktop.domain.change import CellChange
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.manner import Manner
+from sc_desktop.i18n import N_, Message, tr
+from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.properties.address_table import AddressTable, narrowed
 from sc_desktop.ui.properties.lists import ListTab
+
+if TYPE_CHECKING:
+    from sc_desktop.prestashop.countries import Countries
+    from sc_desktop.workspace.addressing import AddressRow
+    from sc_desktop.workspace.listing import Listed, ListRow
 
 
 class AddressesTab(ListTab):
-    """The customer's addresses."""
+    """Edits are pending changes like any other: nothing is written before the review."""
 
     panel = "addresses"
     title = N_("Addresses")
     has_deleted = True
+    table: AddressTable
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._countries: Countries | None = None
+        self.table.rows.give = self._give
+        self.table.delegate.offered = self._offered
+        self.table.delegate.why_not = lambda row, column, value: self._row(self.table.rows.row_at(row)).why_not(column, value)
+        desk.shop_opened.connect(self._follow_shop)
+        desk.shop_left.connect(self._leave_shop)
+        desk.stage_changed.connect(self.table.rows.show_again)
+        desk.work_changed.connect(self.table.rows.show_again)
+        self._follow_shop()
+
+    def make_table(self) -> AddressTable:
+        return AddressTable("addressesTable", tr(self.title), self)
+
+    def finish(self) -> None:
+        """Take what is being typed in a cell."""
+        self.table.finish()
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether something was typed that is not pending yet."""
+        return self.table.delegate.is_changed
+
+    def show_listed(self, listed: "Listed") -> None:
+        self._follow_shop()
+
+    def _follow_shop(self) -> None:
+        """What can be edited here, and what countries ask of addresses, is the shop's; asked once."""
+        workspace, rows = self._desk.workspace, self.table.rows
+        if workspace is None:
+            return
+        is_open = workspace.read_only_reason is None and workspace.addresses_locked is None
+        rows.stage, rows.manner = self._desk.stage, workspace.manner
+        rows.edit_columns(workspace.address_columns if is_open else {})
+        self.table.setToolTip("" if workspace.addresses_locked is None else tr(workspace.addresses_locked))
+        if self._countries is None:
+            ask, take = use_cases.addressing.load_rules, self._take_countries
+            self._desk.ask("countries", ask, done=take, failed=lambda _error: None, owner=self)  # the review asks again, and tells
+
+    def _leave_shop(self) -> None:
+        self._countries = None
+        self.table.rows.edit_columns({})
+
+    def _take_countries(self, countries: "Countries") -> None:
+        self._countries = countries
+
+    def _offered(self, row: int, manner: Manner) -> Manner:
+        """The lists an editor in this row offers."""
+        rows, countries = self.table.rows, self._countries
+        if countries is None:
+            return manner
+        line = rows.row_at(row)
+        country = rows.stage.value("address", rows.key_at(row), "id_country", line.values["id_country"])
+        offered = [each for each in manner.labels("country") if countries.is_offered(each)]
+        return narrowed(narrowed(manner, "country", offered), "state", countries.states_of(country))
+
+    def _row(self, row: "ListRow") -> "AddressRow":
+        """What a value of this address is judged by."""
+        names = {key.partition(".")[2] for key in self.table.rows.editable}
+        stored = {name: row.values[name] for name in names & row.values.keys()}
+        key = (row.customer, int(str(row.values["id_address"])))
+        countries = self._countries or use_cases.addressing.UNKNOWN
+        return use_cases.addressing.AddressRow(key, stored, self._desk.stage, countries)
+
+    def _give(self, row: "ListRow", column: Column, value: object) -> Message | None:
+        """Make a value pending; returns why it can't be."""
+        desk = self._desk
+        given = use_cases.addressing.give(self._row(row), column, value, desk.shop.manner)
+        if given.refusal is not None:
+            text = N_("{column}: {reason} The old value was kept.")
+            desk.tell(tr(text, column=tr(column.label), reason=tr(given.refusal)), role="warning", topic="refusal")
+            return given.refusal
+        desk.when_writable(partial(self._stage, tr(column.label), given.changes, given.missing))
+        return None
+
+    def _stage(self, title: str, changes: "tuple[CellChange, ...]", missing: Message | None) -> None:
+        self._desk.change(title, changes)
+        if missing is not None:  # told after the change is pending, which drops older refusals
+            text = N_("{reason} The address can't be written before that.")
+            self._desk.tell(tr(text, reason=tr(missing)), role="warning", topic="refusal")

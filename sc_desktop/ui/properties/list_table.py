@@ -102,7 +102,7 @@ class ListTable(ZoomedTable):
         super().__init__(24, parent)
         named(self, name, title)
         self._least_rows = 0
-        self.rows = ListModel(self)
+        self.rows = self.make_rows()
         self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -114,6 +114,10 @@ class ListTable(ZoomedTable):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def make_rows(self) -> ListModel:
+        """The model of the rows."""
+        return ListModel(self)
 
     def keep_rows(self, rows: int) -> None:
         """Never be lower than so many rows under the titles."""
@@ -149,11 +153,15 @@ class ListTable(ZoomedTable):
         else:
             super().keyPressEvent(event)
 
+    def copied_block(self) -> list[list[str]]:
+        """What copying takes: the selected rows, whole."""
+        chosen = spans(self.selectionModel().selection())
+        return [self.rows.texts_at(row) for part in chosen for row in range(part.top(), part.bottom() + 1)]
+
     def _copy_rows(self) -> None:
         from sc_desktop.exchange.clipboard import write_markup, write_text
 
-        chosen = spans(self.selectionModel().selection())
-        block = [self.rows.texts_at(row) for part in chosen for row in range(part.top(), part.bottom() + 1)]
+        block = self.copied_block()
         copied = QMimeData()
         copied.setText(write_text(block))
         copied.setHtml(write_markup(block))

@@ -34,7 +34,7 @@ class ListTab(QWidget):
         self._desk = desk
         self._ids: tuple[int, ...] = ()
         self._limit = FIRST_ROWS
-        self.table = ListTable(f"{self.panel}Table", tr(self.title), self)
+        self.table = self.make_table()
         self.deleted = named(TickBox(tr(N_("Show deleted"))), "showDeleted" if self.has_deleted else "")
         self._count = plain_label("")
         self._more = named(QPushButton(tr(N_("Show more"))), f"{self.panel}More")
@@ -56,6 +56,10 @@ class ListTab(QWidget):
         self._page.show_empty(tr(self.choose))
         self.deleted.toggled.connect(lambda _: self.show_customers(self._ids))
         self._more.clicked.connect(self._on_more)
+
+    def make_table(self) -> ListTable:
+        """The table the list is shown in."""
+        return ListTable(f"{self.panel}Table", tr(self.title), self)
 
     def finish(self) -> None:
         """Nothing is typed in a list."""

@@ -195,8 +195,8 @@ def _written(row: "ListRow", labels: Mapping[str, str]) -> str:
         text["address1"],
         text["address2"],
         f"{text['postcode']} {text['city']}",
-        text["state"],
-        text["country"],
+        text["id_state"],
+        text["id_country"],
         *(_named(key, text, labels) for key in _NAMED_PARTS),
         tr(N_("This address was deleted since.")) if row.values["deleted"] else "",
     ]

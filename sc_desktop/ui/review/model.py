@@ -146,7 +146,7 @@ class ChangesModel(QAbstractTableModel):
 
     def told_title(self, row: int) -> str:
         """What a row changes, within a sentence."""
-        return wording.told_title(self._judging.lines[self._rows[row]].change, self._columns, self._manner)
+        return wording.told_title(self._judging.lines[self._rows[row]], self._columns, self._manner)
 
     # -- what Qt asks --------------------------------------------------------------------------------------------------------------------
 
@@ -269,7 +269,7 @@ class ChangesModel(QAbstractTableModel):
             if len(self._texts) >= KEPT:
                 self._texts.clear()
             line, customer = self._judging.lines[place], self._judging.customers[place]
-            label = wording.change_title(line.change, self._columns, self._manner)
+            label = wording.change_title(line, self._columns, self._manner)
             found = ("", wording.customer_label(line, customer), label, *wording.shown_values(line, self._columns, self._manner))
             self._texts[place] = found
         return found
@@ -288,7 +288,7 @@ class ChangesModel(QAbstractTableModel):
             return Remark(tr(wording.static_remark(line) or ""), "refused", "user-slash" if line.is_gone else "ban")
         if _is_consequence(line):
             active = bool(judging.written[place])
-            said_along = tr(wording.consequence_remark(line.change, active))
+            said_along = tr(wording.consequence_remark(line, active))
             return Remark(said_along, "notice", "link") if active else Remark(said_along, "", "link-slash")
         reason = judging.blocked.get(judging.customers[place])
         if reason is not None and judging.ticks[place]:

@@ -31,10 +31,10 @@ def by_remark(judging: Judging) -> Key:
 def _title_of(
     place: int, *, judging: Judging, columns: Mapping[str, Column], manner: Manner, known: dict[object, str]
 ) -> tuple[object, ...]:
-    change = judging.lines[place].change
-    what = change.column if isinstance(change, CellChange) else change.row[1:]
+    line = judging.lines[place]
+    what = (wording.column_of(line.change), line.about, () if isinstance(line.change, CellChange) else line.change.row[1:])
     if what not in known:
-        known[what] = wording.change_title(change, columns, manner).casefold()
+        known[what] = wording.change_title(line, columns, manner).casefold()
     return (known[what],)
 
 

@@ -203,7 +203,7 @@ class Subject:
 
     def told(self, line: "Line") -> tuple[str, ...]:
         """A change: its column, what was, what the shop holds, mine."""
-        title = wording.change_title(line.change, self._columns, self._manner)
+        title = wording.change_title(line, self._columns, self._manner)
         return (title, *wording.shown_values(line, self._columns, self._manner))
 
     def _take(self, review: "Review") -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sc_desktop.domain.change import CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
+from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, Message, msg, tr
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GROUPS = N_("Groups")
 NOT_A_COLUMN = "·groups"
+ADDRESSES = N_("Addresses")
 _LONGEST = 400  # signs of one value; the rest is told by an ellipsis
 _LEAD = 40  # signs shown before the first difference of long texts
 ZERO_MOMENT = "0000-00-00 00:00:00"
@@ -21,27 +22,34 @@ _LOOSE_SPACES = re.compile(r"^ +| +$| {2,}")
 
 
 def column_of(change: Change) -> str:
-    """What the changes are counted by: the column's key, one for all memberships."""
-    return change.column if isinstance(change, CellChange) else NOT_A_COLUMN
+    """What the changes are counted by: the column's key, one for all memberships, one for all addresses that come or go."""
+    if isinstance(change, CellChange):
+        return change.column if change.subject == CUSTOMER else f"{change.subject}.{change.column}"
+    return ADDRESS if change.subject == ADDRESS else NOT_A_COLUMN
 
 
 def column_label(key: str, columns: Mapping[str, Column]) -> str:
     """A column's title; the key itself when this shop has no such column any more."""
-    if key == NOT_A_COLUMN:
-        return tr(GROUPS)
+    if key in (NOT_A_COLUMN, ADDRESS):
+        return tr(GROUPS if key == NOT_A_COLUMN else ADDRESSES)
     return tr(columns[key].label) if key in columns else key
 
 
-def change_title(change: Change, columns: Mapping[str, Column], manner: Manner) -> str:
-    """What a line changes, as its cell says it: the column's title; of a membership the group as well."""
-    if isinstance(change, CellChange):
-        return column_label(change.column, columns)
-    return tr("Groups: {group}", group=_group(change, manner))
+def change_title(line: "Line", columns: Mapping[str, Column], manner: Manner) -> str:
+    """What a line changes, as its cell says it: the column's title; of a membership the group as well, of an address which one it is."""
+    if line.change.subject == CUSTOMER_GROUP:
+        return tr("Groups: {group}", group=_group(line.change, manner))
+    return _beside(line, columns)
 
 
-def told_title(change: Change, columns: Mapping[str, Column], manner: Manner) -> str:
+def told_title(line: "Line", columns: Mapping[str, Column], manner: Manner) -> str:
     """The same within a sentence."""
-    return column_label(change.column, columns) if isinstance(change, CellChange) else tr("group {group}", group=_group(change, manner))
+    return tr("group {group}", group=_group(line.change, manner)) if line.change.subject == CUSTOMER_GROUP else _beside(line, columns)
+
+
+def _beside(line: "Line", columns: Mapping[str, Column]) -> str:
+    label = column_label(column_of(line.change), columns)
+    return tr("{column} ({which})", column=label, which=line.about) if line.about else label
 
 
 def customer_label(line: "Line", customer: int) -> str:
@@ -52,10 +60,12 @@ def customer_label(line: "Line", customer: int) -> str:
 def shown_values(line: "Line", columns: Mapping[str, Column], manner: Manner) -> tuple[str, str, str]:
     """Was, now in the shop, mine. Values that would look the same though they are stored differently tell what is stored."""
     stored = (line.before, line.now, line.after)
-    if not isinstance(line.change, CellChange):
+    if line.change.subject == ADDRESS and not isinstance(line.change, CellChange):
+        was, now, mine = (tr("there") if value else tr("not there") for value in stored)
+    elif not isinstance(line.change, CellChange):
         was, now, mine = (tr("member") if value else tr("not a member") for value in stored)
     else:
-        column, start = columns.get(line.change.column), _first_difference(line.before, line.after)
+        column, start = columns.get(column_of(line.change)), _first_difference(line.before, line.after)
         was, now, mine = (_value(value, column, manner, start) for value in stored)
         if was == mine:
             was, now, mine = (_exactly(value, text) for value, text in zip(stored, (was, now, mine), strict=True))
@@ -65,7 +75,11 @@ def shown_values(line: "Line", columns: Mapping[str, Column], manner: Manner) ->
 def static_remark(line: "Line") -> Message | None:
     """What was found when the review was made and no tick changes; None when there is nothing to say."""
     if line.is_gone:
-        return msg(N_("This customer is no longer in the shop."))
+        if line.change.subject == ADDRESS:
+            return msg(N_("This address is no longer in the shop."))
+        return msg(
+            N_("This cart is no longer in the shop.") if line.change.subject == CART else N_("This customer is no longer in the shop.")
+        )
     if line.refusal is not None:
         return line.refusal
     if line.now == line.after and type(line.now) is type(line.after):
@@ -80,18 +94,19 @@ def conflict_remark(ticked: bool) -> Message:
     return msg(N_("Changed in the shop meanwhile and left as it is now; tick to replace it by your value."))
 
 
-def consequence_remark(change: Change, active: bool) -> Message:
+def consequence_remark(line: "Line", active: bool) -> Message:
     """Why a line is there that nobody asked for."""
+    change = line.change
     if not active:
         return msg(N_("Will not be written: the change it goes with is not."))
+    if line.note is not None:
+        return line.note
     if isinstance(change, (RowAdded, RowRemoved)):
         return msg(N_("Goes along: a customer is always a member of the default group."))
     return msg(N_("Goes along with another change of this customer, as PrestaShop does it."))
 
 
-def _group(change: RowAdded | RowRemoved, manner: Manner) -> str:
-    if change.subject != CUSTOMER_GROUP:
-        return f"{change.subject} {','.join(map(str, change.row))}"
+def _group(change: Change, manner: Manner) -> str:
     return manner.labels("group").get(change.row[1], f"#{change.row[1]}")
 
 

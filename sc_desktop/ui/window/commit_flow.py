@@ -1,7 +1,7 @@
 """From pending changes to a written batch, and from a written batch back: review, consent to the journal, commit, report."""
 
 import getpass
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import ChangeKey, customer_of
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.stage import Settled, Settling
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
 from sc_desktop.jobs.runner import Task
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 
 Write = Callable[..., "Report"]  # a use case: (workspace, review, ticked, *, author, takes_back, progress)
+
+SETTLED_AT_ONCE = 5_000  # changes the window goes through itself once they are written
 
 
 class CommitFlow(QObject):
@@ -129,7 +133,7 @@ class CommitFlow(QObject):
         shop = self._desk.shop
         dialog = ReviewDialog(
             review,
-            shop.columns,
+            shop.all_columns,
             shop.manner,
             QApplication.activeModalWidget() or self._window,
             type_above=self.type_above(),
@@ -259,22 +263,49 @@ class CommitFlow(QObject):
         self.ended.emit(True)
 
     def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], began: str, report: "Report") -> None:
+        tell = partial(self._tell_report, review, ticked, began, report)
         if review.is_edit:
-            self._settle(review, ticked, report)
+            self._settle(review, ticked, report, tell)
+        else:
+            tell()
+
+    def _tell_report(self, review: "Review", ticked: frozenset[ChangeKey], began: str, report: "Report") -> None:
         self._dates[report.batch] = began
         touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
         self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
         self._reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
         self.ended.emit(not report.left_out)
 
-    def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
-        """What is written, so already or about customers who are gone is pending no more."""
-        decided = {*report.applied, *report.already_so, *report.gone}
-        lines = (line.change for line in review.lines if line.change.key in ticked)
-        self._desk.stage.settle_written(change for change in lines if customer_of(change) in decided)
+    def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report", then: Callable[[], None]) -> None:
+        """What is written, so already or about customers who are gone is pending no more. Many of them are gone through in a lane."""
+        stage, decided = self._desk.stage, partial(_decided, review, ticked, report)
+
+        def take(settled: Settled) -> None:
+            if not stage.take_settled(settled):  # something was edited meanwhile
+                stage.settle_written(decided())
+            then()
+
+        if len(ticked) > SETTLED_AT_ONCE:
+            work = partial(_settled, stage.settling(), decided)
+            self._desk.jobs.run(lane="stage", work=work, done=take, owner=self)
+        else:
+            stage.settle_written(decided())
+            then()
 
     def _end(self) -> None:
         self._task = None
         self._bar.hide()
         self._desk.end_work()
         self.committing_changed.emit()
+
+
+def _decided(review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> Iterator["Change"]:
+    """The changes of a batch whose customers' outcome is known and needs nothing more."""
+    decided = {*report.applied, *report.already_so, *report.gone}
+    lines = (line.change for line in review.lines if line.change.key in ticked)
+    return (change for change in lines if customer_of(change) in decided)
+
+
+def _settled(settling: Settling, decided: Callable[[], Iterator["Change"]], _progress: Progress) -> Settled:
+    """On the lane."""
+    return settling.written(decided())

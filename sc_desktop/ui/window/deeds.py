@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from sc_desktop import __version__
-from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.domain.filters import Op
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.back_office import show_customer
@@ -116,7 +115,7 @@ class WindowDeeds(QObject):
         if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
             column = model.columns[index.column()]
             stored = model.stored(model.id_at(index.row()), column.key)[1]
-            value = self._desk.stage.value(CUSTOMER, (model.id_at(index.row()),), column.key, stored)
+            value = self._desk.stage.value(column.subject, (model.id_at(index.row()),), column.key, stored)
             self._window.grid.fill(column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
@@ -188,6 +187,9 @@ class WindowDeeds(QObject):
     def configure_view(self) -> None:
         self._window.late.views.configure()
 
+    def show_own_fields(self) -> None:
+        self._window.late.own_fields.open()
+
     def save_view(self) -> None:
         self._window.late.views.save()
 
@@ -212,7 +214,13 @@ class WindowDeeds(QObject):
         self._window.grid.search.selectAll()
 
     def filter_by_cell(self, op: Op) -> None:
-        self._window.grid.filter_by_cell(op)
+        self._window.grid.filter_deeds.filter_by_cell(op)
+
+    def build_filter(self) -> None:
+        self._window.grid.filter_deeds.build()
+
+    def toggle_filter_row(self) -> None:
+        self._window.grid.filter_row.toggle()
 
     def clear_filter(self) -> None:
         self._window.grid.filters.clear()
@@ -259,11 +267,12 @@ class WindowDeeds(QObject):
         """The map of all keys; the one that stands already is brought to the front."""
         from sc_desktop.ui.keymap.dialog import KeyMapDialog
 
-        dialog = self._window.findChild(KeyMapDialog) or KeyMapDialog(self._window.shortcuts, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changing_asked.connect(self.change_keys, Qt.ConnectionType.UniqueConnection)
+        dialog = self._window.findChild(KeyMapDialog)
+        if dialog is None:
+            dialog = KeyMapDialog(self._window.shortcuts, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.changing_asked.connect(self.change_keys)
         dialog.show()
-        dialog.raise_()
         dialog.activateWindow()
 
     def change_keys(self) -> None:

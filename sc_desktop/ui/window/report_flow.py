@@ -76,7 +76,7 @@ class ReportFlow(QObject):
         from sc_desktop.ui.review.report import ReportDialog
 
         shop = self._desk.shop
-        subject = Subject(review, ticked, shop.columns, shop.manner)
+        subject = Subject(review, ticked, shop.all_columns, shop.manner)
         dialog = ReportDialog(report, subject, self._window)
         dialog.deed_asked.connect(partial(self._on_deed, review, ticked))
         dialog.undo_asked.connect(partial(self.undo_wanted.emit, report.batch))

@@ -15,7 +15,7 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.colours import needed_columns
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.columns import natural_width
-from sc_desktop.ui.grid.delegate import CellDelegate
+from sc_desktop.ui.grid.delegate import GridDelegate
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.present import named
@@ -44,7 +44,7 @@ class ViewPreview(QTableView):
         self._header = GridHeader(self)
         self.setHorizontalHeader(self._header)
         self.setModel(self._model)
-        self.setItemDelegate(CellDelegate(self._model, self))
+        self.setItemDelegate(GridDelegate(self._model, self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setShowGrid(False)
@@ -93,7 +93,7 @@ class ViewPreview(QTableView):
         make = partial(use_cases.browsing.ready_row, shop, view)
         self._model.take_rows(self._ids, {customer: make(customer, values) for customer, values in self._read.items()})
         self._show_widths(columns, dict(view.widths))
-        self._header.show_sort(view.sort[0] if view.sort else None)
+        self._header.show_sort(view.sort)
         self.horizontalScrollBar().setValue(scroll)
 
     def _show_widths(self, columns: Sequence[Column], given: Mapping[str, int]) -> None:

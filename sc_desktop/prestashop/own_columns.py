@@ -1,0 +1,96 @@
+"""The user's own fields as columns of an open shop: stored ones, of the customer's row or a module's table, and aggregates.
+
+Never a password, a token or a key: they are neither offered nor read, whoever names them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sc_desktop.domain.change import CUSTOMER
+from sc_desktop.domain.column import Column, Field
+from sc_desktop.domain.own_field import Aggregate, OwnField, StoredField, key_of
+from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.prestashop.catalogue import LiveColumn, LiveTable
+from sc_desktop.prestashop.definitions import VERSIONS, tables_of
+from sc_desktop.prestashop.own_aggregates import aggregate_column
+from sc_desktop.prestashop.rules.by_type import kind_of, rule_by_type, why_read_only
+from sc_desktop.prestashop.shop import Shop
+
+_SECRET = re.compile(r"passw|pwd|secret|token|secure|hash|salt|api_?key|private_?key|otp|cookie|session|credential|cvv|cvc", re.IGNORECASE)
+_OF_PRESTASHOP = frozenset(column.name for version in VERSIONS for column in tables_of(version)[CUSTOMER].columns)
+_OF_MODULE = msg(N_("Columns of modules’ tables are shown only."))
+_KEPT_BY_PRESTASHOP = msg(N_("PrestaShop itself keeps this column."))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A column that can become an own field. `read_only` says why it can't be edited, None when it can."""
+
+    table: str
+    column: str
+    type: str
+    read_only: Message | None
+
+
+def offered_fields(shop: Shop, taken: Collection[str]) -> tuple[Offered, ...]:
+    """The stored columns of this shop that can be added, those in `taken` (keys) left out."""
+    found = []
+    for table, live in _live_tables(shop):
+        for column in live.columns:
+            if _is_open(column) and key_of(table, column.name) not in taken:
+                found.append(Offered(table, column.name, column.type, _why_read_only(table, column)))
+    return tuple(found)
+
+
+def own_columns(shop: Shop, fields: Iterable[OwnField], *, key: str, taken: Collection[str]) -> Mapping[str, Column]:
+    """The fields this shop can show, by key. `key` is the shop's; `taken` are keys in use."""
+    made = (_column(shop, field, key) for field in fields)
+    return {column.key: column for column in made if column is not None and column.key not in taken}
+
+
+def own_written(shop: Shop) -> tuple[str, ...]:
+    """The columns of the customer's own row that PrestaShop doesn't know and that may be written."""
+    columns = shop.customer.columns if shop.customer is not None else ()
+    return tuple(column.name for column in columns if _is_open(column) and _why_read_only(CUSTOMER, column) is None)
+
+
+def _live_tables(shop: Shop) -> Iterator[tuple[str, LiveTable]]:
+    if shop.customer is not None:
+        yield CUSTOMER, shop.customer
+    yield from shop.satellites.items()
+
+
+def _is_open(column: LiveColumn) -> bool:
+    """Whether people may see it at all."""
+    return column.is_readable and column.name != "id_customer" and not _SECRET.search(column.name) and kind_of(column) is not None
+
+
+def _why_read_only(table: str, column: LiveColumn) -> Message | None:
+    if table != CUSTOMER:
+        return _OF_MODULE
+    return _KEPT_BY_PRESTASHOP if column.name in _OF_PRESTASHOP else why_read_only(column)
+
+
+def _column(shop: Shop, field: OwnField, key: str) -> Column | None:
+    """The column of a field; None in a shop that lacks what it is made of."""
+    if isinstance(field, StoredField):
+        return _stored(shop, field) if field.shop == key else None
+    return aggregate_column(field, shop) if isinstance(field, Aggregate) else None
+
+
+def _stored(shop: Shop, field: StoredField) -> Column | None:
+    live = next((live for name, live in _live_tables(shop) if name == field.table), None)
+    column = next((each for each in live.columns if each.name == field.column), None) if live is not None else None
+    kind = kind_of(column) if column is not None and _is_open(column) else None
+    if column is None or kind is None or not shop.tables.has(field.table, field.key):
+        return None
+    return Column(
+        field.key,
+        field.title,
+        N_("A column of this shop's own, added by you."),
+        kind,
+        Field(field.table, field.key, _why_read_only(field.table, column) is None),
+        width=max(10, min(30, column.length or 12)),
+        check=rule_by_type(column, kind),
+        topic="own",
+    )

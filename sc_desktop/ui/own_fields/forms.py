@@ -1,0 +1,224 @@
+"""The three ways to add a field: a stored column, something counted or summed, an expression. Each form gives a field, or nothing yet."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from sc_desktop.domain.filter_words import PERIOD_WORDS, told_period
+from sc_desktop.domain.kinds import Amount, Unreadable
+from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.own_field import COUNT, LEAST, MOST, NEWEST, SUM, Aggregate, Formula, OwnField, StoredField
+from sc_desktop.domain.periods import Period
+from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.present import named, plain_label, plain_tip
+from sc_desktop.ui.signs import TickBox
+
+if TYPE_CHECKING:
+    from sc_desktop.prestashop.own_columns import Offered
+
+DEED_WORDS = {
+    COUNT: N_("How many"),
+    SUM: N_("Sum of"),
+    LEAST: N_("Least of"),
+    MOST: N_("Most of"),
+    NEWEST: N_("Of the newest"),
+}
+ALWAYS, LAST_DAYS = "", "last_days"
+_PERIODS = ("today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year", LAST_DAYS)
+_ROLE = Qt.ItemDataRole.UserRole
+
+
+class StoredForm(QWidget):
+    """Columns of the shop's own tables, by table."""
+
+    changed = Signal()
+
+    def __init__(self, shop: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shop = shop
+        self.tree = named(QTreeWidget(), "offeredColumns", tr(N_("Columns of the shop")))
+        self.tree.setHeaderLabels([tr(N_("Column")), tr(N_("Type")), tr(N_("Editing"))])
+        box = QVBoxLayout(self)
+        box.addWidget(plain_label(tr(N_("Columns of the customer, and of modules’ tables with one row a customer")), wrap=True))
+        box.addWidget(self.tree, 1)
+        self.tree.currentItemChanged.connect(lambda *_: self.changed.emit())
+
+    def show_offered(self, offered: "Sequence[Offered]") -> None:
+        """Show what can be added."""
+        self.tree.clear()
+        above: dict[str, QTreeWidgetItem] = {}
+        for each in offered:
+            if each.table not in above:
+                above[each.table] = QTreeWidgetItem(self.tree, [each.table])
+                above[each.table].setFlags(Qt.ItemFlag.ItemIsEnabled)
+            told = tr(N_("can be edited")) if each.read_only is None else tr(each.read_only)
+            item = QTreeWidgetItem(above[each.table], [each.column, each.type, told])
+            item.setData(0, _ROLE, (each.table, each.column))
+            item.setToolTip(2, plain_tip(told))
+        self.tree.expandAll()
+        for column in range(2):
+            self.tree.resizeColumnToContents(column)
+
+    def suggestion(self) -> str:
+        """A title for what is chosen."""
+        item = self.tree.currentItem()
+        chosen = None if item is None else item.data(0, _ROLE)
+        return "" if not chosen else str(chosen[1]).replace("_", " ").capitalize()
+
+    def field(self, key: str, title: str) -> OwnField | None:
+        """The field asked for; None until one is."""
+        item = self.tree.currentItem()
+        chosen = None if item is None else item.data(0, _ROLE)
+        return StoredField(title, self._shop, chosen[0], chosen[1]) if chosen else None
+
+
+class AggregateForm(QWidget):
+    """What to make of the rows of a related table, with one simple condition or several."""
+
+    changed = Signal()
+
+    def __init__(self, manner: Manner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from sc_desktop.prestashop.own_aggregates import ROWS
+
+        self._rows, self._manner = ROWS, manner
+        self.deed = named(QComboBox(), "aggregateDeed", tr(N_("What to make of them")))
+        self.of = named(QComboBox(), "aggregateRows", tr(N_("Of which rows")))
+        self.column = named(QComboBox(), "aggregateColumn", tr(N_("Of which value")))
+        self.valid = named(TickBox(""), "aggregateValid")
+        self.period = named(QComboBox(), "aggregatePeriod", tr(N_("Period")))
+        self.days = named(QSpinBox(), "aggregateDays", tr(N_("Days")))
+        self.least = named(QLineEdit(), "aggregateLeast", tr(N_("Amount of at least")))
+        self._lay_out()
+        for key, rows in ROWS.items():
+            self.of.addItem(tr(rows.title), key)
+        self.period.addItem(tr(N_("at any time")), ALWAYS)
+        for word in _PERIODS:
+            self.period.addItem(tr(PERIOD_WORDS[word]) if word in PERIOD_WORDS else tr(N_("last … days")), word)
+        self.of.currentIndexChanged.connect(self._on_rows)
+        self.column.currentIndexChanged.connect(self._on_column)
+        for signal in (self.deed.currentIndexChanged, self.valid.toggled, self.period.currentIndexChanged, self.days.valueChanged):
+            signal.connect(self._on_changed)
+        self.least.textChanged.connect(self._on_changed)
+        self._on_rows()
+
+    def suggestion(self) -> str:
+        """A title for what is chosen."""
+        rows = tr(self._rows[str(self.of.currentData())].title)
+        deed = str(self.deed.currentData())
+        if deed == COUNT:
+            return tr(N_("{rows}: how many"), rows=rows)
+        return tr(N_("{rows}: {deed} {value}"), rows=rows, deed=tr(DEED_WORDS[deed]).lower(), value=self.column.currentText())
+
+    def field(self, key: str, title: str) -> OwnField | None:
+        """The field asked for; None while the amount is no number."""
+        deed = str(self.deed.currentData())
+        at_least: Decimal | None = None
+        if self.least.isEnabled() and self.least.text().strip():
+            try:
+                at_least = Decimal(str(Amount().parse(self.least.text(), self._manner)))
+            except Unreadable:
+                return None
+        word = str(self.period.currentData())
+        period = Period(word, self.days.value() if word == LAST_DAYS else 0) if word else None
+        column = "" if deed == COUNT else str(self.column.currentData())
+        return Aggregate(key, title, str(self.of.currentData()), deed, column, self.valid.isChecked(), period, at_least)
+
+    def _on_rows(self) -> None:
+        rows = self._rows[str(self.of.currentData())]
+        self.column.blockSignals(True)
+        self.column.clear()
+        for key, looked in rows.looked.items():
+            self.column.addItem(tr(looked.title), key)
+        self.column.blockSignals(False)
+        self.valid.setEnabled(rows.valid is not None)
+        if rows.valid is None:
+            self.valid.setChecked(False)
+        self.least.setEnabled(bool(rows.amount))
+        self._on_column()
+
+    def _on_column(self) -> None:
+        from sc_desktop.prestashop.own_aggregates import deeds_of
+
+        looked = self._rows[str(self.of.currentData())].looked[str(self.column.currentData())]
+        before = self.deed.currentData()
+        self.deed.blockSignals(True)
+        self.deed.clear()
+        for deed in (COUNT, *deeds_of(looked.kind)):
+            self.deed.addItem(tr(DEED_WORDS[deed]), deed)
+        self.deed.setCurrentIndex(max(0, self.deed.findData(before)))
+        self.deed.blockSignals(False)
+        self._on_changed()
+
+    def _on_changed(self, *_what: object) -> None:
+        self.column.setEnabled(self.deed.currentData() != COUNT)
+        self.days.setVisible(self.period.currentData() == LAST_DAYS)
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        self.valid.setText(tr(N_("Valid ones only")))
+        self.days.setRange(1, 3650)
+        self.days.setValue(30)
+        self.days.setSuffix(" " + tr(N_("days")))
+        period = QHBoxLayout()
+        period.addWidget(self.period, 1)
+        period.addWidget(self.days)
+        form = QFormLayout(self)
+        for text, field in ((N_("Rows"), self.of), (N_("Value"), self.column), (N_("What"), self.deed)):
+            form.addRow(tr(text), field)
+        form.addRow("", self.valid)
+        form.addRow(tr(N_("Period")), period)
+        form.addRow(tr(N_("Amount of at least")), self.least)
+
+
+class FormulaForm(QWidget):
+    """An expression over other columns; `check` tells what is wrong with it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.source = named(QLineEdit(), "fieldExpression", tr(N_("Expression")))
+        self.source.setPlaceholderText('total_spent / orders_valid        if(orders_valid > 3, "VIP", "")')
+        hint = N_("Columns go by their names for automation. It is worked out here after reading: the shop can’t sort or filter by it.")
+        box = QVBoxLayout(self)
+        box.addWidget(self.source)
+        box.addWidget(plain_label(tr(hint), wrap=True))
+        box.addStretch(1)
+        self.source.textChanged.connect(lambda _text: self.changed.emit())
+
+    def suggestion(self) -> str:
+        return ""
+
+    def field(self, key: str, title: str) -> OwnField | None:
+        text = self.source.text().strip()
+        return Formula(key, title, text) if text else None
+
+
+def told_of(field: OwnField) -> str:
+    """What a field is made of, beside its title."""
+    if isinstance(field, StoredField):
+        return f"{field.table}.{field.column}"
+    if isinstance(field, Formula):
+        return field.expression
+    from sc_desktop.prestashop.own_aggregates import ROWS
+
+    rows = ROWS.get(field.of)
+    if rows is None:
+        return field.of
+    parts = [tr(rows.title), tr(DEED_WORDS[field.deed])]
+    if field.column in rows.looked:
+        parts[-1] += " " + tr(rows.looked[field.column].title)
+    if field.only_valid:
+        parts.append(tr(N_("Valid ones only")))
+    if field.period is not None:
+        parts.append(told_period(field.period))
+    if field.at_least is not None:
+        parts.append(f"≥ {field.at_least}")
+    return " · ".join(parts)
+
+
+Form = StoredForm | AggregateForm | FormulaForm

@@ -1,0 +1,113 @@
+"""Own fields by keys and clicks: added in their dialog, shown through Configure, edited, reviewed, written and taken back."""
+
+import tomllib
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QTabWidget, QTreeWidget
+
+_KEY = Qt.Key
+
+
+@pytest.fixture
+def user(open_user):
+    """A person at a demo shop to whose customers an override added a code."""
+    first = open_user()
+    first.window.close()
+    first.sql("ALTER TABLE ps_customer ADD loyalty_code varchar(8)")
+    return open_user()
+
+
+def open_fields(user):
+    user.do("action.own_fields")
+    return user.dialog("ownFieldsDialog")
+
+
+def choose(dialog, column):
+    """Choose a stored column to add."""
+    tree = dialog.findChild(QTreeWidget, "offeredColumns")
+    (item,) = tree.findItems(column, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    tree.setCurrentItem(item)
+
+
+def add(user, dialog, title):
+    field = dialog.findChild(QLineEdit, "fieldTitle")
+    field.selectAll()
+    user.bot.keyClicks(field, title)
+    user.click("addField", dialog)
+
+
+def show(user, *words):
+    """Show columns by Configure, found by these words."""
+    user.do("action.configure_view")
+    dialog = user.dialog("configureDialog")
+    search = dialog.findChild(QLineEdit, "columnSearch")
+    for word in words:
+        search.clear()
+        user.bot.keyClicks(search, word)
+        user.bot.keyClick(search, _KEY.Key_Return)
+    user.click("saveView", dialog)
+    user.settle()
+
+
+def test_that_a_column_of_the_shops_own_is_added_shown_edited_written_and_taken_back(user):
+    dialog = open_fields(user)
+    choose(dialog, "loyalty_code")
+    add(user, dialog, "Code fidelite")
+    user.click("saveFields", dialog)
+    user.settle()
+    show(user, "fidelite")
+    assert user.column_keys()[-1] == "loyalty_code"
+    customer = user.ids()[0]
+    user.type_into(customer, "loyalty_code", "GOLD")
+    assert user.pending == 1
+    user.do("action.review")
+    user.commit_review()
+    held = "SELECT loyalty_code FROM ps_customer WHERE id_customer = ?"
+    assert user.sql(held, customer) == [("GOLD",)]
+    assert user.text(customer, "loyalty_code") == "GOLD"
+
+
+def test_that_a_count_and_an_expression_over_it_are_added_and_outlive_a_restart(open_user):
+    user = open_user()
+    dialog = open_fields(user)
+    ways = dialog.findChild(QTabWidget, "fieldWays")
+    ways.setCurrentIndex(1)
+    rows = dialog.findChild(QComboBox, "aggregateRows")
+    rows.setCurrentIndex(rows.findText("Carts"))
+    add(user, dialog, "All carts")
+    ways.setCurrentIndex(2)
+    user.bot.keyClicks(dialog.findChild(QLineEdit, "fieldExpression"), "nowhere * 2")
+    add(user, dialog, "Wrong")
+    assert "nowhere" in user.label("ownFieldsMessage")
+    expression = dialog.findChild(QLineEdit, "fieldExpression")
+    expression.clear()
+    user.bot.keyClicks(expression, "orders_valid * 2")
+    add(user, dialog, "Twice")
+    assert dialog.findChild(QListWidget, "ownFields").count() == 2
+    user.click("saveFields", dialog)
+    show(user, "all carts", "twice")
+    entries = tomllib.loads((user.profile / "own_fields.toml").read_text())["field"]
+    assert [entry["key"] for entry in entries] == ["own_all_carts", "own_twice"]
+    user.window.close()
+    again = open_user()
+    carts = dict(again.sql("SELECT id_customer, COUNT(*) FROM ps_cart GROUP BY id_customer"))
+    valid = dict(again.sql("SELECT id_customer, COUNT(*) FROM ps_orders WHERE valid = 1 GROUP BY id_customer"))
+    for customer in again.ids()[:30]:
+        assert again.text(customer, "own_all_carts") == str(carts.get(customer, 0))
+        assert float(again.text(customer, "own_twice")) == 2 * valid.get(customer, 0)
+
+
+def test_that_a_field_that_was_removed_is_gone_from_the_grid_and_stays_in_no_file(user):
+    dialog = open_fields(user)
+    choose(dialog, "loyalty_code")
+    add(user, dialog, "Code")
+    user.click("saveFields", dialog)
+    show(user, "loyalty_code")
+    dialog = open_fields(user)
+    dialog.findChild(QListWidget, "ownFields").setCurrentRow(0)
+    user.click("removeField", dialog)
+    user.click("saveFields", dialog)
+    user.settle()
+    assert "loyalty_code" not in user.column_keys()
+    assert (user.profile / "own_fields.toml").read_text() == ""

@@ -1,0 +1,235 @@
+"""Own fields on a real server: a column an override added to customer, a module's table, aggregates; told again in hand-written SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import pytest
+
+from sc_desktop.domain.edits import Step, Unusable
+from sc_desktop.domain.edits.setting import SetValue
+from sc_desktop.domain.filters import Op, Test
+from sc_desktop.domain.own_field import Aggregate, Formula, OwnField, StoredField
+from sc_desktop.domain.periods import Period
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Chosen, Query
+from sc_desktop.domain.scope import Scope
+from sc_desktop.domain.view import SortKey
+from sc_desktop.errors import BadInput
+from sc_desktop.prestashop.own_columns import offered_fields
+from sc_desktop.settings.own_fields import OwnFields, save_own_fields
+from sc_desktop.workspace import browsing, staging
+from sc_desktop.workspace.workspace import Workspace
+from tests.kit.mariadb import MariaDbServer
+from tests.kit.shop import TestShop, User
+
+POINTS, NOTE, LEVEL = "mymodule_customer__points", "mymodule_customer__note", "mymodule_customer__level"
+TABLE = """CREATE TABLE ps_mymodule_customer (id_customer INT UNSIGNED NOT NULL PRIMARY KEY, points INT NOT NULL DEFAULT 0, note TEXT,
+level ENUM('low','high') NULL, api_token VARCHAR(64), seen TIMESTAMP NOT NULL DEFAULT current_timestamp() ON UPDATE current_timestamp())
+ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"""
+
+
+@pytest.fixture(scope="module")
+def shop(mariadb: MariaDbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestShop]:
+    shop = TestShop(mariadb, tmp_path_factory.mktemp("own"), customers=40)
+    shop.execute("ALTER TABLE ps_customer ADD loyalty_code VARCHAR(8) NULL")
+    shop.execute(TABLE)
+    shop.execute(
+        "INSERT INTO ps_mymodule_customer (id_customer, points, note, api_token) "
+        "SELECT id_customer, id_customer * 10, CONCAT('note ', id_customer), 'secret' FROM ps_customer WHERE id_customer % 2 = 0"
+    )
+    yield shop
+    shop.drop()
+
+
+def opened(shop: TestShop, *fields: OwnField) -> Workspace:
+    save_own_fields(shop._folder, fields, OwnFields())
+    (shop._folder / "own_fields.toml.broken-1").unlink(missing_ok=True)
+    return shop.workspace()
+
+
+def stored(shop: TestShop, table: str, column: str) -> StoredField:
+    return StoredField(column.title(), shop.profile().key, table, column)
+
+
+def of_module(shop: TestShop) -> Workspace:
+    return opened(shop, *(stored(shop, "mymodule_customer", name) for name in ("points", "note", "level")))
+
+
+def values(workspace: Workspace, key: str) -> dict[int, object]:
+    ids = browsing.find_ids(workspace, Query(limit=None), progress=Progress())
+    return {customer: read[key] for customer, read in browsing.load_values(workspace, [key], ids, progress=Progress()).items()}
+
+
+def told(shop: TestShop, value: str) -> dict[int, object]:
+    return dict(shop.execute(f"SELECT id_customer, {value} FROM ps_customer c WHERE deleted = 0"))
+
+
+def test_that_what_can_be_added_is_found_in_the_live_shop_without_any_secret(shop: TestShop) -> None:
+    workspace = opened(shop)
+    offered = {(each.table, each.column): each.read_only is None for each in offered_fields(workspace.shop, workspace.columns)}
+    assert offered["customer", "loyalty_code"] is True
+    assert offered["customer", "is_guest"] is False
+    assert {name: can for (table, name), can in offered.items() if table == "mymodule_customer"} == {
+        "points": False,
+        "note": False,
+        "level": False,
+        "seen": False,
+    }
+    names = {name for _table, name in offered}
+    assert not names & {"passwd", "secure_key", "reset_password_token", "reset_password_validity", "api_token", "id_customer", "email"}
+
+
+def test_that_nobody_reads_a_secret_by_naming_it(shop: TestShop) -> None:
+    workspace = opened(shop, stored(shop, "customer", "passwd"), stored(shop, "mymodule_customer", "api_token"))
+    assert not {"passwd", "mymodule_customer__api_token"} & set(workspace.columns)
+
+
+def test_that_fields_of_another_shop_are_not_shown(shop: TestShop) -> None:
+    assert "loyalty_code" not in opened(shop, StoredField("Code", "mysql://elsewhere/shop", "customer", "loyalty_code")).columns
+
+
+def test_that_a_modules_values_stand_beside_each_customer(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    assert values(workspace, POINTS) == told(shop, "(SELECT points FROM ps_mymodule_customer m WHERE m.id_customer = c.id_customer)")
+    assert values(workspace, NOTE) == told(shop, "(SELECT note FROM ps_mymodule_customer m WHERE m.id_customer = c.id_customer)")
+
+
+def test_that_own_fields_sort_and_filter_the_grid(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    query = Query(sort=(SortKey(POINTS, descending=True),), where=Test(POINTS, Op.AT_LEAST, (100,)), limit=None)
+    wanted = "SELECT id_customer FROM ps_mymodule_customer WHERE points >= 100 ORDER BY points DESC"
+    alive = set(told(shop, "1"))
+    found = browsing.find_ids(workspace, query, progress=Progress())
+    assert list(found) == [row[0] for row in shop.execute(wanted) if row[0] in alive]
+    query = Query(where=Test(NOTE, Op.CONTAINS, ("NOTE 1",)), limit=None)
+    found = browsing.find_ids(workspace, query, progress=Progress())
+    assert set(found) == {row[0] for row in shop.execute("SELECT id_customer FROM ps_mymodule_customer WHERE note LIKE '%note 1%'")} & alive
+
+
+def staged(workspace: Workspace, key: str, value: str, ids: Sequence[int]) -> staging.Staged:
+    task = staging.Task((Step(key, SetValue(value)),), Chosen(tuple(ids)))
+    return staging.stage_edit(workspace, [task], progress=Progress())
+
+
+def test_that_a_modules_columns_are_shown_only(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    with pytest.raises(Unusable):
+        staged(workspace, POINTS, "7", list(values(workspace, POINTS))[:1])
+
+
+@pytest.mark.parametrize("value", ["123456789", "\x00"])
+def test_that_what_the_column_can_not_hold_is_refused(shop: TestShop, value: str) -> None:
+    workspace = opened(shop, stored(shop, "customer", "loyalty_code"))
+    with pytest.raises(Unusable):
+        staged(workspace, "loyalty_code", value, list(values(workspace, "loyalty_code"))[:1])
+
+
+def test_that_an_edit_of_an_own_column_is_reviewed_written_and_taken_back(shop: TestShop) -> None:
+    workspace = opened(shop, stored(shop, "customer", "loyalty_code"))
+    first, second = shop.ids(2)
+    before = shop.read_all()
+    user = User(workspace, shop)
+    user.staged += staged(workspace, "loyalty_code", "GOLD", [first, second]).changes
+    report = user.commits()
+    assert report.applied == (first, second)
+    assert dict(shop.execute("SELECT id_customer, loyalty_code FROM ps_customer WHERE loyalty_code IS NOT NULL")) == {
+        first: "GOLD",
+        second: "GOLD",
+    }
+    user.undoes(report.batch)
+    after = shop.read_all()
+    assert {each: row["loyalty_code"] for each, row in after.items()} == {each: row["loyalty_code"] for each, row in before.items()}
+
+
+VALID = "o.id_customer = c.id_customer AND o.valid = 1"
+AGGREGATES = [
+    (Aggregate("own_orders", "O", "orders", "count"), "(SELECT COUNT(*) FROM ps_orders o WHERE o.id_customer = c.id_customer)"),
+    (Aggregate("own_valid", "O", "orders", "count", only_valid=True), f"(SELECT COUNT(*) FROM ps_orders o WHERE {VALID})"),
+    (
+        Aggregate("own_large", "O", "orders", "count", at_least=Decimal(100)),
+        "(SELECT COUNT(*) FROM ps_orders o WHERE o.id_customer = c.id_customer AND o.total_paid_real / o.conversion_rate >= 100)",
+    ),
+    (
+        Aggregate("own_shipping", "O", "orders", "sum", "total_shipping", only_valid=True),
+        f"(SELECT SUM(o.total_shipping / o.conversion_rate) FROM ps_orders o WHERE {VALID})",
+    ),
+    (
+        Aggregate("own_payment", "O", "orders", "newest", "payment"),
+        "(SELECT payment FROM ps_orders o WHERE o.id_customer = c.id_customer ORDER BY o.date_add DESC, o.id_order DESC LIMIT 1)",
+    ),
+    (
+        Aggregate("own_pieces", "O", "order_lines", "sum", "product_quantity"),
+        "(SELECT SUM(product_quantity) FROM ps_order_detail d JOIN ps_orders o USING (id_order) WHERE o.id_customer = c.id_customer)",
+    ),
+    (
+        Aggregate("own_first_cart", "O", "carts", "least", "date_add"),
+        "(SELECT MIN(date_add) FROM ps_cart k WHERE k.id_customer = c.id_customer)",
+    ),
+    (
+        Aggregate("own_messages", "O", "messages", "count"),
+        "(SELECT COUNT(*) FROM ps_customer_message JOIN ps_customer_thread t USING (id_customer_thread)"
+        " WHERE t.id_customer = c.id_customer)",
+    ),
+    (
+        Aggregate("own_addresses", "O", "addresses", "count"),
+        "(SELECT COUNT(*) FROM ps_address a WHERE a.id_customer = c.id_customer AND a.deleted = 0)",
+    ),
+    (Aggregate("own_vouchers", "O", "vouchers", "count"), "(SELECT COUNT(*) FROM ps_cart_rule r WHERE r.id_customer = c.id_customer)"),
+    (
+        Aggregate("own_recent", "O", "orders", "count", period=Period("last_days", 400)),
+        "(SELECT COUNT(*) FROM ps_orders o WHERE o.id_customer = c.id_customer AND o.date_add BETWEEN CURDATE() - INTERVAL 399 DAY"
+        " AND CONCAT(CURDATE(), ' 23:59:59'))",
+    ),
+]
+
+
+def plain(value: object) -> object:
+    """Amounts to the cent, all else as text: drivers give sums of whole numbers as decimals."""
+    if isinstance(value, Decimal):
+        return str(value.quantize(Decimal("0.01"))) if value % 1 else str(int(value))
+    return value if value is None else str(value)
+
+
+@pytest.mark.parametrize(("field", "sql"), AGGREGATES, ids=lambda each: getattr(each, "key", ""))
+def test_that_an_aggregate_is_what_hand_written_sql_tells(shop: TestShop, field: Aggregate, sql: str) -> None:
+    workspace = opened(shop, field)
+    found, wanted = values(workspace, field.key), told(shop, sql)
+    assert {customer: plain(value) for customer, value in found.items()} == {customer: plain(value) for customer, value in wanted.items()}
+    query = Query(sort=(SortKey(field.key, descending=True),), limit=None)
+    assert set(browsing.find_ids(workspace, query, progress=Progress())) == set(wanted)
+
+
+def test_that_an_aggregate_counts_what_stands_in_the_shops_looked_at(shop: TestShop) -> None:
+    workspace = opened(shop, Aggregate("own_orders", "O", "orders", "count"))
+    found = values(workspace.seen_from(Scope(shop=2)), "own_orders")
+    wanted = told(shop, "(SELECT COUNT(*) FROM ps_orders o WHERE o.id_customer = c.id_customer AND o.id_shop = 2)")
+    assert found == {customer: wanted[customer] for customer in found}
+    assert found
+
+
+def test_that_an_expression_is_worked_out_of_what_was_read_and_can_not_be_asked_of_the_shop(shop: TestShop) -> None:
+    points = stored(shop, "mymodule_customer", "points")
+    workspace = opened(shop, points, Formula("own_double", "Double", f"{POINTS} * 2"), Formula("own_wrong", "W", "nowhere + 1"))
+    wanted = told(shop, "(SELECT points * 2 FROM ps_mymodule_customer m WHERE m.id_customer = c.id_customer)")
+    assert values(workspace, "own_double") == wanted
+    assert "own_wrong" not in workspace.columns
+    with pytest.raises(BadInput, match="worked out here"):
+        browsing.find_ids(workspace, Query(where=Test("own_double", Op.AT_LEAST, (1,))), progress=Progress())
+    found = browsing.find_ids(workspace, Query(sort=(SortKey("own_double"),), limit=None), progress=Progress())
+    assert set(found) == set(wanted)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        Aggregate("own_x", "X", "passwords", "count"),
+        Aggregate("own_x", "X", "orders", "sum", "payment"),
+        Aggregate("own_x", "X", "orders", "sum", "secure_key"),
+        Aggregate("own_x", "X", "carts", "count", only_valid=True),
+        Aggregate("own_x", "X", "messages", "count", at_least=Decimal(1)),
+    ],
+)
+def test_that_an_aggregate_that_makes_no_sense_is_left_out(shop: TestShop, field: Aggregate) -> None:
+    assert "own_x" not in opened(shop, field).columns
