@@ -47,9 +47,9 @@ class Workspace:
     keeping: Keeping = FULL
     offered: Keeping | None = None
     local_book: Book | None = None
-    replica: Replica | None = None
     address_columns: Mapping[str, Column] = field(default_factory=dict)
     addresses_locked: Message | None = None
+    replica: Replica | None = None
 
     @property
     def book(self) -> Book:
