@@ -33,6 +33,7 @@ def wire(window: "MainWindow") -> None:
     grid.shown_changed.connect(window.follow_soon)
     grid.table.zoom_asked.connect(window.deeds.zoom)
     desk.shop_opened.connect(lambda: window.late.own_fields.tell_problems())
+    desk.shop_opened.connect(window.late.watch_replica)
     grid.fill_handle.wanted.connect(lambda drag: window.late.filling.fill_on(drag))
     grid.columns.configure_wanted.connect(window.deeds.configure_view)
     grid.columns.save_wanted.connect(window.deeds.save_view)
