@@ -26,7 +26,8 @@ from sc_desktop.domain.change import (
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.jobs.collecting import uncollected
-from sc_desktop.prestashop.address_laws import AddressStanding
+from sc_desktop.prestashop.address_columns import AWAY
+from sc_desktop.prestashop.address_laws import USES, AddressStanding
 from sc_desktop.prestashop.address_use import load_addresses
 from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge
 from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
@@ -37,6 +38,8 @@ NAMES = ("firstname", "lastname")
 MINE = "mine"
 CONSEQUENCE = "consequence"
 _CHANGED_SINCE = msg(N_("This address was changed in the shop since: it stays as it is now."))
+
+_TOGETHER = msg(N_("A copy of an address and the address it replaced are taken back together: tick all of it, or nothing."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,25 @@ class Review:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
         changes = [_against_now(line) for line in self.lines if line.can_be_ticked and line.change.key in ticked]
         verdict = judge(changes, self.standings, now=self.clock, along=self.kind == EDIT)
+        if self.is_undo:
+            verdict.refusals.extend(self._halved(ticked))
         refused = {refusal.customer for refusal in verdict.refusals}
         return [change for change in changes if customer_of(change) not in refused], verdict
+
+    def _halved(self, ticked: Collection[ChangeKey]) -> list[Refusal]:
+        """Customers of whom a copied address would be taken back by half: gone with the one it replaced still out of use, or beside it."""
+        parts: dict[int, list[bool]] = {}
+        copied: set[int] = set()
+        for line in self.lines:
+            change = line.change
+            if line.origin != MINE or change.subject not in (ADDRESS, CART):
+                continue
+            if not isinstance(change, CellChange):
+                copied.add(customer_of(change))
+            elif change.column not in (AWAY, *USES):
+                continue
+            parts.setdefault(customer_of(change), []).append(line.can_be_ticked and change.key in ticked)
+        return [Refusal(who, _TOGETHER) for who, told in parts.items() if who in copied and any(told) and not all(told)]
 
     def to_write(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], tuple[Refusal, ...]]:
         """Everything the commit must do and hold: ticked changes, consequences, silent conditions; and who is refused."""

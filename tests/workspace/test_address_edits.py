@@ -7,7 +7,7 @@ import pytest
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import committing, history
 from tests.kit.addresses import AddressBook, kept
-from tests.kit.shop import TestShop, User
+from tests.kit.shop import ME, TestShop, User
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +86,19 @@ def test_that_undoing_the_undo_brings_the_copy_back_under_its_number(book, user)
     undo = user.undoes(batch).batch
     assert user.undoes(undo).applied == (ann,)
     assert all(names <= {"date_upd"} for names in changed(copied, book.all()).values())
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_that_a_copy_is_never_taken_back_by_half(book, user, half):
+    (ann,) = book.shop.ids(1)
+    home = book.add(ann)
+    book.order(home)
+    book.stages(user, home, city="Lyon")
+    review = history.review_undo(user.workspace, user.commits().batch, progress=Progress())
+    after = book.all()
+    report = committing.commit(user.workspace, review, [review.lines[half].change.key], author=ME, progress=Progress())
+    assert ([refusal.customer for refusal in report.refused], report.applied) == ([ann], ())
+    assert book.all() == after
 
 
 def test_that_undo_leaves_a_copy_alone_that_an_order_uses_since(book, user):
