@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
+    from sc_desktop.ui.window.statistics_flow import StatisticsFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
 
@@ -55,6 +56,17 @@ class LateFlows:
         from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 
         return OwnFieldsFlow(self._desk, self._grid, self._window)
+
+    @property
+    def has_statistics(self) -> bool:
+        """Whether statistics of a selection were ever shown."""
+        return "statistics" in self.__dict__
+
+    @cached_property
+    def statistics(self) -> "StatisticsFlow":
+        from sc_desktop.ui.window.statistics_flow import StatisticsFlow
+
+        return StatisticsFlow(self._desk, self._grid, self._window.status)
 
     @cached_property
     def _intake(self) -> "Intake":
