@@ -61,8 +61,11 @@ def writing(account: Account, database: str, subjects: Mapping[str, Subject]) ->
     statements = []
     for subject in subjects.values():
         columns = ", ".join(map(_name, dict.fromkeys(subject.columns)))
-        statements.append(_grant(f"UPDATE ({columns})" if columns else "INSERT, DELETE", database, subject.table.name, account))
-    return Part(msg(N_("To write what can be edited: these columns, and who belongs to which group.")), tuple(statements))
+        rights = [f"UPDATE ({columns})"] if columns else []
+        if subject.away or not columns:  # an address that orders use is copied instead of changed
+            rights += ["INSERT", "DELETE"]
+        statements.append(_grant(", ".join(rights), database, subject.table.name, account))
+    return Part(msg(N_("To write what can be edited: these columns, who belongs to which group, and copies of addresses.")), tuple(statements))
 
 
 def journalling(account: Account, database: str, journal: JournalTables, ddl: Sequence[str], *, writes_ahead: bool) -> Iterator[Part]:

@@ -192,7 +192,8 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _ENTER:
                 if event.modifiers() & Qt.KeyboardModifier.AltModifier and editor.takes_lines():
-                    return False
+                    editor.break_line()  # the field itself takes Alt+Enter for nothing
+                    return True
                 self._commit(editor, event.modifiers())
                 return True
             if event.key() == Qt.Key.Key_Escape and self._open_at.isValid():

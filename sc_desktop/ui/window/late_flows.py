@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
+    from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
@@ -67,6 +68,17 @@ class LateFlows:
         from sc_desktop.ui.window.statistics_flow import StatisticsFlow
 
         return StatisticsFlow(self._desk, self._grid, self._window.status)
+
+    def watch_replica(self) -> None:
+        """The shop is open: tell how far its replica is behind, where it has one."""
+        if self._desk.shop.replica is not None:
+            self._replica.watch()
+
+    @cached_property
+    def _replica(self) -> "ReplicaFlow":
+        from sc_desktop.ui.window.replica_flow import ReplicaFlow
+
+        return ReplicaFlow(self._desk, self._window.status, self._window)
 
     @cached_property
     def _intake(self) -> "Intake":

@@ -31,7 +31,6 @@ from sc_desktop.ui.window.layout_memory import LayoutMemory
 from sc_desktop.ui.window.notice_bar import NoticeBar
 from sc_desktop.ui.window.opening_flow import OpeningFlow
 from sc_desktop.ui.window.recent_flow import RecentFlow
-from sc_desktop.ui.window.replica_flow import ReplicaFlow
 from sc_desktop.ui.window.shop_band import ShopBand
 from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
@@ -69,7 +68,6 @@ class MainWindow(QMainWindow):
         self.history = HistoryFlow(self.desk, self)
         self.late = LateFlows(self)
         self.closing = ClosingFlow(self.desk, self.commits, self)
-        self.replica = ReplicaFlow(self.desk, self.status, self)
         self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
         self.shortcuts = Shortcuts(folder, {record.id: record.shortcuts for record in ACTIONS}, plain_key)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from sc_desktop import workspace as use_cases
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.window.status import StatusBar
 
 if TYPE_CHECKING:
@@ -18,25 +17,22 @@ EVERY = 5_000  # milliseconds
 
 
 class ReplicaFlow(QObject):
-    """Shows nothing where the shop's profile names no replica."""
+    """Made for the first shop whose profile names a replica; shows nothing for the others."""
 
     def __init__(self, desk: Desk, status: StatusBar, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
-        self._label = plain_label("", window, name="statusReplica")
-        self._label.hide()
-        status.insertPermanentWidget(0, self._label)
+        self._label = status.replica
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self._ask)
-        desk.shop_opened.connect(self._on_opened)
         desk.shop_left.connect(self._on_left)
         desk.work_changed.connect(self._ask)
 
-    def _on_opened(self) -> None:
+    def watch(self) -> None:
+        """A shop with a replica is open: ask now, and again and again until it is left."""
         self._ask()
-        if self._desk.shop.replica is not None:
-            self._timer.start()
+        self._timer.start()
 
     def _on_left(self) -> None:
         self._timer.stop()

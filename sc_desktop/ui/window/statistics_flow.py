@@ -37,12 +37,13 @@ FIGURES = (
 )
 """What can be shown beside the count of cells, which always is."""
 Told = list[tuple[str, str, str]]
+BETWEEN = " · "
 LEAST_WIDTH = 80
 _GAP = 12  # to what is told beside
 
 
 class CutLabel(QLabel):
-    """A line whose end gives way to "…" in a narrow window, instead of making the window wider: a number cut off would be another one."""
+    """A line whose last figures give way to "…" in a narrow window, instead of making the window wider. A figure is shown whole or not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +55,10 @@ class CutLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         room, lies = self.contentsRect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        parts, text = self.text().split(BETWEEN), self.text()
+        while len(parts) > 1 and self.fontMetrics().horizontalAdvance(text) > room.width():
+            del parts[-1]
+            text = f"{BETWEEN.join(parts)} …"
         self.style().drawItemText(QPainter(self), room, lies, self.palette(), self.isEnabled(), text, self.foregroundRole())
 
 
@@ -128,7 +132,7 @@ class StatisticsFlow(QObject):
         if found is None:
             return
         told, hidden = _told(found, self._desk.shop.manner), self._desk.layout.texts(HIDDEN)
-        self._label.setText(" · ".join([_count(found.cells), *(short for figure, short, _full in told if figure not in hidden)]))
+        self._label.setText(BETWEEN.join([_count(found.cells), *(short for figure, short, _full in told if figure not in hidden)]))
         hint = tr(N_("Right click to choose what is shown."))
         selected = trn(N_("{count} cell is selected."), N_("{count} cells are selected."), found.cells)
         self._label.setToolTip(plain_tip("\n".join([selected, *(full for _figure, _short, full in told), hint])))

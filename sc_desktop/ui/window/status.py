@@ -23,13 +23,15 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.selected = plain_label("", self, name="statusSelected")
         self.pending = self._button("statusPending", tr(N_("Review the pending changes")))
+        self.replica = plain_label("", self, name="statusReplica")
         self.shop = plain_label("", self, name="statusShop")
         self.line = plain_label("", self, name="statusLine")
         self.read_only = self._button("statusReadOnly", "")
         self.writable = plain_label(tr(N_("Writable")), self, name="statusWritable")
         self.writable.setToolTip(tr(N_("Changes can be written to this shop, after a review.")))
-        for widget in (self.selected, self.pending, self.shop, self.line, self.read_only, self.writable):
+        for widget in (self.selected, self.pending, self.replica, self.shop, self.line, self.read_only, self.writable):
             self.addPermanentWidget(widget)
+        self.replica.hide()  # shown by replica_flow.py for a shop that has one
         self.pending.clicked.connect(lambda: self.review_asked.emit())
         self.read_only.clicked.connect(lambda: self.writing_asked.emit())
         self.follow()

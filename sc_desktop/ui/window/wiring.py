@@ -33,6 +33,7 @@ def wire(window: "MainWindow") -> None:
     grid.shown_changed.connect(window.follow_soon)
     grid.table.zoom_asked.connect(window.deeds.zoom)
     desk.shop_opened.connect(lambda: window.late.own_fields.tell_problems())
+    desk.shop_opened.connect(window.late.watch_replica)
     grid.fill_handle.wanted.connect(lambda drag: window.late.filling.fill_on(drag))
     for told in (grid.selection_changed, grid.shown_changed, desk.stage_changed):
         told.connect(partial(_follow_statistics, window))
