@@ -1,6 +1,6 @@
 """What is to be written, or was: cells and rows with both values, so that each has an inverse."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -84,6 +84,18 @@ def by_customer(changes: Iterable[Change]) -> dict[int, list[Change]]:
     ids = list(gathered)
     ordered = sorted(ids)
     return gathered if ids == ordered else {customer: gathered[customer] for customer in ordered}
+
+
+def groups_after(now: Iterable[int], customer: int, groups: Iterable[int], pending: Callable[[ChangeKey], Change | None]) -> set[int]:
+    """The groups a customer will be in: those he is in now, and over them his pending memberships of the shop's `groups`."""
+    wanted = set(now)
+    for group in groups:
+        change = pending((CUSTOMER_GROUP, (customer, group), ""))
+        if isinstance(change, RowAdded):
+            wanted.add(group)
+        elif isinstance(change, RowRemoved):
+            wanted.discard(group)
+    return wanted
 
 
 def is_condition(change: Change) -> bool:

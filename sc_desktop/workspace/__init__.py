@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         reviewing,
         scripting,
         staging,
+        summing,
         valuing,
     )
 
@@ -50,6 +51,7 @@ __all__ = [
     "reviewing",
     "scripting",
     "staging",
+    "summing",
     "valuing",
 ]
 

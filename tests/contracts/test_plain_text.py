@@ -14,6 +14,7 @@ MAY_MAKE_LABELS = {
     "present.py": "plain_label itself",
     "grid/shown.py": "shownLabel: its link is ours, and no text of the shop stands in it",
     "preferences/row.py": "titles and helps of our own records, as plain text",
+    "window/statistics_flow.py": "CutLabel: plain text, painted as such",
 }
 MAY_ASK_BY_BOX = {"window/deeds.py": "About: no text of the shop"}
 INTERACTIVE = (

@@ -169,6 +169,13 @@ class CustomerModel(QAbstractTableModel):
         row = self._rows.get(customer)
         return (True, row.values.get(key)) if row is not None else (False, None)
 
+    def held(self, ids: Sequence[int]) -> Mapping[int, Mapping[str, StoredValue]] | None:
+        """What was read of these customers; None when not all of them were. Never more than are kept."""
+        if len(ids) > KEPT_ROWS:
+            return None
+        rows = {customer: row.values for customer in ids if (row := self._rows.get(customer)) is not None}
+        return rows if len(rows) == len(ids) else None
+
     def value(self, customer: int, key: str) -> tuple[bool, StoredValue]:
         """Whether the cell was read, and the value it will hold: what is pending, else what the shop holds."""
         was_read, stored = self.stored(customer, key)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, RowAdded, RowRemoved
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, groups_after
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
@@ -90,13 +90,7 @@ class PendingCells:
             return None
         stored = str(row.values.get(GROUPS) or "")
         now = {int(part) for part in stored.split(",") if part}
-        wanted = set(now)
-        for group in self._manner.labels("group"):
-            change = self.stage.get((CUSTOMER_GROUP, (customer, group), ""))
-            if isinstance(change, RowAdded):
-                wanted.add(group)
-            elif isinstance(change, RowRemoved):
-                wanted.discard(group)
+        wanted = groups_after(now, customer, self._manner.labels("group"), self.stage.get)
         if wanted == now:
             return None
         text = column.kind.show(",".join(str(group) for group in sorted(wanted)), self._manner)

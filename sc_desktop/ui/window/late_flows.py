@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
+    from sc_desktop.ui.window.statistics_flow import StatisticsFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
 
@@ -56,6 +57,17 @@ class LateFlows:
         from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 
         return OwnFieldsFlow(self._desk, self._grid, self._window)
+
+    @property
+    def has_statistics(self) -> bool:
+        """Whether statistics of a selection were ever shown."""
+        return "statistics" in self.__dict__
+
+    @cached_property
+    def statistics(self) -> "StatisticsFlow":
+        from sc_desktop.ui.window.statistics_flow import StatisticsFlow
+
+        return StatisticsFlow(self._desk, self._grid, self._window.status)
 
     def watch_replica(self) -> None:
         """The shop is open: tell how far its replica is behind, where it has one."""

@@ -35,6 +35,8 @@ def wire(window: "MainWindow") -> None:
     desk.shop_opened.connect(lambda: window.late.own_fields.tell_problems())
     desk.shop_opened.connect(window.late.watch_replica)
     grid.fill_handle.wanted.connect(lambda drag: window.late.filling.fill_on(drag))
+    for told in (grid.selection_changed, grid.shown_changed, desk.stage_changed):
+        told.connect(partial(_follow_statistics, window))
     grid.columns.configure_wanted.connect(window.deeds.configure_view)
     grid.columns.save_wanted.connect(window.deeds.save_view)
     grid.table.list_asked.connect(window.properties.show_list)
@@ -64,6 +66,12 @@ def _forget_old_news(window: "MainWindow") -> None:
 def _follow_selection(window: "MainWindow") -> None:
     window.properties.show_customers(window.grid.selecting.named_ids(), of=window.grid.selecting.count)
     window.follow_soon()
+
+
+def _follow_statistics(window: "MainWindow") -> None:
+    """What is selected adds up to something else; the flow is made at the first selection."""
+    if window.late.has_statistics or window.grid.table.selectionModel().hasSelection():
+        window.late.statistics.follow_soon()
 
 
 def _on_committed(window: "MainWindow", applied: Sequence[int]) -> None:
