@@ -65,7 +65,8 @@ def writing(account: Account, database: str, subjects: Mapping[str, Subject]) ->
         if subject.away or not columns:  # an address that orders use is copied instead of changed
             rights += ["INSERT", "DELETE"]
         statements.append(_grant(", ".join(rights), database, subject.table.name, account))
-    return Part(msg(N_("To write what can be edited: these columns, who belongs to which group, and copies of addresses.")), tuple(statements))
+    purpose = N_("To write what can be edited: these columns, who belongs to which group, and copies of addresses.")
+    return Part(msg(purpose), tuple(statements))
 
 
 def journalling(account: Account, database: str, journal: JournalTables, ddl: Sequence[str], *, writes_ahead: bool) -> Iterator[Part]:
