@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QTreeWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QTreeWidget, QWidget
 
 _MOD = Qt.KeyboardModifier
 _KEY = Qt.Key
@@ -104,6 +104,8 @@ def test_that_a_chip_is_taken_away_by_its_cross_or_by_delete(demo):
     first = demo.ids()[0]
     filter_by(demo, first, "newsletter", "filter_is")
     filter_by(demo, first, "optin", "filter_is")
+    clear = demo.find("clearFilter", QToolButton)
+    assert clear.geometry().left() > demo.window.findChild(QWidget, "filterChip.where.1").geometry().right(), "beside the last chip"
     click_tool(demo, "filterChipRemove.where.0")
     assert len(chips(demo)) == 1
     demo.window.findChild(QToolButton, "filterChipText.where.0").setFocus()

@@ -96,6 +96,10 @@ def test_that_a_count_and_an_expression_over_it_are_added_and_outlive_a_restart(
     for customer in again.ids()[:30]:
         assert again.text(customer, "own_all_carts") == str(carts.get(customer, 0))
         assert float(again.text(customer, "own_twice")) == 2 * valid.get(customer, 0)
+    before = again.ids()
+    again.window.grid.model.sort(again.window.grid.model.column_of("own_twice"))
+    again.settle()
+    assert again.ids() == before and any("can't sort by it" in text for text in again.notices())
 
 
 def test_that_a_field_that_was_removed_is_gone_from_the_grid_and_stays_in_no_file(user):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from sc_desktop.domain.column import Column
+from sc_desktop.domain.column import Column, Worked
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
@@ -300,6 +300,11 @@ class GridPane(QWidget):
         self._sort_by((SortKey(key, descending),))
 
     def _sort_by(self, sort: tuple[SortKey, ...]) -> None:
+        worked = [each for each in self.model.columns if isinstance(each.source, Worked) and each.key in {key.column for key in sort}]
+        if worked:
+            text = tr(N_("“{column}” is worked out here, once rows are read: the shop can't sort by it."), column=tr(worked[0].label))
+            self._desk.tell(text, role="warning", topic="refusal")
+            return
         self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
         self._ask(replace(self.query, sort=sort))
 
