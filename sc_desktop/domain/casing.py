@@ -11,13 +11,13 @@ The rules of title case:
 - One letter after an apostrophe is an ending, and so are letters after a digit: Levi's, 3e.
 
 What was typed with care stays: capitals inside a part (McDonald, DiCaprio, LeBlanc); and, in a text with a part that has its capital
-already, the particles and articles (De Smet is right in Flanders, De Sousa in Portugal, du Bellay for many). So title case of title
-case changes nothing."""
+already, the particles, articles and joining words (De Smet is right in Flanders, De Sousa in Portugal, du Bellay for many, Peña y Lillo
+in Spain). So title case of title case changes nothing."""
 
 import re
 
 _SMALL = frozenset({"de", "d", "von", "van", "den", "der", "zu", "dos", "das", "do", "da", "del"})
-_ARTICLES = frozenset({"du", "des", "la", "le", "les", "l"})
+_LEFT_AS_WRITTEN = frozenset({"du", "des", "la", "le", "les", "l", "y", "e"})
 _PART = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 _APOSTROPHES = "'’ʼ"
 _SPACES = re.compile(r"\s+")
@@ -56,7 +56,7 @@ def _part_case(part: str, is_careful: bool, *, is_elided: bool, is_last: bool, i
     is_particle = (word in _SMALL and (is_elided or word != "d")) and not is_last
     if is_ending:
         return word
-    if _has_capitals_inside(part) or (is_careful and (is_particle or word in _ARTICLES) and part in (word, _capital(word))):
+    if _has_capitals_inside(part) or (is_careful and (is_particle or word in _LEFT_AS_WRITTEN) and part in (word, _capital(word))):
         return part
     if is_particle:
         return word

@@ -9,7 +9,7 @@ from sc_desktop.domain.casing import collapse_spaces, title_case
 NAMES = [
     ("JEAN-PIERRE", "Jean-Pierre"), ("marie ange", "Marie Ange"), ("ÉLOÏSE", "Éloïse"), ("SAINT-EXUPÉRY", "Saint-Exupéry"),
     ("D'ORMESSON", "d'Ormesson"), ("D’ORMESSON", "d’Ormesson"), ("DE LA TOUR", "de La Tour"),
-    ("jean de la fontaine", "Jean de La Fontaine"),
+    ("jean de la fontaine", "Jean de La Fontaine"), ("Peña y Lillo", "Peña y Lillo"), ("Castro e Silva", "Castro e Silva"),
     ("DE GAULLE", "de Gaulle"), ("du bellay", "Du Bellay"), ("DES FORÊTS", "Des Forêts"), ("LE GOFF", "Le Goff"),
     ("L'HERMITE", "L'Hermite"),
         ("O'BRIEN", "O'Brien"), ("o’connor", "O’Connor"), ("N'GOLO", "N'Golo"), ("MCDONALD", "McDonald"), ("MACRON", "Macron"),
