@@ -143,6 +143,9 @@ def _speak() -> None:
 
     QLocale.setDefault(QLocale(QLocale.Language.French if language() == "fr" else QLocale.Language.English))
     app = _application()
+    for spoken in app.findChildren(QTranslator):  # of a window opened before, in another language
+        app.removeTranslator(spoken)
+        spoken.deleteLater()
     translator = QTranslator(app)
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
