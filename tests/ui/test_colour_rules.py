@@ -57,8 +57,6 @@ def colour_newsletter(user):
     colour_shown(user, "Reads us")
 
 
-
-
 def choose(user, dialog, title):
     rules = dialog.findChild(QListWidget, "ruleList")
     (item,) = rules.findItems(title, Qt.MatchFlag.MatchExactly)

@@ -1,10 +1,20 @@
 """The colour rules of a view: which there are, which goes first, which are on; and what the chosen one is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sc_desktop.domain.colour_rule import COLOURS, LONGEST_TITLE, MOST_RULES, OwnRule
 from sc_desktop.domain.filter_words import told
