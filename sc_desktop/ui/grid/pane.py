@@ -38,6 +38,7 @@ from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
     from sc_desktop.ui.grid.find_bar import FindBar
+    from sc_desktop.ui.grid.waiting import Waiting
     from sc_desktop.workspace.browsing import Answer
 
 
@@ -74,6 +75,8 @@ class GridPane(QWidget):
         self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
         self._empty: EmptyGrid | None = None
         self._find_bar: FindBar | None = None
+        self._waiting: Waiting | None = None
+        self._left_sort: tuple[SortKey, ...] | None = None  # the order of the rows while another one is asked for
         self._lay_out()
         self._connect()
 
@@ -207,6 +210,7 @@ class GridPane(QWidget):
         self._question.ask(query)
 
     def _on_found(self, query: Query, answer: "Answer") -> None:
+        self._left_sort = None
         self.table.delegate.finish()
         scroll = Scrolled(self.table, self.model, same=self.selecting.shows(query))
         kept = self._standing.keep(everyone=self.selecting.outlives(query))
@@ -233,6 +237,31 @@ class GridPane(QWidget):
 
     def _on_failed(self, error: Expected) -> None:
         self._desk.offer_retry(error, "failure")
+
+    def _on_waiting(self, waits: bool) -> None:
+        """The shop is long in answering, or no longer."""
+        if self._waiting is None and waits:
+            from sc_desktop.ui.grid.waiting import Waiting
+
+            self._waiting = Waiting(self.table, self)
+            self._waiting.cancel_asked.connect(self._question.give_up)
+            self._question.stepped.connect(self._waiting.tell_found)
+        if self._waiting is not None:
+            self._waiting.show_waiting(waits)
+
+    def _on_given_up(self, _asked: Query) -> None:
+        """The rows stay, and what is said of them is what they answer."""
+        query = self.query
+        self.filters.turn_back(query)
+        self._among.setVisible(query.among is not None)
+        self.search.setText(query.search)
+        self.groups_wanted.emit(query.groups, query.all_groups)
+        if self._left_sort is not None:
+            self._keep_sort(self._left_sort)
+            self._left_sort = None
+        if not self._question.has_answer:
+            text = tr(N_("The customers were not read."))
+            self._desk.tell(text, button=tr(N_("Retry")), act=self._desk.refresh_wanted.emit, topic="failure")
 
     # -- what the user does ------------------------------------------------------------------------------------------------------------
 
@@ -305,8 +334,12 @@ class GridPane(QWidget):
             text = tr(N_("“{column}” is worked out here, once rows are read: the shop can't sort by it."), column=tr(worked[0].label))
             self._desk.tell(text, role="warning", topic="refusal")
             return
-        self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
+        self._left_sort = self._left_sort or self.query.sort
+        self._keep_sort(sort)
         self._ask(replace(self.query, sort=sort))
+
+    def _keep_sort(self, sort: tuple[SortKey, ...]) -> None:
+        self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
 
     # -- building ----------------------------------------------------------------------------------------------------------------------
 
@@ -369,6 +402,8 @@ class GridPane(QWidget):
         self._question.found.connect(self._on_found)
         self._question.counted.connect(self._tell_shown)
         self._question.failed.connect(self._on_failed)
+        self._question.waiting_changed.connect(self._on_waiting)
+        self._question.given_up.connect(self._on_given_up)
         self.search.textEdited.connect(lambda _text: self._search_soon.ask())
         self.search.textChanged.connect(self._on_search_cleared)
         self.search.returnPressed.connect(self._search_soon.ask_now)
