@@ -81,9 +81,15 @@ def open_hands(open_robot: Callable[..., Robot], qtbot: QtBot, tmp_path: Path) -
     return lambda url: Hands(open_robot(url).window, qtbot, tmp_path / "profile")
 
 
-@pytest.fixture
-def served(mariadb: MariaDbServer, tmp_path: Path) -> Iterator[TestShop]:
-    """A PrestaShop 8.2 of 230 customers, more than are shown at once."""
-    built = TestShop(mariadb, tmp_path, customers=230)
+@pytest.fixture(scope="session")
+def _served(mariadb: MariaDbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestShop]:
+    built = TestShop(mariadb, tmp_path_factory.mktemp("shop"), customers=230)
     yield built
     built.drop()
+
+
+@pytest.fixture
+def served(_served: TestShop) -> TestShop:
+    """A PrestaShop 8.2 of 230 customers, more than are shown at once; built once, put back before each test."""
+    _served.reset()
+    return _served
