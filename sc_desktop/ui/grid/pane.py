@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import NEWEST_FIRST, Query
@@ -30,6 +30,7 @@ from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
 from sc_desktop.ui.grid.question import Question
+from sc_desktop.ui.grid.quick_search import QuickSearch
 from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.sorting import Sorting
@@ -68,7 +69,7 @@ class GridPane(QWidget):
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
         self.configure_button = named(QToolButton(self), "configureButton")
-        self.search = self._make_search()
+        self.search = QuickSearch(self)
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
         self.legend = Legend(self)
@@ -318,14 +319,6 @@ class GridPane(QWidget):
         self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
 
     # -- building ----------------------------------------------------------------------------------------------------------------------
-
-    def _make_search(self) -> QLineEdit:
-        search = QLineEdit(self)
-        search.setObjectName("quickSearch")
-        search.setAccessibleName(tr(N_("Search customers")))
-        search.setPlaceholderText(tr(N_("Search: name, e-mail, company, ID")))
-        search.setToolTip(tr(N_("Every word must match a name, an e-mail or the account's company; a whole number also matches the ID.")))
-        return search
 
     def _show_empty(self, is_empty: bool) -> None:
         if is_empty:
