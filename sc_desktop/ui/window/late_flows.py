@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sc_desktop.ui.window.bulk_flow import BulkFlow
     from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
+    from sc_desktop.ui.window.closing_flow import ClosingFlow
     from sc_desktop.ui.window.export_flow import ExportFlow
     from sc_desktop.ui.window.filling_flow import FillingFlow
     from sc_desktop.ui.window.intake import Intake
@@ -34,6 +35,12 @@ class LateFlows:
         from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
 
         return ClipboardFlow(self._desk, self._grid, self._intake, self._window)
+
+    @cached_property
+    def closing(self) -> "ClosingFlow":
+        from sc_desktop.ui.window.closing_flow import ClosingFlow
+
+        return ClosingFlow(self._desk, self._window.commits, self._window)
 
     @cached_property
     def filling(self) -> "FillingFlow":
