@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
+    from sc_desktop.ui.window.password_flow import PasswordFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
@@ -71,6 +72,12 @@ class LateFlows:
         from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 
         return OwnFieldsFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def passwords(self) -> "PasswordFlow":
+        from sc_desktop.ui.window.password_flow import PasswordFlow
+
+        return PasswordFlow(self._desk, self._grid, self._window)
 
     @property
     def has_statistics(self) -> bool:
