@@ -118,6 +118,24 @@ def _in_utf8(element: InUtf8, compiler: SQLCompiler, **options: Any) -> str:
     return f"CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4)"
 
 
+class Spelled(FunctionElement[str]):
+    """A text as it is written, for telling spellings apart: MySQL gives its bytes in UTF-8, since its collations don't."""
+
+    type = String()
+    inherit_cache = True
+    name = "spelled"
+
+
+@compiles(Spelled)
+def _as_written(element: Spelled, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(Spelled, "mysql", "mariadb")
+def _as_bytes(element: Spelled, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4) AS BINARY)"
+
+
 def same_bytes(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether two values are the same to the byte, NULL being the same as NULL; what `=` says of texts depends on their collation."""
     return cast(InUtf8(one), LargeBinary).is_not_distinct_from(cast(InUtf8(other), LargeBinary))

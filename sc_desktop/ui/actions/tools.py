@@ -198,6 +198,17 @@ ACTIONS = (
         checked=lambda now: now.shows_properties,
     ),
     ActionRecord(
+        "action.values",
+        N_("Values and num&bers"),
+        N_("What stands in the current column: its values with their counts; a click on one filters"),
+        "view.4",
+        lambda deeds: deeds.toggle_values(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+U",),
+        "chart-simple",
+        checked=lambda now: now.shows_values,
+    ),
+    ActionRecord(
         "action.theme",
         N_("Dar&k colours"),
         N_("Light text on a dark ground; the preferences can also follow the computer"),

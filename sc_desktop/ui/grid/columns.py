@@ -18,12 +18,13 @@ from sc_desktop.ui.theme import scaled, unscaled
 class ColumnKeeper(QObject):
     """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown.
 
-    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog."""
+    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog, `values_wanted` for what a column holds."""
 
     moved = Signal(object)
     chosen = Signal()
     save_wanted = Signal()
     configure_wanted = Signal()
+    values_wanted = Signal(str)
 
     def __init__(self, table: CustomerTable, state: WindowState, parent: QObject) -> None:
         super().__init__(parent)
@@ -70,6 +71,7 @@ class ColumnKeeper(QObject):
         menu = QMenu(self._table)
         menu.setObjectName("columnMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer_values(menu, place)
         shown = {column.key for column in self._columns}
         for key in self._state.order(self._view):
             if key in self._every:
@@ -91,6 +93,17 @@ class ColumnKeeper(QObject):
             action.setEnabled(can)
             action.triggered.connect(lambda _checked=False, act=act: act())
         menu.popup(place)
+
+    def _offer_values(self, menu: QMenu, place: QPoint) -> None:
+        """What the column under the mouse holds; nothing where the menu was not opened at a title."""
+        header = self._table.header
+        inside = header.mapFromGlobal(place)
+        section = header.logicalIndexAt(inside) if header.rect().contains(inside) else -1
+        if 0 <= section < len(self._columns):
+            action = menu.addAction(tr(N_("Values of this column")))
+            action.setObjectName("columnValues")
+            action.triggered.connect(lambda _checked=False, key=self._columns[section].key: self.values_wanted.emit(key))
+            menu.addSeparator()
 
     def _show_column(self, key: str, shown: bool) -> None:
         if self._view is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
+    from sc_desktop.ui.window.values_flow import ValuesFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
 
@@ -68,6 +69,32 @@ class LateFlows:
         from sc_desktop.ui.window.statistics_flow import StatisticsFlow
 
         return StatisticsFlow(self._desk, self._grid, self._window.status)
+
+    @cached_property
+    def values(self) -> "ValuesFlow":
+        from sc_desktop.ui.window.values_flow import ValuesFlow
+
+        return ValuesFlow(self._window)
+
+    @property
+    def opened_values(self) -> "ValuesFlow | None":
+        """The dock of a column's values, once it was wanted."""
+        return self.values if "values" in self.__dict__ else None
+
+    def restore(self) -> None:
+        """A shop is open: what stood beside the grid the last time stands there again."""
+        if self._desk.layout.is_kept("values_dock") and self.opened_values is None:
+            self.values.show()
+
+    def follow(self) -> None:
+        """The grid shows other customers, or the cursor is in another column."""
+        if self.opened_values is not None:
+            self.opened_values.follow_soon()
+
+    def renew(self) -> None:
+        """The shop is read again, or was written: what was counted of it is old."""
+        if self.opened_values is not None:
+            self.opened_values.renew()
 
     def watch_replica(self) -> None:
         """The shop is open: tell how far its replica is behind, where it has one."""
