@@ -8,7 +8,7 @@ from sc_desktop.domain.facets import Facet
 from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, Message, tr, trn
-from sc_desktop.ui.confirm import Question
+from sc_desktop.ui.confirm import WIDTH, Question
 from sc_desktop.ui.editors import Editor, editor_for
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.signs import push_button
@@ -36,7 +36,9 @@ class ChangeValueDialog(Question):
         self.body.addWidget(self._fault)
         self.body.addWidget(self._bar)
         note = tr(N_("Nothing is written to the shop yet: the changes are pending until you review them, and Ctrl+Z takes them back."))
-        self.body.addWidget(plain_label(note, wrap=True))
+        told = plain_label(note, wrap=True)
+        told.setMinimumHeight(told.heightForWidth(WIDTH))  # the dialog is measured for one line of it otherwise
+        self.body.addWidget(told)
         text = trn(N_("Change {count} customer"), N_("Change {count} customers"), facet.count)
         self._do = push_button("changeValue", text, self._on_wanted)
         self._do.setDefault(True)
@@ -96,7 +98,10 @@ def _told(facet: Facet, column: Column, is_filtered: bool) -> str:
     label = tr(column.label)
     if not facet.text:
         told = trn(
-            N_("{count} customer has nothing in “{column}”."), N_("{count} customers have nothing in “{column}”."), facet.count, column=label
+            N_("{count} customer has nothing in “{column}”."),
+            N_("{count} customers have nothing in “{column}”."),
+            facet.count,
+            column=label,
         )
     else:
         told = trn(
