@@ -269,6 +269,9 @@ class GridPane(QWidget):
         self._view = replace(self.view, columns=tuple(column.key for column in columns))
         self.selection_changed.emit()
 
+    def _on_pinned(self, count: int) -> None:
+        self._view = replace(self.view, pinned=count)
+
     def _on_search_due(self) -> None:
         if self._desk.workspace is not None and self.search.text().strip() != self.query.search:
             self._ask(replace(self.query, search=self.search.text().strip()))
@@ -380,6 +383,7 @@ class GridPane(QWidget):
         self.table.header.sort_added.connect(self._on_sort_added)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)
+        self.columns.pinned.connect(self._on_pinned)
         self.columns.chosen.connect(self._show_view)
         self._loader.failed.connect(self._on_failed)
         self.model.sort_wanted.connect(self._on_sort_wanted)

@@ -15,9 +15,9 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.colours import needed_columns
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.columns import natural_width
-from sc_desktop.ui.grid.delegate import GridDelegate
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel
+from sc_desktop.ui.grid.painter import GridDelegate
 from sc_desktop.ui.present import named
 from sc_desktop.ui.theme import scaled, unscaled
 
