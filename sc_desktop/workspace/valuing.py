@@ -18,7 +18,7 @@ from sc_desktop.prestashop.customers.asking import ask_entry_counts, ask_span, a
 from sc_desktop.workspace.browsing import NAMED_A_QUESTION, count, find_ids, load_values
 from sc_desktop.workspace.workspace import Workspace
 
-IDS_A_PART = 50_000
+IDS_A_PART = 20_000
 PARTS_AT_MOST = 100
 """A question to the shop for so many ids, wider ones where ids have wide gaps: between two of them the counting can be stopped."""
 ROWS_A_PART = 2_000

@@ -20,7 +20,7 @@ columns configure_view save_view own_fields show_groups show_properties theme zo
 export_orders show_orders show_in_back_office
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
 filter_row filter_build
-values fill_right next_tab previous_tab find_in_grid find_next find_previous keys
+values figures fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}

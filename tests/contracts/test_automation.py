@@ -52,6 +52,7 @@ def test_that_every_name_of_the_window_is_found(demo):
     demo.type_into(demo.ids()[0], "firstname", "Zoe")
     demo.do("action.find_in_grid")  # so is the bar that finds
     demo.do("action.values")  # and the dock of values
+    demo.do("action.figures")
     demo.settle()
     assert names_in(part("The window")) - names_of(demo) == set()
 

@@ -209,6 +209,16 @@ ACTIONS = (
         checked=lambda now: now.shows_values,
     ),
     ActionRecord(
+        "action.figures",
+        N_("Ke&y figures"),
+        N_("Above the grid: how many customers, their sex and age, orders, newsletter and what they spent, as filtered"),
+        "view.4",
+        lambda deeds: deeds.toggle_figures(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+Y",),
+        checked=lambda now: now.shows_figures,
+    ),
+    ActionRecord(
         "action.theme",
         N_("Dar&k colours"),
         N_("Light text on a dark ground; the preferences can also follow the computer"),

@@ -193,6 +193,9 @@ class WindowDeeds(QObject):
         """The dock of values on this column."""
         self._window.late.values.show(key)
 
+    def toggle_figures(self) -> None:
+        self._window.late.figures.toggle()
+
     def toggle_values(self) -> None:
         self._window.late.values.toggle()
 
