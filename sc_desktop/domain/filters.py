@@ -164,6 +164,12 @@ def replaced(where: Where | None, key: str, condition: Where | None) -> Where | 
     return all_of(tuple(parts))
 
 
+def exchanged(where: Where | None, gone: Where | None, come: Where | None) -> Where | None:
+    """The filter once the conditions of `gone` are dropped from it and those of `come` stand before what is left."""
+    come_parts, gone_parts = parts_of(come), parts_of(gone)
+    return all_of((*come_parts, *(part for part in parts_of(where) if part not in gone_parts and part not in come_parts)))
+
+
 def of_cell(column: Column, stored: StoredValue, op: Op) -> Test | None:
     """The test that compares the column with what a cell holds, for "filter by this cell"; None where that means nothing."""
     kind, shown = column.kind, column.kind.typed(stored)
