@@ -131,6 +131,8 @@ class MainWindow(QMainWindow):
             shows_deleted=self.desk.settings.flag("customers.show_deleted"),
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
+            shows_figures=self.late.opened_figures is not None and self.late.opened_figures.is_shown,
+            shows_values=self.late.opened_values is not None and self.late.opened_values.is_shown,
             is_dark=theme().name == "dark",
             is_filtered=self.grid.filters.is_filtered,
             can_filter_back=self.grid.filters.can_go_back,
