@@ -139,6 +139,13 @@ def _logs_statements(settings: Mapping[str, str]) -> bool:
     return settings.get("log_bin") == "ON" and settings.get("binlog_format") == "STATEMENT"
 
 
+def hold_gaps(connection: Connection) -> None:
+    """The transaction that is beginning also locks the gaps in what it reads to lock: no row can come there before it ends, and one that
+    another session has put there and not committed is waited for. To be said ahead of its first statement; a file has one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 def may_create_tables(connection: Connection, name: str) -> bool:
     """Whether our account may create a table of this name, without creating one: the right is checked before the missing model is missed.
 

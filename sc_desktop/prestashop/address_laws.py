@@ -56,7 +56,7 @@ def judge_addresses(mine: Sequence[Change], addresses: Mapping[int, AddressStand
             verdict.refusals.append(Refusal(row[0], refusal, row=row if along else ()))
         elif along and is_rewritten(changes, address.values) and address.orders:
             _copy_along(row, address, verdict)
-        elif _column(changes, AWAY) is None and not _is_removed(changes):
+        elif _column(changes, AWAY) is None and all(isinstance(change, CellChange) for change in changes):
             verdict.conditions.append(CellChange(ADDRESS, row, AWAY, 0, 0))
     return verdict
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from sc_desktop import __version__
 from sc_desktop.db.faults import explain, is_disconnect, is_full, is_of_the_world, is_retryable, is_unready, shop_errors
-from sc_desktop.db.session import count_running_threads
+from sc_desktop.db.session import count_running_threads, hold_gaps
 from sc_desktop.db.subjects import ValueChanged, WriteMismatch
 from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
@@ -27,7 +27,7 @@ from sc_desktop.workspace import ahead, carrying, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.reviewing import Review
-from sc_desktop.workspace.run import WORLD, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_kept, find_taken
+from sc_desktop.workspace.run import WORLD, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_kept, find_taken, rewritten_in_place
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
@@ -225,6 +225,8 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
                 return carrying.write_chunk(run, connection, part, gathered)
             start = time.monotonic()
             with connection.begin():
+                if rewritten_in_place(run, [change for mine in chunk.values() for change in mine]):
+                    hold_gaps(connection)
                 delay = _mark(run, connection)
                 found = _write(run, connection, chunk)
         except ledger.ChunkDone:
@@ -247,8 +249,8 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     workspace = run.workspace
     packet = workspace.database.server.max_allowed_packet // 4
     found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(ledger.STAMP, workspace.now()))
+    found.leave(find_kept(run, connection, found.todo))  # ahead of what reads without a lock: a snapshot would be too old for it (1020)
     found.refuse(find_taken(run, connection, found.todo))
-    found.leave(find_kept(run, connection, found.todo))
     found.todo = list(apply_changes(connection, workspace.subjects, found.todo, packet=packet, now=workspace.now()))
     check_written(connection, workspace.subjects, found.todo)
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)

@@ -136,6 +136,7 @@ OPENED_BY = {
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
     "configureDialog": lambda user: user.do("action.configure_view"),
+    "rulesDialog": lambda user: user.do("action.colour_rules"),
     "ownFieldsDialog": lambda user: user.do("action.own_fields"),
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),

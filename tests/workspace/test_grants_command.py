@@ -16,6 +16,7 @@ from sc_desktop.errors import NotAShop, ShopRefused
 from sc_desktop.i18n import tr
 from sc_desktop.workspace import browsing, inspecting, listing, opening
 from sc_desktop.workspace.workspace import Workspace
+from tests.kit.addresses import kept
 from tests.kit.expected_lists import BELOW, OF_CUSTOMERS
 from tests.kit.faults import without_stamp
 from tests.kit.shop import TestShop, User
@@ -100,6 +101,22 @@ def test_that_the_account_for_writing_edits_commits_and_takes_back(shop: TestSho
     assert (sorted(report.applied), shop.read(ann)["lastname"], 5 in shop.members(ann)) == ([ann, bob], "Martin", True)
     user.undoes(report.batch)
     assert (without_stamp(shop.read_all([ann, bob])), shop.members(ann)) == (without_stamp(before), members)
+
+
+def test_that_the_account_for_writing_edits_addresses_copies_them_and_takes_back(shop: TestShop, script: Script) -> None:
+    _lines, password = script("--write")
+    user = clerk(shop, password)
+    ann, bob = shop.ids(2)
+    with kept(shop) as book:
+        free, used = book.add(ann), book.add(bob)
+        book.order(used)
+        before = set(book.all())
+        book.stages(user, free, city="Lyon")
+        book.stages(user, used, city="Lyon")
+        report = user.commits()
+        assert (report.applied, book.read(free)["city"], book.read(used)["deleted"]) == ((ann, bob), "Lyon", 1)
+        user.undoes(report.batch)
+        assert (book.read(free)["city"], book.read(used)["deleted"], set(book.all())) == ("Paris", 0, before)
 
 
 def test_that_nothing_in_the_script_is_too_much(shop: TestShop, script: Script) -> None:

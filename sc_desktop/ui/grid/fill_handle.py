@@ -138,6 +138,7 @@ class FillHandle(QWidget):
             model.modelReset,
             header.sectionResized,
             header.geometriesChanged,
+            header.pins_changed,
             self._table.verticalHeader().sectionResized,
             self._table.verticalScrollBar().valueChanged,
             self._table.horizontalScrollBar().valueChanged,
@@ -159,7 +160,7 @@ class FillHandle(QWidget):
         here = table.viewport().mapFromGlobal(point)
         inside = table.viewport().rect()
         at = QPoint(min(max(here.x(), 0), inside.right()), min(max(here.y(), 0), inside.bottom()))
-        row, column = table.rowAt(at.y()), table.columnAt(at.x())
+        row, column = table.rowAt(at.y()), table.header.section_at(at.x())
         row = self._customers.rowCount() - 1 if row < 0 else row
         column = len(self._customers.columns) - 1 if column < 0 else column
         rows = row - box.bottom if row > box.bottom else min(0, row - box.top)
@@ -249,8 +250,7 @@ class _Frame(QWidget):
 
     def show_around(self, table: CustomerTable, box: Box) -> None:
         """Stand around these cells."""
-        model = table.customers
-        rect = table.visualRect(model.index(box.top, box.left)) | table.visualRect(model.index(box.bottom, box.right))
+        rect = table.rect_of(box.top, box.left, box.bottom, box.right)
         self.setGeometry(rect & table.viewport().rect().adjusted(-2, -2, 2, 2))
         self.show()
 

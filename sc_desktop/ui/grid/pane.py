@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -69,6 +70,7 @@ class GridPane(QWidget):
         self.search = self._make_search()
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
+        self.legend = Legend(self)
         self.filters = Filtering(desk, self)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
         self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
@@ -252,10 +254,11 @@ class GridPane(QWidget):
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)
+        self.legend.show_rules(view, shop.columns)
         own = tuple(key for key in self._desk.layout.sort(view.key) if key.column in view.columns or key in NEWEST_FIRST)
         stays = not view.is_own and all(key.column in view.columns for key in self.query.sort)
         sort = own or (self.query.sort if stays else view.sort)
-        self._ask(replace(self.query, sort=sort))
+        self._ask(replace(self.query, sort=sort, where=self.filters.after_view(view, self.query)))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
         """A title was dragged: the same columns and rows, the same cells selected, nothing read again."""
@@ -270,6 +273,9 @@ class GridPane(QWidget):
             bar.setValue(value)
         self._view = replace(self.view, columns=tuple(column.key for column in columns))
         self.selection_changed.emit()
+
+    def _on_pinned(self, count: int) -> None:
+        self._view = replace(self.view, pinned=count)
 
     def _on_search_due(self) -> None:
         if self._desk.workspace is not None and self.search.text().strip() != self.query.search:
@@ -343,7 +349,7 @@ class GridPane(QWidget):
         top.addWidget(self.search, 1)
         bottom.addWidget(self.shown)
         bottom.addStretch(1)
-        bottom.addWidget(Legend(self))
+        bottom.addWidget(self.legend)
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 4)
         box.setSpacing(6)
@@ -353,12 +359,7 @@ class GridPane(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
-        for first, second in (
-            (self.view_picker, self.configure_button),
-            (self.configure_button, self.search),
-            (self.search, self.table),
-            (self.table, self.shown),
-        ):
+        for first, second in pairwise((self.view_picker, self.configure_button, self.search, self.table, self.shown)):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
@@ -382,6 +383,7 @@ class GridPane(QWidget):
         self.table.header.sort_added.connect(self._on_sort_added)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)
+        self.columns.pinned.connect(self._on_pinned)
         self.columns.chosen.connect(self._show_view)
         self._loader.failed.connect(self._on_failed)
         self.model.sort_wanted.connect(self._on_sort_wanted)

@@ -181,8 +181,9 @@ class WindowDeeds(QObject):
         settings.set("appearance.zoom", zoom_after(settings.whole("appearance.zoom"), steps))
 
     def choose_columns(self) -> None:
-        header = self._window.grid.table.header
-        self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
+        table = self._window.grid.table
+        place = table.header.mapToGlobal(table.header.rect().bottomLeft())
+        self._window.grid.columns.show_menu(place, table.currentIndex().column())
 
     def configure_view(self) -> None:
         self._window.late.views.configure()
@@ -218,6 +219,12 @@ class WindowDeeds(QObject):
 
     def build_filter(self) -> None:
         self._window.grid.filter_deeds.build()
+
+    def colour_shown(self) -> None:
+        self._window.late.rules.colour_shown()
+
+    def show_rules(self) -> None:
+        self._window.late.rules.open()
 
     def toggle_filter_row(self) -> None:
         self._window.grid.filter_row.toggle()

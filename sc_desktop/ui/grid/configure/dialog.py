@@ -317,8 +317,6 @@ class ConfigureDialog(ThemedDialog):
         pins.addWidget(label)
         pins.addWidget(self.pinned)
         pins.addStretch(1)
-        for widget in (label, self.pinned):
-            widget.hide()  # the view keeps the number; offered once the grid pins columns
         column.addLayout(pins)
         column.addWidget(self._order)
         return column

@@ -16,6 +16,7 @@ class Drafts:
         self._kept = {view.key: view for view in shelf.views}
         self._views = dict(self._kept)
         self._views[current.key] = current
+        self._begun = current
         self.current = current.key
 
     @property
@@ -83,11 +84,14 @@ class Drafts:
         self.current = keys[place - 1] if place else keys[1]
 
     def changed(self) -> Sequence[View]:
-        """The views to write: those that are other than they were kept, and are no shipped ones as shipped."""
+        """The views to write: those that are other than they were kept, and are no shipped ones as shipped.
+
+        What the screen made of the view one began with is written while that view stands here, not along with another one."""
+        left = self._begun if self.current != self._begun.key else None
         return [
             replace(view, is_own=True)
             for key, view in self._views.items()
-            if view != self._kept.get(key) and view != self._shelf.shipped.get(key)
+            if view not in (self._kept.get(key), self._shelf.shipped.get(key), left)
         ]
 
     def dropped(self) -> Sequence[str]:

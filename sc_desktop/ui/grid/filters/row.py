@@ -34,7 +34,8 @@ class FilterRow(QWidget):
         self._is_placing = False
         self.hide()
         header = table.header
-        for moved in (header.sectionResized, header.sectionMoved, header.geometriesChanged, table.horizontalScrollBar().valueChanged):
+        scrolled = table.horizontalScrollBar().valueChanged
+        for moved in (header.sectionResized, header.sectionMoved, header.geometriesChanged, header.pins_changed, scrolled):
             moved.connect(self._place_soon)
         model.modelReset.connect(self._place_soon)
         filtering.changed.connect(self._follow)
@@ -101,8 +102,10 @@ class FilterRow(QWidget):
         self.setGeometry(0, header.height() - tall, header.width(), tall)
         for section, column in enumerate(columns):
             field = self._fields[column.key]
-            field.setGeometry(header.sectionViewportPosition(section), 0, header.sectionSize(section), tall)
+            field.setGeometry(header.left_of(section), 0, header.sectionSize(section), tall)
             field.setVisible(not header.isSectionHidden(section))
+            if section < header.pinned:
+                field.raise_()
         if is_new:
             self._follow()
 
@@ -138,9 +141,10 @@ class FilterRow(QWidget):
     def _on_entered(self, key: str) -> None:
         """The keyboard is in this field: its column is brought into view."""
         self._typing = ""
-        bar, field = self._table.horizontalScrollBar(), self._fields[key]
-        if field.x() < 0:
-            bar.setValue(bar.value() + field.x())
+        bar, field, header = self._table.horizontalScrollBar(), self._fields[key], self._table.header
+        edge = 0 if self._model.column_of(key) in range(header.pinned) else header.pinned_width
+        if field.x() < edge:
+            bar.setValue(bar.value() + field.x() - edge)
         elif field.x() + field.width() > self.width():
             bar.setValue(bar.value() + field.x() + field.width() - self.width())
 
