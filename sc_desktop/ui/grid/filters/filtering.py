@@ -31,6 +31,10 @@ class Step:
 NOTHING = Step()
 
 
+def _step_of(query: Query) -> Step:
+    return Step(query.where, query.search, query.groups, query.all_groups and len(query.groups) > 1)
+
+
 class Filtering(QObject):
     """`step_wanted` tells what is to be asked; `changed` that actions depend on something else now; `edit_asked` that a condition, by
     its place, is to be changed."""
@@ -98,7 +102,7 @@ class Filtering(QObject):
         if query.among is not None:
             self.bar.show_chips(())
             return
-        self.step = Step(query.where, query.search, query.groups, query.all_groups and len(query.groups) > 1)
+        self.step = _step_of(query)
         (self._trail.amend if self._amends else self._trail.visit)(self.step)
         self._amends = False
         self._desk.layout.keep({self._name: None if query.where is None else where_text(query.where)})
@@ -119,6 +123,11 @@ class Filtering(QObject):
             text = tr(N_("The view is shown without its filter, which can't be used here: {reason}"), reason=reason)
             self._desk.tell(text, role="warning", topic="filter")
         return exchanged(query.where, None if left is None else left.where, None if reason is not None else view.where)
+
+    def turn_back(self, query: Query) -> None:
+        """The question was given up; this is the one before it."""
+        if query.among is None:
+            self._trail.turn_back(_step_of(query))
 
     def want(self, where: Where | None, *, amends: bool = False) -> None:
         """Filter by this from now on. `amends`: it is on the way to what somebody is typing, no step of its own."""
