@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
-            is_filtered=self.grid.filters.is_filtered,
+            is_filtered=self.grid.filters.is_filtered or self.grid.filter_row.is_refused,
             can_filter_back=self.grid.filters.can_go_back,
             shows_filter_row=self.grid.filter_row.is_shown,
             can_filter_forward=self.grid.filters.can_go_forward,
