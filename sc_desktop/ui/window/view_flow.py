@@ -58,7 +58,7 @@ class ViewFlow(QObject):
         """Take the columns, widths and order on the screen into the view; a shipped one becomes the user's own copy."""
         view = self._standing()
         if self._keep([replace(view, is_own=True)], [], view.key):
-            self._desk.tell(tr(N_("The view “{title}” is saved as it stands."), title=shown_title(view)), topic="views")
+            self._desk.tell_done(tr(N_("The view “{title}” is saved as it stands."), title=shown_title(view)), topic="views")
 
     def _standing(self) -> View:
         """The view in use as it stands on the screen: what was dragged, pinned, widened and sorted included."""
