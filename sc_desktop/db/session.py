@@ -93,10 +93,13 @@ def ask_whether_alive(connection: RawConnection, record: Any, _use: object) -> N
     since = record.info.get(_RESTING)
     if since is None or (time.monotonic() - since < _TRUSTED_SECONDS and not _has_news(connection)):
         return
+    patience, connection._read_timeout = connection._read_timeout, connection.connect_timeout  # on a dead line nothing comes back
     try:
         connection.ping(reconnect=False)
     except (pymysql.err.MySQLError, OSError) as error:
         raise DisconnectionError(str(error)) from error
+    finally:
+        connection._read_timeout = patience
 
 
 def _has_news(connection: RawConnection) -> bool:
@@ -244,6 +247,22 @@ def end_connection(connection: Connection, number: int) -> None:
         if getattr(error.orig, "args", (0,))[0] != NO_SUCH_THREAD:
             raise
     connection.rollback()
+
+
+def is_reading(connection: Connection, number: int) -> bool:
+    """Whether a connection of our own account is at a SELECT now. Where several servers stand behind one address this may be another
+    one, and its connection of that number another's: then it is not at one, as good as always, and nothing is ever stopped that writes."""
+    asked = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = %s AND command = 'Query' AND LTRIM(info) LIKE 'SELECT%%'"
+    return bool(connection.exec_driver_sql(asked, (number,)).scalar_one())
+
+
+def stop_statement(connection: Connection, number: int) -> None:
+    """Stop what another connection of our own account is at, which needs no right; the connection itself stays."""
+    try:
+        connection.exec_driver_sql(f"KILL QUERY {number:d}")
+    except DBAPIError as error:
+        if getattr(error.orig, "args", (0,))[0] != NO_SUCH_THREAD:
+            raise
 
 
 def is_there(connection: Connection, number: int) -> bool:

@@ -145,6 +145,12 @@ def both(one: Where | None, other: Where | None) -> Where | None:
     return all_of((*parts_of(one), *parts_of(other)))
 
 
+def exchanged(where: Where | None, gone: Where | None, come: Where | None) -> Where | None:
+    """The filter once the conditions of `gone` are dropped from it and those of `come` stand before what is left."""
+    come_parts, gone_parts = parts_of(come), parts_of(gone)
+    return all_of((*come_parts, *(part for part in parts_of(where) if part not in gone_parts and part not in come_parts)))
+
+
 def of_cell(column: Column, stored: StoredValue, op: Op) -> Test | None:
     """The test that compares the column with what a cell holds, for "filter by this cell"; None where that means nothing."""
     kind, shown = column.kind, column.kind.typed(stored)

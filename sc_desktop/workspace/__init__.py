@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sc_desktop.workspace import (
         addressing,
         browsing,
+        colouring,
         committing,
         editing,
         exporting,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "addressing",
     "browsing",
+    "colouring",
     "committing",
     "editing",
     "exporting",

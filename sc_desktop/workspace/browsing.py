@@ -2,13 +2,14 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Select
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_number, read_packed_ids, read_rows
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.colour_rule import OwnRule, in_use
 from sc_desktop.domain.column import Column, Worked
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
@@ -16,8 +17,8 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
-from sc_desktop.prestashop.colours import needed_columns, roles_of
-from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows
+from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
+from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
 from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.workspace import Workspace
@@ -30,12 +31,13 @@ READING = msg(N_("The customers could not be read."))
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One customer ready for the grid: stored values and texts by column key, colour roles by column key."""
+    """One customer ready for the grid: stored values, texts, colour roles, and why it has these, by column key."""
 
     id: int
     values: Mapping[str, StoredValue]
     texts: Mapping[str, str]
     roles: Mapping[str, str]
+    reasons: Mapping[str, Sequence[Reason]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +137,28 @@ def arrived(workspace: Workspace, since: int | None, *, progress: Progress) -> A
 
 
 def load_values(
-    workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, rows: int = ROWS_A_QUESTION, progress: Progress
+    workspace: Workspace,
+    keys: Sequence[str],
+    ids: Sequence[int],
+    *,
+    rules: Sequence[OwnRule] = (),
+    rows: int = ROWS_A_QUESTION,
+    progress: Progress,
 ) -> dict[int, dict[str, StoredValue]]:
-    """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing."""
+    """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing.
+
+    Of each rule its flag is among the values: 1 where its condition holds, decided by the shop in the same question."""
     columns, worked = _asked_and_worked(workspace, keys)
+    conditions = {rule.flag: rule.where for rule in rules}
+    flags = flags_of(workspace.shop, workspace.columns, conditions.values(), id_lang=workspace.id_lang, today=workspace.today)
+    names = (*(column.key for column in columns), *conditions)
     found: dict[int, dict[str, StoredValue]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
         for start in range(0, len(ids), rows):
             part = ids[start : start + rows]
-            read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang))
+            read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang, flags=flags))
             for customer, row in read.items():
-                values = found[customer] = {column.key: value for column, value in zip(columns, row, strict=True)}
+                values = found[customer] = dict(zip(names, row, strict=True))
                 for key, source in worked:
                     values[key] = source.run(values)
             progress.step(len(part))
@@ -167,18 +180,20 @@ def _asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[C
 
 def load_rows(workspace: Workspace, view: View, ids: Sequence[int], *, progress: Progress) -> Mapping[int, GridRow]:
     """The rows of these ids for a view, formatted and coloured here so that painting only looks up."""
-    loaded = load_values(workspace, needed_columns(view), ids, progress=progress)
+    colouring = Colouring(view, in_use(view.rules, view.columns, workspace.columns))
+    loaded = load_values(workspace, needed_columns(view), ids, rules=colouring.rules, progress=progress)
     manner = workspace.manner
-    return {customer: ready_row(workspace, view, customer, values, manner=manner) for customer, values in loaded.items()}
+    return {customer: ready_row(workspace, colouring, customer, values, manner=manner) for customer, values in loaded.items()}
 
 
 def ready_row(
-    workspace: Workspace, view: View, customer: int, values: Mapping[str, StoredValue], *, manner: Manner | None = None
+    workspace: Workspace, colouring: Colouring, customer: int, values: Mapping[str, StoredValue], *, manner: Manner | None = None
 ) -> GridRow:
     """One row of a view, of its stored values by column key."""
     manner, columns = manner or workspace.manner, workspace.columns
-    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
-    return GridRow(customer, values, texts, roles_of(view, values))
+    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items() if key in columns}
+    colours = colouring.of(values)
+    return GridRow(customer, values, texts, colours.roles, colours.reasons)
 
 
 def _places_of(ids: "array[int]") -> Places:

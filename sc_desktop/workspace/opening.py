@@ -63,16 +63,15 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     profile = request.profile or demo_profile(request.folder, progress=progress)
     timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
     database = Database(profile, request.password, ssh=request.ssh, **timeouts)
-    progress.when_cancelled(database.stop_waiting)
     try:
-        workspace = _probe(request, database, is_demo)
-        with shop_errors(OPENING):
-            database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
-        if request.writable or is_demo:
-            with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
-                allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
-        if progress.is_cancelled:
-            raise Cancelled
+        with progress.waiting(database.stop_waiting):
+            workspace = _probe(request, database, is_demo)
+            with shop_errors(OPENING):
+                database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
+            if request.writable or is_demo:
+                with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
+                    allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
+        progress.check()
     except Expected as fault:
         database.close()
         if progress.is_cancelled:  # the fault is but what came of that
@@ -81,8 +80,6 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     except BaseException:
         database.close()
         raise
-    finally:
-        progress.when_cancelled(None)
     return workspace
 
 

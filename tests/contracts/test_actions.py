@@ -19,7 +19,7 @@ fill_selection show_deleted find next_pane previous_pane about
 columns configure_view save_view own_fields show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
-filter_row filter_build
+filter_row filter_build colour_shown colour_rules
 fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
@@ -134,6 +134,7 @@ def test_that_pending_changes_can_be_reviewed_committed_and_discarded():
         ("action.filter_back", "can_filter_back"),
         ("action.filter_forward", "can_filter_forward"),
         ("action.filter_clear", "is_filtered"),
+        ("action.colour_shown", "is_filtered"),
     ],
 )
 def test_that_what_there_is_nothing_of_is_not_offered(name, told):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget
 from sc_desktop.prestashop import customers
 from sc_desktop.settings.crash_log import CrashLog
 from sc_desktop.ui.crash import CrashGuard
+from sc_desktop.ui.grid.question import Question
 
 PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text(encoding="utf-8")
 NAMES = """
@@ -51,6 +52,7 @@ def test_that_every_name_of_the_window_is_found(demo):
     demo.search("")
     demo.type_into(demo.ids()[0], "firstname", "Zoe")
     demo.do("action.find_in_grid")  # so is the bar that finds
+    demo.window.grid.findChild(Question).waiting_changed.emit(True)  # and what offers not to wait for a slow shop
     assert names_in(part("The window")) - names_of(demo) == set()
 
 
@@ -136,6 +138,7 @@ OPENED_BY = {
     "bulkDialog": open_bulk,
     "reportDialog": commit_past_a_stranger,
     "configureDialog": lambda user: user.do("action.configure_view"),
+    "rulesDialog": lambda user: user.do("action.colour_rules"),
     "ownFieldsDialog": lambda user: user.do("action.own_fields"),
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),

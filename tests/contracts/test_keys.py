@@ -37,6 +37,7 @@ PROVEN = {  # the test of each key that is no command's
     "cell.drop": (_EDITING, "test_that_escape_drops_what_was_typed"),
     "find.on": ("ui/test_finding.py", "test_that_what_is_typed_leads_to_the_first_cell_found_and_enter_goes_on_and_round"),
     "find.close": ("ui/test_finding.py", "test_that_the_cursor_stays_in_the_bar_and_escape_goes_back"),
+    "question.stop": ("ui/test_giving_up.py", "test_that_escape_stops_a_slow_filter_and_rows_and_filter_are_as_before"),
     "fill.drop": ("ui/test_filling.py", "test_that_the_tip_shows_the_farthest_value_and_escape_lets_go"),
     "address.edit": ("ui/test_address_editing.py", "test_that_delete_empties_and_a_block_is_pasted_over_cells"),
     "groups.add": (_GRID, "test_that_ctrl_space_adds_a_group_and_takes_it_away"),

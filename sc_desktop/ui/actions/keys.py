@@ -72,6 +72,7 @@ KEYS = (
     KeyRecord("cell.drop", CELL, ("Esc",), N_("drop what was typed")),
     KeyRecord("find.on", ELSEWHERE, ("Return", "Shift+Return"), N_("find bar: the next match, the one before")),
     KeyRecord("find.close", ELSEWHERE, ("Esc",), N_("find bar: close it and go back to the grid")),
+    KeyRecord("question.stop", ELSEWHERE, ("Esc",), N_("while the shop is looking: stop it; the rows stay as they are")),
     KeyRecord("fill.drop", ELSEWHERE, ("Esc",), N_("fill handle: let go without filling")),
     KeyRecord(
         "address.edit",

@@ -78,7 +78,7 @@ ACTIONS = (
     ActionRecord(
         "action.save_view",
         N_("Sav&e the view"),
-        N_("Keep the columns, widths and order on the screen in the view; a shipped one can be reset"),
+        N_("Keep the columns, widths, order and filter on the screen in the view; a shipped one can be reset"),
         "view.1",
         lambda deeds: deeds.save_view(),
         lambda now: now.has_shop,

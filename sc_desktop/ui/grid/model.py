@@ -13,7 +13,6 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
-from sc_desktop.prestashop.colours import RULES
 from sc_desktop.ui.cell_marks import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, Draft, Index
 from sc_desktop.ui.grid.pending import GROUPS, PendingCell, PendingCells, cell_of
 from sc_desktop.ui.grid.selected_cells import SelectedCells
@@ -312,7 +311,7 @@ class CustomerModel(QAbstractTableModel):
             case _ROLE.ForegroundRole:
                 return theme().foreground(name) if name else None
             case _ROLE.ToolTipRole:
-                return self._tip(customer, column, name, pending)
+                return self._tip(customer, column, row, pending)
             case _:
                 if role == PENDING_ROLE:
                     return pending is not None
@@ -324,14 +323,14 @@ class CustomerModel(QAbstractTableModel):
                     return customer in self._stage.in_work
         return None
 
-    def _tip(self, customer: int, column: Column, name: str | None, pending: PendingCell | None) -> str | None:
+    def _tip(self, customer: int, column: Column, row: "GridRow", pending: PendingCell | None) -> str | None:
         draft = self._drafts.get((customer, column.key))
         parts = [tr(N_("Being written to the shop; can be edited again when that is done."))] if customer in self._stage.in_work else []
         if pending:
             parts.append(pending.tip)
         if draft is not None:
             parts.append(tr(N_("Refused: “{text}”. {reason}"), text=draft.text, reason=draft.reason))
-        parts.extend(f"{rule.sign} {tr(rule.legend)}" for rule in RULES if rule.role == name)
+        parts.extend(reason.told for reason in row.reasons.get(column.key, ()))
         if column.opens:
             parts.append(tr(N_("A click opens the customer's orders.")))
         return plain_tip("\n".join(parts)) if parts else None

@@ -220,6 +220,12 @@ class WindowDeeds(QObject):
     def build_filter(self) -> None:
         self._window.grid.filter_deeds.build()
 
+    def colour_shown(self) -> None:
+        self._window.late.rules.colour_shown()
+
+    def show_rules(self) -> None:
+        self._window.late.rules.open()
+
     def toggle_filter_row(self) -> None:
         self._window.grid.filter_row.toggle()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
+    from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
@@ -51,6 +52,12 @@ class LateFlows:
         from sc_desktop.ui.window.view_flow import ViewFlow
 
         return ViewFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def rules(self) -> "RulesFlow":
+        from sc_desktop.ui.window.rules_flow import RulesFlow
+
+        return RulesFlow(self._desk, self._grid, self._window)
 
     @cached_property
     def own_fields(self) -> "OwnFieldsFlow":
