@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
             is_dark=theme().name == "dark",
+            row_height=self.desk.settings.choice("appearance.row_height"),
             is_filtered=self.grid.filters.is_filtered,
             can_filter_back=self.grid.filters.can_go_back,
             shows_filter_row=self.grid.filter_row.is_shown,
