@@ -142,12 +142,25 @@ def meet_a_mistake(user):
     user.settle()
 
 
+def ask_for_a_password(user):
+    user.select(user.ids()[:1])
+    user.do("action.set_password")
+
+
+def make_a_password(user):
+    ask_for_a_password(user)
+    user.dialog("passwordDialog").findChild(QObject, "setPassword").click()
+    user.settle()
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
     "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
     "reviewDialog": open_review,
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
+    "passwordDialog": ask_for_a_password,
+    "givenDialog": make_a_password,
     "reportDialog": commit_past_a_stranger,
     "configureDialog": lambda user: user.do("action.configure_view"),
     "rulesDialog": lambda user: user.do("action.colour_rules"),

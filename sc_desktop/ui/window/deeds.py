@@ -109,6 +109,9 @@ class WindowDeeds(QObject):
     def replace_text(self) -> None:
         self._window.late.bulk.open("replace")
 
+    def set_password(self) -> None:
+        self._window.late.passwords.open()
+
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""
         table, model = self._window.grid.table, self._window.grid.model

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sc_desktop.ui.window.bulk_flow import BulkFlow
     from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
+    from sc_desktop.ui.window.closing_flow import ClosingFlow
     from sc_desktop.ui.window.export_flow import ExportFlow
     from sc_desktop.ui.window.figures_flow import FiguresFlow
     from sc_desktop.ui.window.filling_flow import FillingFlow
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
+    from sc_desktop.ui.window.password_flow import PasswordFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
@@ -36,6 +38,12 @@ class LateFlows:
         from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
 
         return ClipboardFlow(self._desk, self._grid, self._intake, self._window)
+
+    @cached_property
+    def closing(self) -> "ClosingFlow":
+        from sc_desktop.ui.window.closing_flow import ClosingFlow
+
+        return ClosingFlow(self._desk, self._window.commits, self._window)
 
     @cached_property
     def filling(self) -> "FillingFlow":
@@ -66,6 +74,12 @@ class LateFlows:
         from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 
         return OwnFieldsFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def passwords(self) -> "PasswordFlow":
+        from sc_desktop.ui.window.password_flow import PasswordFlow
+
+        return PasswordFlow(self._desk, self._grid, self._window)
 
     @property
     def has_statistics(self) -> bool:
