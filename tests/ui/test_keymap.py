@@ -55,6 +55,17 @@ def test_that_f1_shows_the_keys_and_the_search_finds_them_by_deed_and_by_key(dem
     assert (lines(tree), dialog.findChild(QLabel, "keyMapNothing").isVisible()) == ([], True)
 
 
+def test_that_what_was_searched_is_searched_where_keys_are_changed(demo):
+    dialog = opens_map(demo)
+    dialog.findChild(QLineEdit, "keyMapSearch").setText("fill down")
+    demo.click("keyMapChange", dialog)
+    options = demo.dialog("preferencesDialog")
+    tree = options.findChild(QTreeWidget, "keysTree")
+    items = [tree.topLevelItem(place) for place in range(tree.topLevelItemCount())]
+    assert options.findChild(QLineEdit, "preferences.search").text() == "fill down"
+    assert [item.text(0) for item in items if not item.isHidden()] == ["Fill down"]
+
+
 def test_that_the_map_can_be_printed(demo, tmp_path):
     dialog, printer = opens_map(demo), QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

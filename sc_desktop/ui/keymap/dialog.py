@@ -26,15 +26,16 @@ from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import scaled
 
-_SIZE = QSize(860, 640)
+_SIZE = QSize(960, 640)
 _KEYS_WIDTH = 210
 Line = tuple[str, str]  # the keys, and what they do
 
 
 class KeyMapDialog(QDialog):
-    """Non-modal: use show(). Follows the keys while it stands there. `changing_asked`: the user wants other keys."""
+    """Non-modal: use show(). Follows the keys while it stands there. `changing_asked`: the user wants other keys for what was
+    searched."""
 
-    changing_asked = Signal()
+    changing_asked = Signal(str)
 
     def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,9 +116,9 @@ class KeyMapDialog(QDialog):
         self._tree.header().resizeSection(0, scaled(_KEYS_WIDTH))
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._tree.setRootIsDecorated(False)
-        self._tree.setUniformRowHeights(True)
+        self._tree.setWordWrap(True)
         buttons = QHBoxLayout()
-        buttons.addWidget(push_button("keyMapChange", tr(N_("Change keys…")), self.changing_asked.emit))
+        buttons.addWidget(push_button("keyMapChange", tr(N_("Change keys…")), lambda: self.changing_asked.emit(self._search.text())))
         buttons.addWidget(push_button("keyMapPrint", tr(N_("Print…")), self._on_print))
         buttons.addStretch(1)
         buttons.addWidget(push_button("keyMapClose", tr(N_("Close")), self.reject))
