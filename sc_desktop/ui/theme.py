@@ -86,6 +86,8 @@ class Theme:
         """The palette of what is typed into: Fusion draws an outline a good step darker than the window, which a dark window swallows."""
         palette = self.palette()
         palette.setColor(_ROLES.Window, QColor(self._lines["field"]).lighter(_FUSION_DARKER))
+        palette.setColor(_ROLES.Highlight, QColor(self._lines["accent"]))  # the outline, too, of the one with the keyboard
+        palette.setColor(_ROLES.HighlightedText, palette.color(_ROLES.Base))
         return palette
 
 
@@ -112,10 +114,10 @@ def apply_theme(app: QApplication, name: str) -> None:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(theme().palette())
     for field in _FIELDS:
-        app.setPalette(theme().field_palette(), field)
+        app.setPalette(theme().field_palette(), field)  # type: ignore[arg-type]  # the stub asks for bytes, the call for text
 
 
-_FIELDS = ("QLineEdit", "QAbstractSpinBox", "QComboBox", "QKeySequenceEdit")
+_FIELDS = ("QLineEdit", "QAbstractSpinBox", "QKeySequenceEdit")
 _FUSION_DARKER = 140
 ZOOMS = (70, 80, 90, 100, 110, 125, 150, 175, 200)
 _zoom = 100

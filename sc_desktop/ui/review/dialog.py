@@ -116,7 +116,7 @@ class ReviewDialog(ThemedDialog):
         self._conflicts.setVisible(bool(self._review.lines))
         self._promise = plain_label(self._told_promises(), wrap=True, name="reviewPromise")
         self._sql = push_button("showSqlButton", tr("Show the SQL…"), self._on_sql)
-        self._back = push_button("backButton", tr("Close"), self.reject)
+        self._back = push_button("backButton", tr("Back"), self.reject)
         self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))
         self._commit = push_button("commitButton", "", self._on_commit)
 
