@@ -19,6 +19,7 @@ fill_selection show_deleted find next_pane previous_pane about
 columns configure_view save_view own_fields show_groups show_properties theme zoom_in zoom_out zoom_reset
 export_orders show_orders show_in_back_office set_password
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
+values figures
 filter_row filter_build colour_shown colour_rules
 fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """

@@ -23,11 +23,16 @@ def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
 
     PrestaShop 9 counts total_paid_tax_incl, the versions before it total_paid_real (DOMAIN section 4)."""
     o = t.orders.c
-    paid = o.total_paid_tax_incl if t.version >= (9,) else o.total_paid_real
-    value = func.round(functions.sum(paid / func.nullif(o.conversion_rate, 0)), 6)
     mine = o.id_customer == t.customer.c.id_customer
-    spent = select(value).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
+    spent = select(paid_in_all(t)).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
     return type_coerce(spent, MONEY)
+
+
+def paid_in_all(t: Tables) -> ColumnElement[Any]:
+    """What was paid on the orders of a question together, in the default currency."""
+    o = t.orders.c
+    paid = o.total_paid_tax_incl if t.version >= (9,) else o.total_paid_real
+    return func.round(functions.sum(paid / func.nullif(o.conversion_rate, 0)), 6)
 
 
 def last_order_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:
