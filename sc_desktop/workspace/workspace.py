@@ -20,6 +20,7 @@ from sc_desktop.journal.tables import JournalTables
 from sc_desktop.prestashop.sharing import reach_of, scopes_of
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.replica import Replica
+from sc_desktop.workspace.snapshots import Snapshots
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Workspace:
     `address_columns` are those of a customer's addresses; `addresses_locked` says why these can't be written where all else can.
     `login_columns` are the password and its date, never shown in the grid; `passwords_locked` says why no password can be set.
     `replica` is looked at instead of the database where nothing is decided. `scope` is which shops of a multistore are looked at:
-    everything that is read through this workspace is seen from there."""
+    everything that is read through this workspace is seen from there. `snapshots` is what was read of all customers and is kept."""
 
     database: Database
     shop: Shop
@@ -53,6 +54,7 @@ class Workspace:
     login_columns: Mapping[str, Column] = field(default_factory=dict)
     passwords_locked: Message | None = None
     replica: Replica | None = None
+    snapshots: Snapshots = field(default_factory=Snapshots, compare=False, repr=False)
 
     @property
     def book(self) -> Book:
@@ -85,7 +87,7 @@ class Workspace:
 
     def seen_from(self, scope: Scope) -> "Workspace":
         """The same open shop, looked at from another scope. A copy: work under way goes on seeing what it began with."""
-        return replace(self, scope=scope, shop=self.shop.within(reach_of(self.shop.facts, scope)))
+        return replace(self, scope=scope, shop=self.shop.within(reach_of(self.shop.facts, scope)), snapshots=Snapshots())
 
     @property
     def is_b2b(self) -> bool:

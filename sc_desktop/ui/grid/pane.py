@@ -169,6 +169,7 @@ class GridPane(QWidget):
         """Ask the shop again; selection, scroll and pending edits stay."""
         if self._desk.workspace is None:
             return
+        self._desk.workspace.snapshots.let_go()
         if self.view_picker.wanted() != self._picked:
             self._show_view()  # other shops are looked at, and their B2B mode is another
         else:
@@ -177,6 +178,7 @@ class GridPane(QWidget):
 
     def reread(self, ids: Sequence[int]) -> None:
         """These customers were written: read them again in place."""
+        self._desk.shop.snapshots.let_go_of_customers()
         self.model.forget_rows(ids)
         self._question.count()
 

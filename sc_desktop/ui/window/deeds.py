@@ -244,6 +244,7 @@ class WindowDeeds(QObject):
         self._window.grid.filter_row.toggle()
 
     def clear_filter(self) -> None:
+        self._window.grid.filter_row.empty()
         self._window.grid.filters.clear()
 
     def go_to_filter(self, way: int) -> None:
