@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
+from sc_desktop.domain.change import CellChange, StoredValue, is_condition
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.progress import Progress
@@ -60,7 +60,12 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
             if isinstance(reading, Message):
                 refused.append(RefusedText(customer, pasted.key, text, reading))
             elif customer in held:
-                changes.append(change_of(workspace, column, customer, held[customer], reading.value))
+                change = change_of(workspace, column, customer, held[customer], reading.value)
+                reason = column.why_not_of(held[customer])
+                if reason is None:
+                    changes.append(change)
+                elif not is_condition(change):
+                    refused.append(RefusedText(customer, pasted.key, text, reason))
     read_only = tuple(column.key for column in columns if not workspace.columns[column.key].is_editable)
     return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))
 
@@ -83,7 +88,7 @@ def change_of(workspace: Workspace, column: Column, customer: int, held: Mapping
     """What puts a value into a customer's cell. An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""
     before = held[column.key]
     looks_same = not column.kind.show(before, workspace.manner) and not column.kind.show(after, workspace.manner)
-    return CellChange(CUSTOMER, (customer,), column.key, before, before if looks_same else after)
+    return CellChange(column.subject, (customer,), column.key, before, before if looks_same else after)
 
 
 def load_texts(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> Mapping[int, Sequence[str]]:
