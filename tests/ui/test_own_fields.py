@@ -177,7 +177,7 @@ def test_that_a_customer_without_a_row_is_refused_where_it_is_typed_and_none_is_
 
 def test_that_filling_a_selection_changes_those_with_a_row_and_tells_how_many_have_none(holder):
     chosen = holder.ids()[:6]
-    before = dict((row[0], row[1:]) for row in holder.sql(HELD))
+    before = {row[0]: row[1:] for row in holder.sql(HELD)}
     holder.select(chosen, POINTS)
     holder.types("9")
     holder.hits(_KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -186,5 +186,5 @@ def test_that_filling_a_selection_changes_those_with_a_row_and_tells_how_many_ha
     assert any(f"{len(chosen) - len(have)} customers have no row" in text for text in holder.notices())
     holder.do("action.review")
     holder.commit_review()
-    after = dict((row[0], row[1:]) for row in holder.sql(HELD))
+    after = {row[0]: row[1:] for row in holder.sql(HELD)}
     assert after == {each: (9 if each in have else points, note) for each, (points, note) in before.items()}
