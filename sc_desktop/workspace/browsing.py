@@ -1,8 +1,10 @@
 """Finding and reading customers: ids first, then the rows of the ids that are shown."""
 
+import datetime
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Select
 
@@ -14,14 +16,18 @@ from sc_desktop.domain.column import Column, Worked
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.query import Query
+from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
 from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
 from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
 from sc_desktop.prestashop.shop import Shop
+from sc_desktop.workspace.snapshots import parted
 from sc_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.sifting import Sifted
 
 ROWS_A_QUESTION = 500
 IDS_A_PART = 50_000  # at most half a megabyte of text, within what any server sends at once
@@ -58,10 +64,13 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Ids of customers in the query's order, and where each of them stands."""
+    """Ids of customers in the query's order, and where each of them stands.
+
+    `as_of` is when, by this computer's clock, what decided was read; None when the shop was asked just now."""
 
     ids: "array[int]"
     places: Places
+    as_of: datetime.datetime | None = None
 
 
 def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
@@ -87,6 +96,21 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
     if query.among is not None and len(query.among) > NAMED_A_QUESTION:
         everyone = find_ids(workspace, replace(query, among=None, limit=None), progress=progress)
         return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
+    sifted = _sift(workspace, query, progress)
+    return _ask_ids(workspace, query, progress) if sifted is None else sifted.ids
+
+
+def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | None":
+    """Who answers, by what is kept of all customers; None when the shop is to be asked: of a few it is asked in no time."""
+    if query.among is not None or parted(workspace, query) is None:
+        return None
+    from sc_desktop.workspace.sifting import sift  # loads numpy
+
+    return sift(workspace, query, lambda asked: _ask_ids(workspace, asked, progress), progress=progress)
+
+
+def _ask_ids(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
+    """Ids of the customers that answer the query, asked of the shop."""
     question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
     with shop_errors(READING), workspace.database.reading() as connection:
         if query.limit is None and [sort.column for sort in query.sort] == ["id_customer"]:
@@ -113,6 +137,9 @@ def _read_in_parts(connection: Connection, shop: Shop, question: Select[int], de
 
 def answer(workspace: Workspace, query: Query, *, progress: Progress) -> Answer:
     """What `find_ids` finds, ready for a table: where a customer stands is looked up there, and made here."""
+    sifted = None if query.among is not None else _sift(workspace, query, progress)
+    if sifted is not None:
+        return Answer(sifted.ids, sifted.places or _places_of(sifted.ids), sifted.as_of)
     ids = find_ids(workspace, query, progress=progress)
     return Answer(ids, _places_of(ids))
 
@@ -121,6 +148,10 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
     """How many customers answer the query, without its limit."""
     if query.among is not None and len(query.among) > NAMED_A_QUESTION:
         return len(find_ids(workspace, replace(query, limit=None), progress=progress))
+    everyone = replace(query, sort=NEWEST_FIRST, limit=None)
+    sifted = _sift(workspace, everyone, progress)
+    if sifted is not None:
+        return len(sifted.ids)
     with shop_errors(READING), workspace.database.reading() as connection:
         return read_number(
             connection, ask_count(workspace.shop, workspace.columns, query, id_lang=workspace.id_lang, today=workspace.today)

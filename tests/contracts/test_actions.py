@@ -18,8 +18,9 @@ open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fil
 fill_selection show_deleted find next_pane previous_pane about
 columns configure_view save_view own_fields show_groups show_properties theme zoom_in zoom_out zoom_reset
 rows_compact rows_normal rows_roomy
-export_orders show_orders show_in_back_office
+export_orders show_orders show_in_back_office set_password
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
+values figures
 filter_row filter_build colour_shown colour_rules
 fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """
@@ -118,7 +119,7 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
-        *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders"),
+        *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders", "action.set_password"),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
     }
