@@ -250,6 +250,18 @@ ACTIONS = (
         lambda deeds: deeds.zoom(0),
         shortcuts=("Ctrl+0",),
     ),
+    *(
+        ActionRecord(
+            f"action.rows_{height}",
+            text,
+            N_("Compact shows more customers, roomy is easier to read."),
+            "view.5",
+            lambda deeds, height=height: deeds.set_row_height(height),  # type: ignore[misc]
+            checked=lambda now, height=height: now.row_height == height,  # type: ignore[misc]
+            submenu="rows",
+        )
+        for height, text in (("compact", N_("&Compact")), ("normal", N_("&Normal")), ("roomy", N_("&Roomy")))
+    ),
     ActionRecord(
         "action.keys",
         N_("&Keys"),

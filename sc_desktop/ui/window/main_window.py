@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
             shows_figures=self.late.opened_figures is not None and self.late.opened_figures.is_shown,
             shows_values=self.late.opened_values is not None and self.late.opened_values.is_shown,
             is_dark=theme().name == "dark",
+            row_height=self.desk.settings.choice("appearance.row_height"),
             is_filtered=self.grid.filters.is_filtered or self.grid.filter_row.is_refused,
             can_filter_back=self.grid.filters.can_go_back,
             shows_filter_row=self.grid.filter_row.is_shown,
