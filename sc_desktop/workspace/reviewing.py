@@ -31,6 +31,7 @@ from sc_desktop.prestashop.address_laws import USES, AddressStanding
 from sc_desktop.prestashop.address_use import load_addresses
 from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge, sessions_told
 from sc_desktop.prestashop.login_columns import is_password
+from sc_desktop.prestashop.shop import MEMBERS
 from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
 from sc_desktop.workspace.workspace import Workspace
 
@@ -184,7 +185,7 @@ def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change
         seen.values.update(values)
         seen.names.update({customer: " ".join(str(mine[name]) for name in NAMES) for customer, mine in values.items()})
         progress.step(len(part))
-    beside = [change for change in changes if change.subject in (ADDRESS, CART)]
+    beside = [change for change in changes if change.subject not in MEMBERS]
     for start in range(0, len(beside), CUSTOMERS_A_QUESTION):
         some = beside[start : start + CUSTOMERS_A_QUESTION]
         seen.held.update(read_cells(connection, workspace.subjects, [change for change in some if isinstance(change, CellChange)]))
