@@ -26,20 +26,23 @@ from sc_desktop.ui.bridge import Done, Failed, Jobs
 if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
-_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet"})
+_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "figures"})
 Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message below the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced."""
+    """A message below the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced.
+
+    `passes`: it tells of something done, and goes by itself."""
 
     text: str
     role: str = "notice"
     button: str = ""
     act: Callable[[], None] | None = None
     topic: str = ""
+    passes: bool = False
 
 
 class Desk(QObject):
@@ -129,6 +132,10 @@ class Desk(QObject):
     def tell(self, text: str, *, role: str = "notice", button: str = "", act: Callable[[], None] | None = None, topic: str = "") -> None:
         """Show a message below the panes."""
         self.notice_given.emit(Notice(text, role, button, act, topic))
+
+    def tell_done(self, text: str, *, button: str = "", act: Callable[[], None] | None = None, topic: str = "") -> None:
+        """Show below the panes what was done; the message goes by itself."""
+        self.notice_given.emit(Notice(text, "notice", button, act, topic, passes=True))
 
     def untell(self, topic: str) -> None:
         """Drop the messages of a topic: they are no longer so."""

@@ -87,7 +87,7 @@ class _Cells:
 
     def __init__(self, workspace: Workspace, held: Mapping[int, Mapping[str, StoredValue]], pending: Mapping[ChangeKey, Change]) -> None:
         self.workspace, self.held = workspace, held
-        self._pending = pending
+        self._pending, self._manner = pending, workspace.manner
         self.changes: list[CellChange] = []
         self.refused: list[RefusedText] = []
 
@@ -102,7 +102,7 @@ class _Cells:
             return
         reason = value if isinstance(value, Message) else column.refuse(value)
         if reason is not None:
-            shown = "" if isinstance(value, Message) else column.kind.show(value, self.workspace.manner)
+            shown = "" if isinstance(value, Message) else column.kind.show(value, self._manner)
             self.refused.append(RefusedText(customer, column.key, shown, reason))
         elif not isinstance(value, Message):
-            self.changes.append(change_of(self.workspace, column, customer, self.held[customer], value))
+            self.changes.append(change_of(column, customer, self.held[customer][column.key], value, self._manner))

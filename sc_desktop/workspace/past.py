@@ -18,6 +18,7 @@ from sc_desktop.domain.change import (
     RowRemoved,
     StoredValue,
 )
+from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
 from sc_desktop.journal.search import FieldKey, Found
@@ -27,7 +28,7 @@ from sc_desktop.prestashop.customers.asking import ask_rows
 from sc_desktop.workspace.workspace import Workspace
 
 NAMES_A_QUESTION = 500
-GOES_WITH = {"newsletter_date_add": "newsletter"}
+GOES_WITH = {"newsletter_date_add": "newsletter", "last_passwd_gen": "passwd"}
 """Columns that nobody edits: PrestaShop's law changes them along with another, and they are taken back along with it."""
 
 _ROWS = {ADDRESS: N_("Addresses")}
@@ -112,12 +113,15 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
             return field_label(workspace, (change.subject, "")), before, after
         group = manner.labels("group").get(change.row[1], f"#{change.row[1]}")
         return tr(N_("Groups: {group}"), group=group), before, after
+    label = field_label(workspace, (change.subject, change.column))
+    if change.column in SECRET_COLUMNS:
+        return label, MASK, MASK
     column = workspace.column_of(change.subject, change.column)
     texts = [column.kind.show(value, manner) if column else _plain(value) for value in (change.before, change.after)]
     if texts[0] == texts[1]:
         texts = [_exactly(value, text) for value, text in zip((change.before, change.after), texts, strict=True)]
     before, after = (text or tr(N_("(empty)")) for text in texts)
-    return field_label(workspace, (change.subject, change.column)), before, after
+    return label, before, after
 
 
 def field_label(workspace: Workspace, field: FieldKey) -> str:

@@ -29,7 +29,8 @@ from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.address_laws import USES, AddressStanding
 from sc_desktop.prestashop.address_use import load_addresses
-from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge
+from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge, sessions_told
+from sc_desktop.prestashop.login_columns import is_password
 from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
 from sc_desktop.workspace.workspace import Workspace
 
@@ -160,6 +161,7 @@ def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progre
     verdict = judge(changes, seen.standings, now=clock, along=kind == EDIT)
     refusals = {refusal.row or (refusal.customer,): refusal.reason for refusal in verdict.refusals}
     lines = [_warned(workspace, _line(change, seen, refusals), required) for change in changes]
+    lines = [_told_sessions(line, seen, is_undo=kind == UNDO) if is_password(line.change) else line for line in lines]
     for change in verdict.consequences:
         line = _line(change, seen, {})
         now = change.before if isinstance(change, CellChange) and change.subject != CUSTOMER else line.now  # the law has just read it
@@ -242,6 +244,11 @@ def _warned(workspace: Workspace, line: Line, required: Collection[tuple[str, st
     ):
         return replace(line, warning=msg(N_("The shop asks every customer for this (required fields): it would be empty here.")))
     return line
+
+
+def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool) -> Line:
+    """A new password, with what becomes of those who are logged in."""
+    return replace(line, warning=sessions_told(seen.standings.get(customer_of(line.change)), is_undo=is_undo))
 
 
 def _against_now(line: Line) -> Change:

@@ -30,6 +30,7 @@ class Workspace:
     `keeping` is where its batches are noted, known once writing was allowed. `offered` is the one to be
     accepted first, where less is promised than elsewhere. `local_book` holds the batches noted on this computer, None without any.
     `address_columns` are those of a customer's addresses; `addresses_locked` says why these can't be written where all else can.
+    `login_columns` are the password and its date, never shown in the grid; `passwords_locked` says why no password can be set.
     `replica` is looked at instead of the database where nothing is decided. `scope` is which shops of a multistore are looked at:
     everything that is read through this workspace is seen from there. `snapshots` is what was read of all customers and is kept."""
 
@@ -50,6 +51,8 @@ class Workspace:
     local_book: Book | None = None
     address_columns: Mapping[str, Column] = field(default_factory=dict)
     addresses_locked: Message | None = None
+    login_columns: Mapping[str, Column] = field(default_factory=dict)
+    passwords_locked: Message | None = None
     replica: Replica | None = None
     snapshots: Snapshots = field(default_factory=Snapshots, compare=False, repr=False)
 
@@ -73,12 +76,13 @@ class Workspace:
 
     @property
     def all_columns(self) -> Mapping[str, Column]:
-        """The columns of everything that can be changed, by key: of customers and of their addresses."""
-        return {**self.columns, **self.address_columns}
+        """The columns of everything that can be changed, by key: of customers, their passwords and their addresses."""
+        return {**self.login_columns, **self.columns, **self.address_columns}
 
     def column_of(self, table: str, name: str) -> Column | None:
         """The column that shows a column of a table; None where there is none."""
-        column = self.columns.get(name) if table == CUSTOMER else self.address_columns.get(f"{table}.{name}")
+        of_customer = self.columns.get(name) or self.login_columns.get(name)
+        column = of_customer if table == CUSTOMER else self.address_columns.get(f"{table}.{name}")
         return column if column is not None and isinstance(column.source, Field) else None
 
     def seen_from(self, scope: Scope) -> "Workspace":

@@ -45,6 +45,8 @@ PROVEN = {  # the test of each key that is no command's
     "field.pass": ("ui/test_filter_row.py", "test_that_keys_lead_from_the_cell_to_the_field_on_and_back"),
     "field.take": ("ui/test_filter_row.py", "test_that_keys_lead_from_the_cell_to_the_field_on_and_back"),
     "field.leave": ("ui/test_filter_row.py", "test_that_a_list_is_ticked_with_counts_beside"),
+    "values.pick": ("ui/test_values.py", "test_that_keys_pick_values_and_change_them"),
+    "values.change": ("ui/test_values.py", "test_that_keys_pick_values_and_change_them"),
     "conditions.change": ("ui/test_filters.py", "test_that_a_chip_is_taken_away_by_its_cross_or_by_delete"),
     "configure.show": ("ui/test_configure.py", "test_that_columns_are_added_moved_and_taken_away_by_keys_alone"),
     "configure.move": ("ui/test_configure.py", "test_that_columns_are_added_moved_and_taken_away_by_keys_alone"),

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, exists, false, func, null, or_, select
 
-from sc_desktop.db.dialect import folded
+from sc_desktop.db.dialect import Spelled, folded
 from sc_desktop.domain.column import Column, Computed, Field
 from sc_desktop.domain.filters import Where
-from sc_desktop.domain.kinds import Age, Amount, Choice, Names
+from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Names
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
@@ -23,6 +23,8 @@ from sc_desktop.prestashop.rules.room import Room, why_it_has_no_room
 from sc_desktop.prestashop.shop import Shop, Tables
 
 _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "active", "newsletter", "optin", "orders_valid"})
+_VALUE = "scd_value"  # no column of a shop is called so: GROUP BY takes a column before a name it was given
+_DAY = 10  # signs of "2024-02-29"
 SEARCHED = ("firstname", "lastname", "email", "company")
 
 
@@ -86,6 +88,33 @@ def ask_entry_counts(
         return select(entry, func.count()).select_from(source).where(*wanted).group_by(entry)
     entry = _expression(shop, column, id_lang)
     return select(entry, func.count()).select_from(customer).where(*wanted).group_by(entry)
+
+
+def ask_span(shop: Shop) -> Select[Any]:
+    """The least and the largest id of a customer; NULL where there is none."""
+    key = shop.tables.customer.c.id_customer
+    return select(func.min(key), func.max(key))
+
+
+def ask_value_counts(
+    shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date, ids: tuple[int, int]
+) -> Select[Any]:
+    """Each value a column holds, spelling by spelling and day by day, with the number of customers that answer the query, have it, and
+    whose id lies between these two."""
+    customer, membership, kind = shop.tables.customer, shop.tables.customer_group, column.kind
+    wanted = (*_conditions(shop, columns, query, id_lang, today), customer.c.id_customer.between(*ids))
+    source: FromClause = customer
+    value: ColumnElement[Any]
+    if isinstance(kind, Names):
+        value = membership.c.id_group
+        source = customer.outerjoin(membership, membership.c.id_customer == customer.c.id_customer)
+    else:
+        value = _expression(shop, column, id_lang)
+    if isinstance(kind, (Age, Day)):
+        value = func.substr(value, 1, _DAY)
+    elif not (kind.is_numeric or isinstance(kind, (Choice, Flag, Names))):
+        value = Spelled(value)
+    return select(value.label(_VALUE), func.count()).select_from(source).where(*wanted).group_by(_VALUE)
 
 
 def ask_rows(

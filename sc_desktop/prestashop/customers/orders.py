@@ -33,10 +33,14 @@ def paid_by_default(t: Tables) -> ColumnElement[Any]:
 def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """Paid amounts of valid orders in the default currency; NULL when there are none."""
     o = t.orders.c
-    value = func.round(functions.sum(paid_by_default(t)), 6)
     mine = o.id_customer == t.customer.c.id_customer
-    spent = select(value).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
+    spent = select(paid_in_all(t)).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
     return type_coerce(spent, MONEY)
+
+
+def paid_in_all(t: Tables) -> ColumnElement[Any]:
+    """What was paid on the orders of a question together, in the default currency."""
+    return func.round(functions.sum(paid_by_default(t)), 6)
 
 
 def last_order_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:

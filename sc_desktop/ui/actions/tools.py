@@ -198,6 +198,27 @@ ACTIONS = (
         checked=lambda now: now.shows_properties,
     ),
     ActionRecord(
+        "action.values",
+        N_("Values and num&bers"),
+        N_("What stands in the current column: its values with their counts; a click on one filters"),
+        "view.4",
+        lambda deeds: deeds.toggle_values(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+U",),
+        "chart-simple",
+        checked=lambda now: now.shows_values,
+    ),
+    ActionRecord(
+        "action.figures",
+        N_("Ke&y figures"),
+        N_("Above the grid: how many customers, their sex and age, orders, newsletter and what they spent, as filtered"),
+        "view.4",
+        lambda deeds: deeds.toggle_figures(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+Y",),
+        checked=lambda now: now.shows_figures,
+    ),
+    ActionRecord(
         "action.theme",
         N_("Dar&k colours"),
         N_("Light text on a dark ground; the preferences can also follow the computer"),
@@ -228,6 +249,18 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(0),
         shortcuts=("Ctrl+0",),
+    ),
+    *(
+        ActionRecord(
+            f"action.rows_{height}",
+            text,
+            N_("Compact shows more customers, roomy is easier to read."),
+            "view.5",
+            lambda deeds, height=height: deeds.set_row_height(height),  # type: ignore[misc]
+            checked=lambda now, height=height: now.row_height == height,  # type: ignore[misc]
+            submenu="rows",
+        )
+        for height, text in (("compact", N_("&Compact")), ("normal", N_("&Normal")), ("roomy", N_("&Roomy")))
     ),
     ActionRecord(
         "action.keys",

@@ -19,13 +19,14 @@ class ColumnKeeper(QObject):
     """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown,
     `pinned` how many of them stay at the left now.
 
-    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog."""
+    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog, `values_wanted` for what a column holds."""
 
     moved = Signal(object)
     pinned = Signal(int)
     chosen = Signal()
     save_wanted = Signal()
     configure_wanted = Signal()
+    values_wanted = Signal(str)
 
     def __init__(self, table: CustomerTable, state: WindowState, parent: QObject) -> None:
         super().__init__(parent)
@@ -79,6 +80,7 @@ class ColumnKeeper(QObject):
         menu = QMenu(self._table)
         menu.setObjectName("columnMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer_values(menu, section)
         self._add_pins(menu, section)
         shown = {column.key for column in self._columns}
         for key in self._state.order(self._view):
@@ -101,6 +103,12 @@ class ColumnKeeper(QObject):
             action.setEnabled(can)
             action.triggered.connect(lambda _checked=False, act=act: act())
         menu.popup(place)
+
+    def _offer_values(self, menu: QMenu, section: int) -> None:
+        if 0 <= section < len(self._columns):
+            action = menu.addAction(tr(N_("Values of this column")), partial(self.values_wanted.emit, self._columns[section].key))
+            action.setObjectName("columnValues")
+            menu.addSeparator()
 
     def _on_menu_asked(self, place: QPoint) -> None:
         header = self._table.header

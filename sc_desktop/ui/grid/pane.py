@@ -19,7 +19,6 @@ from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
-from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.filters.deeds import FilterDeeds
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
@@ -39,6 +38,7 @@ from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
 from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.grid.empty import EmptyGrid
     from sc_desktop.ui.grid.find_bar import FindBar
     from sc_desktop.ui.grid.waiting import Waiting
     from sc_desktop.workspace.browsing import Answer
@@ -329,7 +329,9 @@ class GridPane(QWidget):
         elif self._empty is not None:
             self._empty.hide()
 
-    def _make_empty(self) -> EmptyGrid:
+    def _make_empty(self) -> "EmptyGrid":
+        from sc_desktop.ui.grid.empty import EmptyGrid
+
         empty = EmptyGrid(self.table.viewport())
         empty.everyone_asked.connect(lambda: self._on_step(NOTHING))
         return empty

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, Message, msg, tr
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def customer_label(line: "Line", customer: int) -> str:
 def shown_values(line: "Line", columns: Mapping[str, Column], manner: Manner) -> tuple[str, str, str]:
     """Was, now in the shop, mine. Values that would look the same though they are stored differently tell what is stored."""
     stored = (line.before, line.now, line.after)
+    if isinstance(line.change, CellChange) and line.change.column in SECRET_COLUMNS:
+        return MASK, "" if line.is_gone else MASK, MASK
     if line.change.subject == ADDRESS and not isinstance(line.change, CellChange):
         was, now, mine = (tr("there") if value else tr("not there") for value in stored)
     elif not isinstance(line.change, CellChange):
