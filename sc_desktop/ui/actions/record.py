@@ -45,6 +45,7 @@ class Deeds(Protocol):
     def toggle_properties(self) -> None: ...
     def toggle_theme(self) -> None: ...
     def zoom(self, steps: int) -> None: ...
+    def set_row_height(self, height: str) -> None: ...
     def choose_columns(self) -> None: ...
     def configure_view(self) -> None: ...
     def save_view(self) -> None: ...
@@ -95,6 +96,7 @@ class Situation:
     shows_values: bool = False
     shows_figures: bool = False
     is_dark: bool = False
+    row_height: str = "normal"
     is_filtered: bool = False
     can_filter_back: bool = False
     can_filter_forward: bool = False
@@ -108,6 +110,7 @@ def always(_situation: Situation) -> bool:
 @dataclass(frozen=True, slots=True)
 class ActionRecord:
     """One command. `place` is its menu and the group in it ("file.1"); `toolbar` puts it on the toolbar too; `checked` makes it a tick.
+    `submenu` names the menu within the menu it stands in.
 
     `in_grid`: its keys count while the grid has the focus only; elsewhere they mean something else."""
 
@@ -123,3 +126,4 @@ class ActionRecord:
     context: bool = False
     in_grid: bool = False
     checked: Callable[[Situation], bool] | None = None
+    submenu: str = ""

@@ -22,12 +22,15 @@ PREVIEWED = 200  # cells looked at, or carried on, for the tip
 
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """Cells, and how far they are carried on: `rows` down or `columns` to the right; below 0 up or to the left. One of the two is 0."""
+    """Cells, and how far they are carried on: `rows` down or `columns` to the right; below 0 up or to the left. One of the two is 0.
+
+    `is_to_last`: by a double click, down to the last row; `rows` is 0 where there is none below."""
 
     box: Box
     rows: int = 0
     columns: int = 0
     is_turned: bool = False
+    is_to_last: bool = False
 
     def into_rows(self) -> range:
         """The rows carried into, the nearest first."""
@@ -113,7 +116,8 @@ class FillHandle(QWidget):
         boxes = selected_boxes(self._table)
         if event.button() == Qt.MouseButton.LeftButton and len(boxes) == 1:
             rows = self._customers.rowCount() - 1 - boxes[0].bottom
-            self._fill(Drag(boxes[0], rows, is_turned=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)))
+            is_turned = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._fill(Drag(boxes[0], rows, is_turned=is_turned, is_to_last=True))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -196,7 +200,7 @@ class FillHandle(QWidget):
 
     def _fill(self, drag: Drag) -> None:
         """Ask for it, and select all of it as a spreadsheet does."""
-        if drag.rows or drag.columns:
+        if drag.rows or drag.columns or drag.is_to_last:
             self.wanted.emit(drag)
             self._table.select_box(drag.whole())
 

@@ -2,11 +2,12 @@
 
 from array import array
 from collections.abc import Container, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from sc_desktop.domain.change import CUSTOMER, ChangeKey, StoredValue
+from sc_desktop.domain.change import ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
@@ -178,13 +179,33 @@ class CustomerModel(QAbstractTableModel):
     def value(self, customer: int, key: str) -> tuple[bool, StoredValue]:
         """Whether the cell was read, and the value it will hold: what is pending, else what the shop holds."""
         was_read, stored = self.stored(customer, key)
-        return was_read, self._stage.value(CUSTOMER, (customer,), key, stored)
+        return was_read, self._stage.value(self._pending.subject(key), (customer,), key, stored)
 
     def shown_text(self, customer: int, key: str) -> str | None:
         """What the cell shows, a pending change included; None while it has not been read."""
         row = self._rows.get(customer)
         pending = self._pending.look(customer, key, row)
         return pending.text if pending is not None else None if row is None else row.texts.get(key, "")
+
+    def unread(self, customers: Iterable[int]) -> list[int]:
+        """Those of these customers that were not read, or are not kept any more."""
+        return [customer for customer in customers if customer not in self._rows]
+
+    def shown_rows(self, customers: Iterable[int], keys: Sequence[str], read: Mapping[int, Sequence[str]]) -> list[Sequence[str]]:
+        """What these rows show in some columns, pending changes included; `read` are the texts of those not kept here. Else empty."""
+        take, rows, block, nothing = itemgetter(*keys), self._rows, [], ("",) * len(keys)
+        pending = {change.row[0] for change in self._stage}
+        for customer in customers:
+            row = rows.get(customer)
+            if row is None:
+                texts = read.get(customer, nothing)
+            else:
+                texts = take(row.texts) if len(keys) > 1 else (take(row.texts),)
+            if customer in pending:
+                looks = [self._pending.look(customer, key, row) for key in keys]
+                texts = [text if look is None else look.text for text, look in zip(texts, looks, strict=True)]
+            block.append(texts)
+        return block
 
     def draft(self, index: Index) -> Draft | None:
         """What was typed into this cell and refused."""

@@ -120,7 +120,7 @@ class BulkFlow(QObject):
         except Expected as error:
             self._desk.tell_failure(error)
             return
-        self._desk.tell(tr(N_("The recipe “{title}” is kept; it stands under “What to do”."), title=title), topic="recipes")
+        self._desk.tell_done(tr(N_("The recipe “{title}” is kept; it stands under “What to do”."), title=title), topic="recipes")
         self._show_recipes()
 
     def _on_recipe_dropped(self, key: str) -> None:
@@ -232,7 +232,9 @@ def tell_staged(desk: Desk, staged: "Staged", changed: int) -> None:
     if staged.refusals:
         text += "\n" + trn(N_("{count} refused and left as it is:"), N_("{count} refused and left as they are:"), len(staged.refusals))
         text += "".join(f"\n{grouped(each.count)} × {tr(each.example)}" for each in staged.reasons[:_LISTED])
-    desk.tell(text, role="warning" if staged.refusals else "notice", topic="bulk")
+        desk.tell(text, role="warning", topic="bulk")
+    else:
+        desk.tell_done(text, topic="bulk")
 
 
 def make_step(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, draft: Draft, *, progress: Progress) -> Any:

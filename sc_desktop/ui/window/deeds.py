@@ -184,6 +184,11 @@ class WindowDeeds(QObject):
         settings = self._desk.settings
         settings.set("appearance.zoom", zoom_after(settings.whole("appearance.zoom"), steps))
 
+    def set_row_height(self, height: str) -> None:
+        """Rows compact, normal or roomy; chosen once more it stays so, and ticked."""
+        self._desk.settings.set("appearance.row_height", height)
+        self._window.follow_soon()
+
     def choose_columns(self) -> None:
         table = self._window.grid.table
         place = table.header.mapToGlobal(table.header.rect().bottomLeft())
@@ -244,6 +249,7 @@ class WindowDeeds(QObject):
         self._window.grid.filter_row.toggle()
 
     def clear_filter(self) -> None:
+        self._window.grid.filter_row.empty()
         self._window.grid.filters.clear()
 
     def go_to_filter(self, way: int) -> None:

@@ -71,15 +71,15 @@ class ViewFlow(QObject):
             text = tr(N_("The view “{title}” is saved as it stands; its filter is no longer kept."), title=title)
             self._tell_saved(text, tr(N_("Keep its filter")), replace(view, where=before))
         else:
-            self._desk.tell(tr(N_("The view “{title}” is saved as it stands."), title=title), topic="views")
+            self._desk.tell_done(tr(N_("The view “{title}” is saved as it stands."), title=title), topic="views")
 
     def _tell_saved(self, text: str, button: str, otherwise: View) -> None:
         """Say what was saved; one click saves it `otherwise`."""
-        self._desk.tell(text, button=button, act=lambda: self._keep_otherwise(otherwise), topic="views")
+        self._desk.tell_done(text, button=button, act=lambda: self._keep_otherwise(otherwise), topic="views")
 
     def _keep_otherwise(self, view: View) -> None:
         if self._keep([view], [], view.key):
-            self._desk.tell(tr(N_("The view “{title}” is saved."), title=shown_title(view)), topic="views")
+            self._desk.tell_done(tr(N_("The view “{title}” is saved."), title=shown_title(view)), topic="views")
 
     def _standing(self) -> View:
         """The view in use as it stands on the screen: what was dragged, pinned, widened, sorted and filtered included."""

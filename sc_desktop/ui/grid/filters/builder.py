@@ -257,7 +257,7 @@ class FilterDialog(QDialog):
 
     def _apply(self) -> None:
         where = self.where()
-        if any(line.field.property("refusal") for line in self.group.lines()):
+        if any(line.field.is_refused for line in self.group.lines()):
             return
         self.wanted.emit(where)
         self.accept()

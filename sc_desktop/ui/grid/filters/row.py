@@ -44,6 +44,16 @@ class FilterRow(QWidget):
     def is_shown(self) -> bool:
         return not self.isHidden()
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether something stands in a field that means nothing."""
+        return any(field.is_refused for field in self._fields.values())
+
+    def empty(self) -> None:
+        """Let go of what stands in the fields and is not asked."""
+        for field in self._fields.values():
+            field.empty()
+
     def restore(self) -> None:
         """Stand there as it was left."""
         self.show_row(self._desk.layout.is_kept(KEPT_AS))
@@ -112,6 +122,7 @@ class FilterRow(QWidget):
     def _make(self, key: str) -> FilterField:
         field = FilterField(self._desk.shop.columns[key], self._desk.shop.manner, self._desk.jobs, self)
         field.given.connect(partial(self._on_given, key))
+        field.judged.connect(self._filtering.changed)
         field.left.connect(self._table.setFocus)
         field.passed.connect(partial(self._pass, key))
         field.list_asked.connect(partial(self._show_list, key))
