@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from sc_desktop.domain.change import CUSTOMER, ChangeKey, StoredValue
+from sc_desktop.domain.change import ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
@@ -179,7 +179,7 @@ class CustomerModel(QAbstractTableModel):
     def value(self, customer: int, key: str) -> tuple[bool, StoredValue]:
         """Whether the cell was read, and the value it will hold: what is pending, else what the shop holds."""
         was_read, stored = self.stored(customer, key)
-        return was_read, self._stage.value(CUSTOMER, (customer,), key, stored)
+        return was_read, self._stage.value(self._pending.subject(key), (customer,), key, stored)
 
     def shown_text(self, customer: int, key: str) -> str | None:
         """What the cell shows, a pending change included; None while it has not been read."""
