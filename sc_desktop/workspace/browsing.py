@@ -138,7 +138,7 @@ def load_values(
     workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, rows: int = ROWS_A_QUESTION, progress: Progress
 ) -> dict[int, dict[str, StoredValue]]:
     """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing."""
-    columns, worked = _asked_and_worked(workspace, keys)
+    columns, worked = asked_and_worked(workspace, keys)
     found: dict[int, dict[str, StoredValue]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
         for start in range(0, len(ids), rows):
@@ -152,7 +152,7 @@ def load_values(
     return found
 
 
-def _asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[Column], list[tuple[str, Worked]]]:
+def asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[Column], list[tuple[str, Worked]]]:
     """The columns to ask the shop for, those that others are worked out of among them; and those worked out here."""
     wanted = dict.fromkeys(key for key in keys if key in workspace.columns)
     worked: list[tuple[str, Worked]] = []

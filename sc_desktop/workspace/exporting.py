@@ -14,12 +14,13 @@ from sc_desktop.domain.kinds import Whole
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, Selection
 from sc_desktop.domain.view import View
-from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv
+from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv, write_csv_parts
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.panels import PANELS, Asked, Panel, PanelColumn, wanted
 from sc_desktop.prestashop.shop import Tables
-from sc_desktop.workspace.browsing import ROWS_A_QUESTION, find_ids, load_values
+from sc_desktop.workspace.browsing import ROWS_A_QUESTION, find_ids
+from sc_desktop.workspace.export_rows import parts_of
 from sc_desktop.workspace.listing import READING, WHOSE
 from sc_desktop.workspace.workspace import Workspace
 
@@ -49,10 +50,10 @@ def export_customers(
     """Write these customers in their order, in the columns of the view. Raises BadInput when the file can't be written."""
     columns = [workspace.columns[key] for key in view.columns if key in workspace.columns]
     progress.begin(len(ids))
-    return write_csv(
+    return write_csv_parts(
         path,
         columns,
-        _rows(workspace, [column.key for column in columns], ids),
+        parts_of(workspace, [column.key for column in columns], ids),
         style=style,
         manner=workspace.file_manner,
         headers=[tr(column.label) for column in columns],
@@ -138,13 +139,3 @@ def _ids(workspace: Workspace, selection: Selection) -> Sequence[int]:
     if isinstance(selection, Chosen):
         return selection.ids
     return find_ids(workspace, selection.query, progress=Progress())
-
-
-def _rows(workspace: Workspace, keys: Sequence[str], ids: Sequence[int]) -> Iterator[Sequence[StoredValue]]:
-    """Stored rows in the order of the ids; customers that went away meanwhile are left out."""
-    for start in range(0, len(ids), ROWS_A_QUESTION):
-        part = ids[start : start + ROWS_A_QUESTION]
-        found = load_values(workspace, keys, part, progress=Progress())
-        for customer in part:
-            if customer in found:
-                yield [found[customer][key] for key in keys]

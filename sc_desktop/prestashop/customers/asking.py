@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, false, func, null, or_, select
 
 from sc_desktop.db.dialect import folded
 from sc_desktop.domain.column import Column, Computed, Field
@@ -21,6 +21,7 @@ from sc_desktop.prestashop.customers.memberships import rank
 from sc_desktop.prestashop.rules.room import Room, why_it_has_no_room
 from sc_desktop.prestashop.shop import Shop, Tables
 
+FIRST, LAST = "first", "last"
 _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "active", "newsletter", "optin", "orders_valid"})
 _SEARCHED = ("firstname", "lastname", "email", "company")
 
@@ -89,8 +90,19 @@ def ask_entry_counts(
 
 def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int) -> Select[Any]:
     """One row for each id still there: the id, then the columns' stored values in the order asked."""
+    return _rows_of(shop, columns, id_lang).where(shop.tables.customer.c.id_customer.in_(ids))
+
+
+def ask_rows_between(shop: Shop, columns: Sequence[Column], *, id_lang: int) -> Select[Any]:
+    """The same for every id from FIRST to LAST, which are bound when it is asked: where nearly all of them are wanted that is less to
+    send, and to look up."""
     key = shop.tables.customer.c.id_customer
-    return select(key, *(_expression(shop, column, id_lang).label(f"c{n}") for n, column in enumerate(columns))).where(key.in_(ids))
+    return _rows_of(shop, columns, id_lang).where(key.between(bindparam(FIRST), bindparam(LAST)))
+
+
+def _rows_of(shop: Shop, columns: Sequence[Column], id_lang: int) -> Select[Any]:
+    key = shop.tables.customer.c.id_customer
+    return select(key, *(_expression(shop, column, id_lang).label(f"c{n}") for n, column in enumerate(columns)))
 
 
 def _expression(shop: Shop, column: Column, id_lang: int) -> ColumnElement[Any]:
