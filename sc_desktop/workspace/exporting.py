@@ -1,6 +1,7 @@
 """Writing customers, or a list about them, to a CSV file: chunk by chunk, in the columns and the order of the screen."""
 
 import datetime
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from sc_desktop.workspace.browsing import ROWS_A_QUESTION, find_ids
 from sc_desktop.workspace.export_rows import parts_of
 from sc_desktop.workspace.listing import READING, WHOSE
 from sc_desktop.workspace.workspace import Workspace
+
+_FITS_HALF = 2**32
 
 
 def _nothing(_tables: Tables, _asked: Asked) -> ColumnElement[Any]:
@@ -138,4 +141,5 @@ def _list_rows(
 def _ids(workspace: Workspace, selection: Selection) -> Sequence[int]:
     if isinstance(selection, Chosen):
         return selection.ids
-    return find_ids(workspace, selection.query, progress=Progress())
+    ids = find_ids(workspace, selection.query, progress=Progress())
+    return array("I", ids) if ids and max(ids) < _FITS_HALF else ids  # they are most of what an export of a million holds
