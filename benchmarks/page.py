@@ -63,13 +63,13 @@ def _compare_depths(options: argparse.Namespace) -> bool:
         ids, few = (browsing.find_ids(shop, order, progress=Progress()) for shop in (large, small))
         for depth in DEPTHS:
             mine, other = (_page_at(shop, view, found, depth) for shop, found in ((large, ids), (small, few)))
-            with _statements_seen() as statements:
+            with statements_seen() as statements:
                 mine()
             texts = [cursor.mogrify(statement, parameters) for statement, parameters in statements]
             print(f"page of {PAGE} rows of {MILLION:,} customers at {depth:.0%} depth")
             for told, floor, limit in (
                 (f"at {SMALL:,}", other, FLAT),
-                ("bare driver", lambda texts=texts: _bare_page(cursor, texts), LIMIT),
+                ("bare driver", lambda texts=texts: bare_page(cursor, texts), LIMIT),
             ):
                 rounds = [in_turn(timed(mine), timed(floor), PAGES_A_ROUND) for _ in range(max(options.rounds, LEAST_ROUNDS))]
                 verdict = Verdict([median(ours) for ours, _ in rounds], [median(theirs) for _, theirs in rounds], told, limit)
@@ -87,13 +87,13 @@ def _page_at(workspace: Workspace, view: View, ids: Sequence[int], depth: float)
 def _compare(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
     view = overview()
     _page(workspace, view)  # connects, and asks what SQLAlchemy asks of a new connection
-    with _statements_seen() as statements:
+    with statements_seen() as statements:
         before = questions(cursor)
         rows = _page(workspace, view)
         sent = questions(cursor) - before - 1  # the second look is a statement as well
     texts = [cursor.mogrify(statement, parameters) for statement, parameters in statements]
-    _check_same(rows, _bare_page(cursor, texts))
-    mine, bare = timed(lambda: _page(workspace, view)), timed(lambda: _bare_page(cursor, texts))
+    _check_same(rows, bare_page(cursor, texts))
+    mine, bare = timed(lambda: _page(workspace, view)), timed(lambda: bare_page(cursor, texts))
     told = [in_turn(mine, bare, PAGES_A_ROUND) for _ in range(max(rounds, LEAST_ROUNDS))]
     verdict = Verdict([median(ours) for ours, _ in told], [median(floor) for _, floor in told], "bare driver", LIMIT)
     print(f"page of {len(rows)} rows, {len(view.columns)} columns, view {view.title!r}, newest first")
@@ -107,7 +107,7 @@ def _page(workspace: Workspace, view: View) -> dict[int, GridRow]:
     return dict(browsing.load_rows(workspace, view, ids, progress=Progress()))
 
 
-def _bare_page(cursor: Cursor, texts: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+def bare_page(cursor: Cursor, texts: Sequence[str]) -> Sequence[tuple[Any, ...]]:
     rows: Sequence[tuple[Any, ...]] = ()
     for text in texts:
         cursor.execute(text)
@@ -130,7 +130,7 @@ def overview() -> View:
 
 
 @contextmanager
-def _statements_seen() -> Iterator[list[tuple[str, Any]]]:
+def statements_seen() -> Iterator[list[tuple[str, Any]]]:
     seen: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:

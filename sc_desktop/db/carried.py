@@ -14,6 +14,7 @@ from sc_desktop.db.dialect import DropTemporaryTable, StraightJoin
 from sc_desktop.db.subjects import Subject
 from sc_desktop.db.write import same_in_sql
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
+from sc_desktop.domain.secret import SECRET_COLUMNS
 
 NAME = "scd_carried"
 FIRST, LAST, STAMP = "first_customer", "last_customer", "stamp"
@@ -73,8 +74,8 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
     compared: list[str] = []
     written: list[str] = []
     for change in changes:
-        if not isinstance(change, CellChange) or change.subject != CUSTOMER:
-            return None
+        if not isinstance(change, CellChange) or change.subject != CUSTOMER or change.column in SECRET_COLUMNS:
+            return None  # with a password more is done than its cell is written
         compared.append(change.column)
         if change.before != change.after or type(change.before) is not type(change.after):
             written.append(change.column)

@@ -15,11 +15,11 @@ from sqlalchemy.dialects import mysql, sqlite
 from sc_desktop.db.session import SQL_MODE
 from sc_desktop.db.stored_types import StoredDecimal, StoredText
 from sc_desktop.db.subjects import Subject, Subjects
-from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, is_condition
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, is_condition
+from sc_desktop.domain.secret import SECRET_COLUMNS
 
-SECRETS = frozenset({"passwd", "secure_key", "reset_password_token"})
 BREAK = "\n  "
-_BESIDE = frozenset({ADDRESS, CART})
+_OWN = frozenset({CUSTOMER, CUSTOMER_GROUP})
 Stamp = tuple[str, str]
 Beside = Callable[[int, Sequence[Change]], Iterator[str]]
 
@@ -90,7 +90,7 @@ def chunk_statements(
     if tongue.lock:
         yield _locking_read(tongue, subjects[CUSTOMER], chunk)
     for customer, changes in chunk.items():
-        hidden = sorted({change.column for change in changes if isinstance(change, CellChange)} & SECRETS)
+        hidden = sorted({change.column for change in changes if isinstance(change, CellChange)} & SECRET_COLUMNS)
         if hidden:
             yield f"-- customer {customer}: {', '.join(hidden)} = ********"
         elif concerns_beside(changes):
@@ -102,13 +102,13 @@ def chunk_statements(
 
 def concerns_beside(changes: Sequence[Change]) -> bool:
     """Whether rows of other tables than the customer's own and memberships are among the changes."""
-    return any(change.subject in _BESIDE for change in changes)
+    return any(change.subject not in _OWN for change in changes)
 
 
 def _locking_read(tongue: Tongue, subject: Subject, chunk: Mapping[int, Sequence[Change]]) -> str:
     all_changes = (change for changes in chunk.values() for change in changes)
     cells = {change.column for change in all_changes if isinstance(change, CellChange) and change.subject == CUSTOMER}
-    names = ", ".join(map(tongue.name, (subject.key[0], *sorted(cells - SECRETS))))
+    names = ", ".join(map(tongue.name, (subject.key[0], *sorted(cells - SECRET_COLUMNS))))
     table, key = tongue.name(subject.table.name), tongue.name(subject.key[0])
     return f"SELECT {names} FROM {table} WHERE {key} IN ({', '.join(map(str, chunk))}) ORDER BY {key} {tongue.lock}"
 

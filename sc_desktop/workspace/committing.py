@@ -17,12 +17,14 @@ from sc_desktop.db.session import count_running_threads, hold_gaps
 from sc_desktop.db.subjects import ValueChanged, WriteMismatch
 from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
-from sc_desktop.domain.change import Change, ChangeKey, by_customer
+from sc_desktop.domain.change import Change, ChangeKey, by_customer, customer_of
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ledger
+from sc_desktop.prestashop.login_columns import is_password
+from sc_desktop.prestashop.sessions import close_sessions
 from sc_desktop.workspace import ahead, carrying, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.patience import Patience
@@ -253,6 +255,7 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     found.refuse(find_taken(run, connection, found.todo))
     found.todo = list(apply_changes(connection, workspace.subjects, found.todo, packet=packet, now=workspace.now()))
     check_written(connection, workspace.subjects, found.todo)
+    close_sessions(connection, workspace.shop, {customer_of(change) for change in found.todo if is_password(change)})
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
     counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
     ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts, changes=ledger.count_changes(found.todo))

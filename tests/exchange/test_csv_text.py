@@ -61,7 +61,7 @@ def test_that_a_column_of_each_kind_is_written_alike(tmp_path_factory, name, sep
     kind, values = KINDS[name]
     folder = tmp_path_factory.mktemp("csv")
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=10, deadline=None)
     @given(st.lists(st.tuples(values), max_size=12))
     def check(rows: list[tuple[object, ...]]) -> None:
         same(folder, [kind], rows, CsvStyle(separator=separator))
@@ -70,7 +70,7 @@ def test_that_a_column_of_each_kind_is_written_alike(tmp_path_factory, name, sep
 
 
 def test_that_whole_rows_are_written_alike(tmp_path):
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.tuples(*(values for _, values in KINDS.values())), max_size=6))
     def check(rows: list[tuple[object, ...]]) -> None:
         same(tmp_path, [kind for kind, _ in KINDS.values()], rows, CsvStyle(decimal="."))

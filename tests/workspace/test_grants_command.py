@@ -11,10 +11,11 @@ import pytest
 from sc_desktop.app import main
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
+from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.view import View
 from sc_desktop.errors import NotAShop, ShopRefused
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import browsing, inspecting, listing, opening
+from sc_desktop.workspace import browsing, inspecting, listing, opening, passwords
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.addresses import kept
 from tests.kit.expected_lists import BELOW, OF_CUSTOMERS
@@ -68,10 +69,25 @@ def test_that_the_account_for_reading_sees_what_the_administrator_sees_and_write
 
 
 def test_that_no_account_reads_a_password_or_a_token(shop: TestShop, script: Script) -> None:
-    _lines, password = script("--write", with_wishes=True)
+    _lines, password = script("--write")
     for column, table in (("passwd", "ps_customer"), ("secure_key", "ps_customer"), ("secure_key", "ps_orders")):
         with pytest.raises(pymysql.err.OperationalError, match="denied"):
             ask(shop, password, f"SELECT {column} FROM {table} LIMIT 1")
+    assert "SELECT" in tr(clerk(shop, password).workspace.passwords_locked or "")
+
+
+def test_that_the_account_sets_passwords_once_that_was_wished(shop: TestShop, script: Script) -> None:
+    _lines, password = script("--write", with_wishes=True)
+    user = clerk(shop, password)
+    (ann,) = shop.ids(1)
+    before = shop.read(ann)["passwd"]
+    user.staged += passwords.make_passwords(user.workspace, [ann], Secret("long enough"), None, progress=Progress()).changes
+    report = user.commits()
+    assert (report.applied, shop.read(ann)["passwd"][:7]) == ((ann,), "$2y$10$")
+    user.undoes(report.batch)
+    assert shop.read(ann)["passwd"] == before
+    with pytest.raises(pymysql.err.OperationalError, match="denied"):
+        ask(shop, password, "SELECT secure_key FROM ps_customer LIMIT 1")
 
 
 def ask(shop: TestShop, password: str, sql: str) -> object:
