@@ -81,8 +81,8 @@ def _copy_along(row: RowId, address: AddressStanding, verdict: AddressVerdict) -
     put_away = CellChange(ADDRESS, row, AWAY, 0, 1)
     verdict.consequences.append(put_away)
     verdict.notes[put_away.key] = msgn(
-        N_("Used by {count} order: a copy of the address gets your changes, and the order keeps the old text."),
-        N_("Used by {count} orders: a copy of the address gets your changes, and the orders keep the old text."),
+        N_("Copied: {count} order keeps the old text."),
+        N_("Copied: {count} orders keep the old text."),
         address.orders,
     )
     for cart, columns in address.carts.items() if address.lets_go else ():

@@ -206,6 +206,7 @@ def _asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[C
             del wanted[key]
             worked.append((key, column.source))
             wanted |= dict.fromkeys(column.source.reads)
+    wanted |= dict.fromkeys(place for key in tuple(wanted) if (place := workspace.columns[key].stands_on))
     return [workspace.columns[key] for key in wanted], worked
 
 

@@ -105,8 +105,8 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
     manner = workspace.manner
     if not isinstance(change, CellChange):
         if change.subject == ADDRESS:
-            none, text = tr(N_("(none)")), address_line(workspace, change)
-            return field_label(workspace, (ADDRESS, "")), *((none, text) if isinstance(change, RowAdded) else (text, none))
+            none, text, label = tr(N_("(none)")), address_line(workspace, change), tr(N_("Address #{id}"), id=str(change.row[-1]))
+            return label, *((none, text) if isinstance(change, RowAdded) else (text, none))
         yes, no = tr(N_("member")), tr(N_("not a member"))
         before, after = (no, yes) if isinstance(change, RowAdded) else (yes, no)
         if change.subject != CUSTOMER_GROUP:
@@ -114,6 +114,11 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
         group = manner.labels("group").get(change.row[1], f"#{change.row[1]}")
         return tr(N_("Groups: {group}"), group=group), before, after
     label = field_label(workspace, (change.subject, change.column))
+    if change.subject == ADDRESS and change.column == AWAY:
+        was, became = (tr(N_("put away")) if value else tr(N_("in use")) for value in (change.before, change.after))
+        return tr(N_("Address #{id}"), id=str(change.row[-1])), was, became
+    if change.subject in (ADDRESS, CART):
+        label = f"{label} (#{change.row[-1]})"
     if change.column in SECRET_COLUMNS:
         return label, MASK, MASK
     column = workspace.column_of(change.subject, change.column)

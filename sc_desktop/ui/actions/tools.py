@@ -154,6 +154,7 @@ ACTIONS = (
         "view.3",
         lambda deeds: deeds.next_pane(),
         shortcuts=("F6",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.previous_pane",
@@ -162,6 +163,7 @@ ACTIONS = (
         "view.3",
         lambda deeds: deeds.previous_pane(),
         shortcuts=("Shift+F6",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.next_tab",
@@ -171,6 +173,7 @@ ACTIONS = (
         lambda deeds: deeds.next_tab(),
         lambda now: now.has_shop,
         ("Ctrl+PgDown",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.previous_tab",
@@ -180,6 +183,7 @@ ACTIONS = (
         lambda deeds: deeds.previous_tab(),
         lambda now: now.has_shop,
         ("Ctrl+PgUp",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.show_groups",
