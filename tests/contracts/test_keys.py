@@ -48,6 +48,7 @@ PROVEN = {  # the test of each key that is no command's
     "field.leave": ("ui/test_filter_row.py", "test_that_a_list_is_ticked_with_counts_beside"),
     "values.pick": ("ui/test_values.py", "test_that_keys_pick_values_and_change_them"),
     "values.change": ("ui/test_values.py", "test_that_keys_pick_values_and_change_them"),
+    "chart.go": ("ui/test_charts.py", "test_that_keys_go_through_the_bars_and_copy_the_picture"),
     "conditions.change": ("ui/test_filters.py", "test_that_a_chip_is_taken_away_by_its_cross_or_by_delete"),
     "configure.show": ("ui/test_configure.py", "test_that_columns_are_added_moved_and_taken_away_by_keys_alone"),
     "configure.move": ("ui/test_configure.py", "test_that_columns_are_added_moved_and_taken_away_by_keys_alone"),

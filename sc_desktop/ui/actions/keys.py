@@ -90,6 +90,12 @@ KEYS = (
         "values.pick", ELSEWHERE, ("Return", "Space"), N_("values of a column: filter by one; by one more, or no longer by it"), N_("click")
     ),
     KeyRecord("values.change", ELSEWHERE, ("F2",), N_("values of a column: another value for all who have this one"), N_("double click")),
+    KeyRecord(
+        "chart.go",
+        ELSEWHERE,
+        ("Left", "Right", "Up", "Down", "Return", "Space", "Ctrl+C"),
+        N_("chart of a column: go from bar to bar, filter by one, copy the picture"),
+    ),
     KeyRecord("conditions.change", ELSEWHERE, ("Return", "Del"), N_("conditions above the grid: change the condition; take it away")),
     KeyRecord("message.close", ELSEWHERE, ("Esc",), N_("messages: close the one that has the focus")),
     KeyRecord("review.tick", ELSEWHERE, ("Space",), N_("review: turn the tick of a line or a column")),
