@@ -191,6 +191,7 @@ ACTIONS = (
         N_("The pane at the left"),
         "view.4",
         lambda deeds: deeds.toggle_groups(),
+        shortcuts=("F7",),
         checked=lambda now: now.shows_groups,
     ),
     ActionRecord(
@@ -199,6 +200,7 @@ ACTIONS = (
         N_("The pane at the right"),
         "view.4",
         lambda deeds: deeds.toggle_properties(),
+        shortcuts=("F8",),
         checked=lambda now: now.shows_properties,
     ),
     ActionRecord(

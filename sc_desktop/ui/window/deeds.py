@@ -302,8 +302,8 @@ class WindowDeeds(QObject):
         dialog.show()
         dialog.activateWindow()
 
-    def change_keys(self) -> None:
-        self._dialog().open_page("keys")
+    def change_keys(self, searched: str = "") -> None:
+        self._dialog().open_page("keys", searched)
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)
