@@ -12,8 +12,8 @@ def wire(window: "MainWindow") -> None:
     """Connect desk, panes and flows of one window."""
     desk, grid, groups = window.desk, window.grid, window.groups
     desk.shop_opened.connect(window.properties.open_shop)
+    desk.shop_opened.connect(grid.open_shop)  # ahead of the groups: the line that stands is the grid's, another takes a moment to open
     desk.shop_opened.connect(groups.open_shop)
-    desk.shop_opened.connect(grid.open_shop)
     desk.shop_left.connect(grid.close_shop)
     desk.shop_left.connect(groups.close_shop)
     desk.notice_given.connect(window.notices.show_notice)
