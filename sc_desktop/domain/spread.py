@@ -129,7 +129,7 @@ class Counts:
         """What a cell tells by holding this; None for nothing."""
         kind = self._kind
         if isinstance(kind, Age):
-            years = kind.typed(stored)
+            years = stored if isinstance(stored, int) else kind.typed(stored)
             return years if isinstance(years, int) else None
         if isinstance(kind, Day):
             day = stored_day(stored)
