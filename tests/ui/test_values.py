@@ -241,4 +241,8 @@ def test_that_the_dock_stands_there_again_the_next_time(demo, open_user):
     again = open_user()
     again.settle()
     assert again.find("valuesDock").isVisible()
+    assert QApplication.focusWidget() is again.table
+    again.do("action.next_pane")
+    again.do("action.next_pane")
+    assert QApplication.focusWidget() is table(again)
     assert sum(lines(again).values()) == 2000

@@ -93,6 +93,7 @@ class ValuesPane(QWidget):
         self._copy = push_button("copyChartButton", tr(N_("Copy as a picture")), self.chart.copy)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.table)
         self.show_nothing("")
 
     # -- what the flow shows -------------------------------------------------------------------------------------------------------------
@@ -240,6 +241,7 @@ class ValuesPane(QWidget):
 
     def _on_as_chart(self, wanted: bool) -> None:
         self._pages.setCurrentIndex(int(wanted))
+        self.setFocusProxy(self.chart if wanted else self.table)
         for widget in (self.search, self._change):
             widget.setVisible(not wanted)
         self._copy.setVisible(wanted)

@@ -92,7 +92,7 @@ class ValuesFlow(QObject):
         self.pane.as_chart.setChecked(self._desk.layout.is_kept(AS_CHART) if chart is None else chart)
         self._open_shop()
         self._soon.ask_now()
-        (self.pane.chart if self.pane.as_chart.isChecked() else self.pane.table).setFocus()
+        self.pane.setFocus()
         self._window.follow_soon()
 
     def follow_soon(self) -> None:
