@@ -40,15 +40,15 @@ def run(options: argparse.Namespace) -> bool:
 
 
 def _compare(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
-    view = _overview()
+    view = overview()
     _page(workspace, view)  # connects, and asks what SQLAlchemy asks of a new connection
-    with _statements_seen() as statements:
+    with statements_seen() as statements:
         before = questions(cursor)
         rows = _page(workspace, view)
         sent = questions(cursor) - before - 1  # the second look is a statement as well
     texts = [cursor.mogrify(statement, parameters) for statement, parameters in statements]
-    _check_same(rows, _bare_page(cursor, texts))
-    mine, bare = timed(lambda: _page(workspace, view)), timed(lambda: _bare_page(cursor, texts))
+    _check_same(rows, bare_page(cursor, texts))
+    mine, bare = timed(lambda: _page(workspace, view)), timed(lambda: bare_page(cursor, texts))
     told = [in_turn(mine, bare, PAGES_A_ROUND) for _ in range(max(rounds, LEAST_ROUNDS))]
     verdict = Verdict([median(ours) for ours, _ in told], [median(floor) for _, floor in told], "bare driver", LIMIT)
     print(f"page of {len(rows)} rows, {len(view.columns)} columns, view {view.title!r}, newest first")
@@ -62,7 +62,7 @@ def _page(workspace: Workspace, view: View) -> dict[int, GridRow]:
     return dict(browsing.load_rows(workspace, view, ids, progress=Progress()))
 
 
-def _bare_page(cursor: Cursor, texts: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+def bare_page(cursor: Cursor, texts: Sequence[str]) -> Sequence[tuple[Any, ...]]:
     rows: Sequence[tuple[Any, ...]] = ()
     for text in texts:
         cursor.execute(text)
@@ -77,14 +77,14 @@ def _check_same(ours: dict[int, GridRow], bare: Sequence[tuple[Any, ...]]) -> No
         assert tuple(ours[row[0]].values.values()) == row[1:], row[0]
 
 
-def _overview() -> View:
+def overview() -> View:
     views, problems = load_views(data_folder("views"))
     assert not problems, problems
     return next(view for view in views if view.key == "overview")
 
 
 @contextmanager
-def _statements_seen() -> Iterator[list[tuple[str, Any]]]:
+def statements_seen() -> Iterator[list[tuple[str, Any]]]:
     seen: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:

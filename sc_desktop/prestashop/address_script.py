@@ -71,12 +71,14 @@ class AddressScript:
         copies = [self._noted_copy(place) for place in sorted(back)]
         rewritten = [str(row[-1]) for row in sorted(rewritten_rows(changes)) if (ADDRESS, row) not in copied | back]
         conditions += [f"{copy} IS NOT NULL" for copy in copies]
-        conditions += [self._unused(number, customer, by_carts=number in gone.union(copies)) for number in (*rewritten, *copies)]
+        freed = [change.row[-1] for change in changes if isinstance(change, CellChange) and change.subject == CART]
+        conditions += [self._unused(number, customer, freed, by_carts=number in gone.union(copies)) for number in (*rewritten, *copies)]
         whole = f"SELECT COUNT(*) FROM {self._name(CUSTOMER)} WHERE {self._key((CUSTOMER, (customer,)))}"
         return _AND.join((whole, *conditions))
 
-    def _unused(self, number: str, customer: int, *, by_carts: bool) -> str:
-        """The condition that no order uses the address; nor, where it is to go, a cart of the customer that was not ordered."""
+    def _unused(self, number: str, customer: int, freed: Sequence[int], *, by_carts: bool) -> str:
+        """The condition that no order uses the address; nor, where it is to go, a cart of the customer that was not ordered, but for those
+        that let go of it."""
         name, share = self.tongue.name, self.tongue.share
         orders = name(self.shop.tables.orders.name)
         told = [f"NOT EXISTS (SELECT 1 FROM {orders} WHERE {name(use)} = {number}{_after(share)})" for use in USES]
@@ -84,6 +86,8 @@ class AddressScript:
             named = " OR ".join(f"{name(use)} = {number}" for use in USES)
             ordered = f"SELECT 1 FROM {orders} WHERE {orders}.{name('id_cart')} = {self._name(CART)}.{name('id_cart')}"
             mine = f"{name('id_customer')} = {customer} AND ({named}) AND NOT EXISTS ({ordered})"
+            if freed:
+                mine += f" AND {name('id_cart')} NOT IN ({', '.join(map(str, sorted(set(freed))))})"
             told.append(f"NOT EXISTS (SELECT 1 FROM {self._name(CART)} WHERE {mine}{_after(share)})")
         return " AND ".join(told)
 

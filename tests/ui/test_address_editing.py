@@ -90,7 +90,7 @@ def test_that_the_review_says_that_an_address_of_orders_is_copied_and_the_copy_s
     table = demo.dialog("reviewDialog").findChild(QTableView, "changesTable")
     assert isinstance(table, QTableView)
     told = [str(table.model().index(row, 6).data()) for row in range(table.model().rowCount())]
-    assert (told[0], "a copy of the address gets your changes" in told[1]) == ("", True)
+    assert (told[0], told[1].startswith("Copied:")) == ("", True)
     demo.commit_review()
     (copy,) = used_book.rows().keys() - {used_book.address}
     assert used_book.rows() == {used_book.address: (town, 1), copy: ("Tarare", 0)}
@@ -169,3 +169,31 @@ def test_that_the_table_of_addresses_is_a_sound_model(book, demo):
     tester = QAbstractItemModelTester(book.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
     book.types_into("city", "Tarare")
     assert tester.model() is book.table.model()
+
+
+def test_that_an_address_no_order_uses_is_deleted_kept_and_deleted_after_all(book, demo):
+    before = book.rows()
+    book.goes_to("city")
+    demo.click("deleteAddress")
+    demo.settle()
+    assert (demo.pending, book.cell("city").data(_ROLE.FontRole).strikeOut(), book.rows()) == (1, True, before)
+    assert not book.cell("city").flags() & Qt.ItemFlag.ItemIsEditable
+    demo.click("deleteAddress")  # it says Keep now
+    assert (demo.pending, book.cell("city").data(_ROLE.FontRole)) == (0, None)
+    demo.click("deleteAddress")
+    demo.settle()
+    demo.commit()
+    assert book.rows() == {}
+    demo.undo_newest_batch()
+    assert book.rows() == before
+
+
+def test_that_deleting_drops_what_was_typed_and_an_address_of_orders_is_put_away(used_book, demo):
+    ((town, _deleted),) = used_book.rows().values()
+    used_book.types_into("city", "Tarare")
+    used_book.goes_to("city")
+    demo.click("deleteAddress")
+    demo.settle()
+    assert (demo.pending, "put away" in demo.notices()[-1]) == (1, True)
+    demo.commit()
+    assert used_book.rows() == {used_book.address: (town, 1)}

@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from sc_desktop.domain.change import ADDRESS, CellChange, RowId, StoredValue
+from sc_desktop.domain.change import ADDRESS, CellChange, RowId, RowRemoved, StoredValue
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.kinds import Text
 from sc_desktop.domain.manner import Manner
@@ -42,6 +42,8 @@ class AddressModel(ListModel):
         self.give: Callable[[ListRow, Column, object], Message | None] = lambda row, column, value: None
         self.last_refusal: Message | None = None
         self._drafts: dict[tuple[int, str], Draft] = {}
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -99,12 +101,17 @@ class AddressModel(ListModel):
         column = self._made[index.column()]
         return self.stage.cell(ADDRESS, self.key_at(index.row()), _name(column)) if column.is_editable else None
 
+    def is_leaving(self, row: int) -> bool:
+        """Whether it is pending that the address is deleted."""
+        away = self.stage.cell(ADDRESS, self.key_at(row), "deleted")
+        return away is not None or isinstance(self.stage.get((ADDRESS, self.key_at(row), "")), RowRemoved)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if not index.isValid() or not self._made[index.column()].is_editable or self.manner is None:
             return flags
         row = self.row_at(index.row())
-        is_free = not row.values["deleted"] and row.customer not in self.stage.in_work
+        is_free = not row.values["deleted"] and row.customer not in self.stage.in_work and not self.is_leaving(index.row())
         return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
@@ -113,8 +120,11 @@ class AddressModel(ListModel):
         if role == IN_WORK_ROLE:
             return self.row_at(index.row()).customer in self.stage.in_work
         column, pending = self._made[index.column()], self.pending_at(index)
+        is_leaving = self.is_leaving(index.row())
         if role == PENDING_ROLE:
-            return pending is not None
+            return pending is not None or is_leaving
+        if role == _ROLE.FontRole and is_leaving:
+            return self._struck
         if role == REFUSED_ROLE:
             return self.draft(index) is not None
         if role == _ROLE.ToolTipRole:
@@ -141,7 +151,7 @@ class AddressModel(ListModel):
         return [str(self.index(row, place).data() or "") for place in range(self.columnCount())]
 
     def _tip(self, index: Index, column: Column, pending: CellChange | None) -> str | None:
-        parts = []
+        parts = [tr(N_("Will be deleted, once that is saved."))] if self.is_leaving(index.row()) else []
         if pending is not None and self.manner is not None:
             empty = tr(N_("(empty)"))
             before, after = (column.kind.show(value, self.manner) or empty for value in (pending.before, pending.after))
@@ -206,6 +216,10 @@ class AddressTable(ListTable):
 
     def keyboardSearch(self, search: str) -> None:
         """Typing into a cell that can't be edited finds nothing."""
+
+    def chosen(self) -> list[int]:
+        """The rows of the selected cells, from the top."""
+        return sorted({row for part in spans(self.selectionModel().selection()) for row in range(part.top(), part.bottom() + 1)})
 
     def copied_block(self) -> list[list[str]]:
         """The selected cells, as a spreadsheet has them."""

@@ -1,22 +1,24 @@
 """The customer's addresses, deleted ones on request; their cells are edited in place."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import CellChange
+from sc_desktop.domain.change import ADDRESS, CellChange, RowId
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
-from sc_desktop.i18n import N_, Message, tr
+from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.properties.address_table import AddressTable, narrowed
 from sc_desktop.ui.properties.lists import ListTab
+from sc_desktop.ui.signs import push_button
 
 if TYPE_CHECKING:
     from sc_desktop.prestashop.countries import Countries
-    from sc_desktop.workspace.addressing import AddressRow
+    from sc_desktop.workspace.addressing import AddressRow, Removal
     from sc_desktop.workspace.listing import Listed, ListRow
 
 
@@ -31,13 +33,20 @@ class AddressesTab(ListTab):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._countries: Countries | None = None
+        self._live: list[RowId] = []
+        self._is_keeping = False
         self.table.rows.give = self._give
         self.table.delegate.offered = self._offered
         self.table.delegate.why_not = lambda row, column, value: self._row(self.table.rows.row_at(row)).why_not(column, value)
+        self._delete = push_button("deleteAddress", tr(N_("Delete")), self._on_delete)
+        self.foot.insertWidget(1, self._delete)
+        self.table.selectionModel().selectionChanged.connect(self._follow_selection)
+        self.table.rows.modelReset.connect(self._follow_selection)
         desk.shop_opened.connect(self._follow_shop)
         desk.shop_left.connect(self._leave_shop)
-        desk.stage_changed.connect(self.table.rows.show_again)
-        desk.work_changed.connect(self.table.rows.show_again)
+        for changed in (desk.stage_changed, desk.work_changed):
+            changed.connect(self.table.rows.show_again)
+            changed.connect(self._follow_selection)
         self._follow_shop()
 
     def make_table(self) -> AddressTable:
@@ -71,6 +80,41 @@ class AddressesTab(ListTab):
     def _leave_shop(self) -> None:
         self._countries = None
         self.table.rows.edit_columns({})
+
+    def _follow_selection(self, *_told: object) -> None:
+        """What can be done with the addresses selected: delete them, or keep those that were to be deleted."""
+        rows, chosen = self.table.rows, self.table.chosen()
+        live = [row for row in chosen if not rows.row_at(row).values["deleted"] and rows.row_at(row).customer not in rows.stage.in_work]
+        self._delete.setEnabled(bool(live and rows.editable))
+        self._is_keeping = bool(live) and all(map(rows.is_leaving, live))
+        count = max(len(live), 1)
+        keep, delete = trn(N_("Keep"), N_("Keep {count}"), count), trn(N_("Delete"), N_("Delete {count}"), count)
+        self._delete.setText(keep if self._is_keeping else delete)
+        self._live = [rows.key_at(row) for row in live]
+
+    def _on_delete(self) -> None:
+        """Pending like any change; what was pending of the addresses besides goes."""
+        stage, wanted = self._desk.stage, {(ADDRESS, key) for key in self._live}
+        if self._is_keeping:
+            stage.revert(tr(N_("Keep addresses")), [change.key for change in stage if (change.subject, change.row) in wanted])
+            return
+        ask, take = use_cases.addressing.find_removal, self._stage_removal
+        self._desk.when_writable(lambda: self._desk.ask("stage", ask, list(self._live), done=take, owner=self))
+
+    def _stage_removal(self, removal: "Removal") -> None:
+        wanted = {(change.subject, change.row) for change in removal.changes}
+        edits = [each for each in self._desk.stage if isinstance(each, CellChange) and (each.subject, each.row) in wanted]
+        undone = [replace(each, after=each.before) for each in edits if each.column != "deleted"]
+        self._desk.change(tr(N_("Delete addresses")), [*undone, *removal.changes])
+        if removal.kept:
+            text = trn(
+                N_("{count} address is in use: it is put away instead of removed, and the order keeps its text."),
+                N_("{count} addresses are in use: they are put away instead of removed, and the orders keep their text."),
+                removal.kept,
+            )
+            self._desk.tell(text, topic="refusal")
+        elif removal.gone:
+            self._desk.tell(tr(N_("Deleted in the shop already; refresh to see it (F5).")), role="warning", topic="refusal")
 
     def _take_countries(self, countries: "Countries") -> None:
         self._countries = countries
