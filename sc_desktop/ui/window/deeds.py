@@ -283,14 +283,16 @@ class WindowDeeds(QObject):
         self._window.properties.turn_tab(-1)
 
     def next_pane(self) -> None:
-        """F6 goes round: groups, grid, properties."""
+        """F6 goes round: groups, grid, properties, and the values of a column where they stand."""
         self._go_to_pane(1)
 
     def previous_pane(self) -> None:
         self._go_to_pane(-1)
 
     def _go_to_pane(self, step: int) -> None:
-        panes = (self._window.groups.tree, self._window.grid.table, self._window.properties.tabs)
+        panes: list[QWidget] = [self._window.groups.tree, self._window.grid.table, self._window.properties.tabs]
+        if self._window.late.opened_values is not None:
+            panes.append(self._window.late.opened_values.pane)
         stops = [pane for pane in panes if pane.isVisible()]
         focus = QApplication.focusWidget()
         here = next((place for place, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), None)

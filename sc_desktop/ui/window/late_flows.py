@@ -132,6 +132,7 @@ class LateFlows:
         """A shop is open: what stood beside the grid the last time stands there again."""
         if self._desk.layout.is_kept("values_dock") and self.opened_values is None:
             self.values.show()
+            self._grid.table.setFocus()  # where the keyboard is at the start
         if self._desk.layout.is_kept("figure_strip"):
             self.figures.show()
 
