@@ -121,7 +121,7 @@ def _again(
     sent = questions(cursor) - before - 1  # the second look is a statement as well
     asked = workspace.snapshots.asked
     assert asked is not None
-    (column,) = (asked.aligned[key] for key in asked.aligned if key in str(query))
+    ((_vector, column),) = (asked.aligned[key] for key in asked.aligned if key in str(query))
     mine, floor = timed(lambda: browsing.answer(workspace, query, progress=Progress())), timed(lambda: alone(asked.ids, column))
     told = [in_turn(mine, floor, IN_TURN) for _ in range(rounds)]
     verdict = Verdict([median(ours) for ours, _ in told], [median(other) for _, other in told], "numpy alone", AGAIN)

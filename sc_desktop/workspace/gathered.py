@@ -32,7 +32,7 @@ def gather(lines: Numbers, measures: Sequence[Measure], read_at: datetime.dateti
     progress.check()
     customers = lines[0][order]
     starts = numpy.flatnonzero(numpy.diff(customers, prepend=-1))
-    found: dict[str, Vector] = {}
+    theirs, found = customers[starts], dict[str, Vector]()
     place = 1
     for measure in measures:
         mine = []
@@ -43,7 +43,7 @@ def gather(lines: Numbers, measures: Sequence[Measure], read_at: datetime.dateti
         numbers = _made(measure.deed, mine, starts)
         if numbers is not None:
             missing = 0 if measure.deed is Deed.COUNT else EMPTY
-            found[measure.column] = Vector(customers[starts], numbers, missing, read_at)
+            found[measure.column] = Vector(theirs, numbers, missing, read_at)
     return found
 
 
