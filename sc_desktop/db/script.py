@@ -15,11 +15,11 @@ from sqlalchemy.dialects import mysql, sqlite
 from sc_desktop.db.session import SQL_MODE
 from sc_desktop.db.stored_types import StoredDecimal, StoredText
 from sc_desktop.db.subjects import Subject, Subjects
-from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, is_condition
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, is_condition
 from sc_desktop.domain.secret import SECRET_COLUMNS
 
 BREAK = "\n  "
-_BESIDE = frozenset({ADDRESS, CART})
+_OWN = frozenset({CUSTOMER, CUSTOMER_GROUP})
 Stamp = tuple[str, str]
 Beside = Callable[[int, Sequence[Change]], Iterator[str]]
 
@@ -102,7 +102,7 @@ def chunk_statements(
 
 def concerns_beside(changes: Sequence[Change]) -> bool:
     """Whether rows of other tables than the customer's own and memberships are among the changes."""
-    return any(change.subject in _BESIDE for change in changes)
+    return any(change.subject not in _OWN for change in changes)
 
 
 def _locking_read(tongue: Tongue, subject: Subject, chunk: Mapping[int, Sequence[Change]]) -> str:

@@ -63,7 +63,7 @@ def writing(account: Account, database: str, subjects: Mapping[str, Subject]) ->
     """To write what can be edited, to the column."""
     statements = []
     for subject in subjects.values():
-        columns = ", ".join(map(_name, dict.fromkeys(subject.columns)))
+        columns = ", ".join(_name(subject.table.c[key].name) for key in dict.fromkeys(subject.columns))
         rights = [f"UPDATE ({columns})"] if columns else []
         if subject.away or not columns:  # an address that orders use is copied instead of changed
             rights += ["INSERT", "DELETE"]

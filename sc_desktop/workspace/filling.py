@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, StoredValue
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Choice, Kind
 from sc_desktop.domain.progress import Progress
@@ -93,14 +93,14 @@ class _Cells:
 
     def value(self, customer: int, key: str) -> StoredValue:
         """What the user sees in the cell."""
-        change = self._pending.get((CUSTOMER, (customer,), key))
+        change = self._pending.get((self.workspace.columns[key].subject, (customer,), key))
         return change.after if isinstance(change, CellChange) else self.held[customer][key]
 
     def put(self, customer: int, column: Column, value: StoredValue | Message) -> None:
         """Make the value a change of the cell, or note why it can't stand there."""
         if customer not in self.held:
             return
-        reason = value if isinstance(value, Message) else column.refuse(value)
+        reason = value if isinstance(value, Message) else column.why_not_of(self.held[customer]) or column.refuse(value)
         if reason is not None:
             shown = "" if isinstance(value, Message) else column.kind.show(value, self._manner)
             self.refused.append(RefusedText(customer, column.key, shown, reason))

@@ -15,9 +15,9 @@ from sc_desktop.domain.change import (
     Change,
     ChangeKey,
     RowAdded,
-    RowRemoved,
     StoredValue,
 )
+from sc_desktop.domain.postal import one_line
 from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
@@ -105,8 +105,8 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
     manner = workspace.manner
     if not isinstance(change, CellChange):
         if change.subject == ADDRESS:
-            none, text = tr(N_("(none)")), address_line(workspace, change)
-            return field_label(workspace, (ADDRESS, "")), *((none, text) if isinstance(change, RowAdded) else (text, none))
+            none, text, label = tr(N_("(none)")), one_line(dict(change.values), manner), tr(N_("Address #{id}"), id=str(change.row[-1]))
+            return label, *((none, text) if isinstance(change, RowAdded) else (text, none))
         yes, no = tr(N_("member")), tr(N_("not a member"))
         before, after = (no, yes) if isinstance(change, RowAdded) else (yes, no)
         if change.subject != CUSTOMER_GROUP:
@@ -114,6 +114,11 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
         group = manner.labels("group").get(change.row[1], f"#{change.row[1]}")
         return tr(N_("Groups: {group}"), group=group), before, after
     label = field_label(workspace, (change.subject, change.column))
+    if change.subject == ADDRESS and change.column == AWAY:
+        was, became = (tr(N_("put away")) if value else tr(N_("in use")) for value in (change.before, change.after))
+        return tr(N_("Address #{id}"), id=str(change.row[-1])), was, became
+    if change.subject in (ADDRESS, CART):
+        label = f"{label} (#{change.row[-1]})"
     if change.column in SECRET_COLUMNS:
         return label, MASK, MASK
     column = workspace.column_of(change.subject, change.column)
@@ -130,15 +135,6 @@ def field_label(workspace: Workspace, field: FieldKey) -> str:
     if column is not None:
         return tr(column.label)
     return column_label(workspace, column_key(workspace, field)) if field in ((CUSTOMER_GROUP, ""), (ADDRESS, "")) else field[1] or field[0]
-
-
-def address_line(workspace: Workspace, row: RowAdded | RowRemoved) -> str:
-    """A whole address on one line."""
-    values = dict(row.values)
-    country = workspace.manner.labels("country").get(int(str(values.get("id_country") or 0)), "")
-    texts = {name: str(values.get(name) or "") for name in ("alias", "company", "address1", "address2", "postcode", "city")}
-    place = f"{texts.pop('postcode')} {texts.pop('city')}".strip()
-    return ", ".join(filter(None, (*texts.values(), place, country)))
 
 
 def load_names(connection: Connection, workspace: Workspace, customers: Collection[int]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
+from sc_desktop.domain.change import CellChange, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
@@ -56,6 +56,7 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
     manner = workspace.manner
     for pasted in meant:
         column = workspace.columns[pasted.key]
+        subject = column.subject
         readings = {text: _read(column, text, manner) for text in set(pasted.texts)}
         for customer, text in zip(pasted.ids, cycle(pasted.texts), strict=False):
             reading = readings[text]
@@ -64,7 +65,11 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
             elif customer in held:
                 before = held[customer][pasted.key]
                 after = before if reading.is_empty and not column.kind.show(before, manner) else reading.value
-                changes.append(CellChange(CUSTOMER, (customer,), pasted.key, before, after))
+                reason = column.why_not_of(held[customer]) if column.stands_on else None
+                if reason is None:
+                    changes.append(CellChange(subject, (customer,), pasted.key, before, after))
+                elif after is not before:
+                    refused.append(RefusedText(customer, pasted.key, text, reason))
     read_only = tuple(column.key for column in columns if not workspace.columns[column.key].is_editable)
     return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))
 
@@ -89,7 +94,7 @@ def _read(column: Column, text: str, manner: Manner) -> _Reading | Message:
 def change_of(column: Column, customer: int, before: StoredValue, after: StoredValue, manner: Manner) -> CellChange:
     """What puts a value into a customer's cell. An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""
     looks_same = not column.kind.show(after, manner) and not column.kind.show(before, manner)
-    return CellChange(CUSTOMER, (customer,), column.key, before, before if looks_same else after)
+    return CellChange(column.subject, (customer,), column.key, before, before if looks_same else after)
 
 
 def load_texts(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> Mapping[int, Sequence[str]]:

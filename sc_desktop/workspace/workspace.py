@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.subjects import Subjects
-from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.keeping import FULL, Keeping
 from sc_desktop.domain.manner import FILE, MANNERS, Labels, Manner
@@ -81,9 +80,8 @@ class Workspace:
 
     def column_of(self, table: str, name: str) -> Column | None:
         """The column that shows a column of a table; None where there is none."""
-        of_customer = self.columns.get(name) or self.login_columns.get(name)
-        column = of_customer if table == CUSTOMER else self.address_columns.get(f"{table}.{name}")
-        return column if column is not None and isinstance(column.source, Field) else None
+        column = self.address_columns.get(f"{table}.{name}") or self.columns.get(name) or self.login_columns.get(name)
+        return column if column is not None and isinstance(column.source, Field) and column.subject == table else None
 
     def seen_from(self, scope: Scope) -> "Workspace":
         """The same open shop, looked at from another scope. A copy: work under way goes on seeing what it began with."""

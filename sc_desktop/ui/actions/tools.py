@@ -154,6 +154,7 @@ ACTIONS = (
         "view.3",
         lambda deeds: deeds.next_pane(),
         shortcuts=("F6",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.previous_pane",
@@ -162,6 +163,7 @@ ACTIONS = (
         "view.3",
         lambda deeds: deeds.previous_pane(),
         shortcuts=("Shift+F6",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.next_tab",
@@ -171,6 +173,7 @@ ACTIONS = (
         lambda deeds: deeds.next_tab(),
         lambda now: now.has_shop,
         ("Ctrl+PgDown",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.previous_tab",
@@ -180,6 +183,7 @@ ACTIONS = (
         lambda deeds: deeds.previous_tab(),
         lambda now: now.has_shop,
         ("Ctrl+PgUp",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.show_groups",
@@ -233,6 +237,7 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(1),
         shortcuts=("Ctrl++", "Ctrl+="),
+        submenu="size",
     ),
     ActionRecord(
         "action.zoom_out",
@@ -241,6 +246,7 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(-1),
         shortcuts=("Ctrl+-",),
+        submenu="size",
     ),
     ActionRecord(
         "action.zoom_reset",
@@ -249,18 +255,19 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(0),
         shortcuts=("Ctrl+0",),
+        submenu="size",
     ),
     *(
         ActionRecord(
             f"action.rows_{height}",
             text,
             N_("Compact shows more customers, roomy is easier to read."),
-            "view.5",
+            "view.6",
             lambda deeds, height=height: deeds.set_row_height(height),  # type: ignore[misc]
             checked=lambda now, height=height: now.row_height == height,  # type: ignore[misc]
-            submenu="rows",
+            submenu="size",
         )
-        for height, text in (("compact", N_("&Compact")), ("normal", N_("&Normal")), ("roomy", N_("&Roomy")))
+        for height, text in (("compact", N_("&Compact rows")), ("normal", N_("&Normal rows")), ("roomy", N_("&Roomy rows")))
     ),
     ActionRecord(
         "action.keys",
