@@ -25,6 +25,7 @@ PROVEN = {  # the test of each key that is no command's
     "grid.columns": ("ui/test_grid.py", "test_that_shift_and_ctrl_with_space_select_the_row_and_the_column"),
     "grid.type": (_EDITING, "test_that_typing_replaces_what_the_cell_holds_and_enter_takes_it"),
     "grid.open": (_GRID, "test_that_typing_replaces_and_f2_goes_on_behind_what_is_there"),
+    "grid.tip": ("ui/test_tips.py", "test_that_shift_f2_tells_of_the_customer_the_cursor_is_at"),
     "grid.choices": (_GRID, "test_that_alt_down_opens_the_list_and_the_calendar_of_a_cell"),
     "grid.tick": (_EDITING, "test_that_space_turns_the_ticks_of_the_whole_selection_alike"),
     "grid.clear": (_EDITING, "test_that_delete_empties_a_text"),
