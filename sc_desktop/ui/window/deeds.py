@@ -120,7 +120,7 @@ class WindowDeeds(QObject):
             column = model.columns[index.column()]
             stored = model.stored(model.id_at(index.row()), column.key)[1]
             value = self._desk.stage.value(column.subject, (model.id_at(index.row()),), column.key, stored)
-            self._window.grid.fill(column, "" if value is None else column.kind.typed(value))
+            self._window.grid.giving.fill(column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
         self.finish_typing()
