@@ -53,9 +53,11 @@ KEYS = (
     KeyRecord("grid.columns", GRID, ("Ctrl+Space",), N_("select the columns of the selected cells")),
     KeyRecord("grid.type", GRID, (), N_("type over the cell"), N_("any letter or digit")),
     KeyRecord("grid.open", GRID, ("F2",), N_("open the cell with what it holds, the caret behind it"), N_("double click")),
+    KeyRecord("grid.tip", GRID, ("Shift+F2",), N_("the customer in a few lines, beside the cell"), N_("resting with the mouse on an ID")),
     KeyRecord("grid.choices", GRID, ("Alt+Down",), N_("open the cell's list or calendar")),
     KeyRecord("grid.tick", GRID, ("Space",), N_("turn the tick; of a selection, all ticks of the column alike")),
     KeyRecord("grid.clear", GRID, ("Del", "Backspace"), N_("empty the selected cells")),
+    KeyRecord("grid.view", GRID, tuple(f"Ctrl+{place}" for place in range(1, 10)), N_("the first view, up to the ninth")),
     KeyRecord("grid.zoom", GRID, (), N_("larger, smaller"), N_("Ctrl and the wheel")),
     KeyRecord("grid.menu", GRID, ("Menu", "Shift+F10"), N_("what can be done with the selected cells"), N_("right click")),
     KeyRecord(

@@ -202,6 +202,10 @@ class GridPane(QWidget):
         """One value into the selected cells of a column."""
         self._giving.fill(column, value)
 
+    def repeat(self) -> None:
+        """The value given last once more, into the selected cells of the current column."""
+        self._giving.repeat()
+
     def apply_zoom(self) -> None:
         """Rows and columns follow the zoom, as the texts did."""
         self.table.set_row_height(self._desk.settings.choice("appearance.row_height"))

@@ -1,13 +1,15 @@
 """The customer's addresses, deleted ones on request; their cells are edited in place."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import ADDRESS, CellChange, RowId
+from sc_desktop.domain.change import ADDRESS, CellChange, RowId, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, Message, tr, trn
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sc_desktop.prestashop.countries import Countries
     from sc_desktop.workspace.addressing import AddressRow, Removal
     from sc_desktop.workspace.listing import Listed, ListRow
+    from sc_desktop.workspace.new_address import Beginning
 
 
 class AddressesTab(ListTab):
@@ -39,7 +42,12 @@ class AddressesTab(ListTab):
         self.table.delegate.offered = self._offered
         self.table.delegate.why_not = lambda row, column, value: self._row(self.table.rows.row_at(row)).why_not(column, value)
         self._delete = push_button("deleteAddress", tr(N_("Delete")), self._on_delete)
-        self.foot.insertWidget(1, self._delete)
+        self._new = push_button("newAddress", tr(N_("New…")), self._on_new)
+        deeds = QHBoxLayout()
+        deeds.addWidget(self._new)
+        deeds.addWidget(self._delete)
+        deeds.addStretch(1)
+        self.content.addLayout(deeds)
         self.table.selectionModel().selectionChanged.connect(self._follow_selection)
         self.table.rows.modelReset.connect(self._follow_selection)
         desk.shop_opened.connect(self._follow_shop)
@@ -60,6 +68,10 @@ class AddressesTab(ListTab):
     def is_typing(self) -> bool:
         """Whether something was typed that is not pending yet."""
         return self.table.delegate.is_changed
+
+    def show_customers(self, ids: Sequence[int]) -> None:
+        self.table.rows.customers = tuple(ids)
+        super().show_customers(ids)
 
     def show_listed(self, listed: "Listed") -> None:
         self._follow_shop()
@@ -85,6 +97,7 @@ class AddressesTab(ListTab):
         """What can be done with the addresses selected: delete them, or keep those that were to be deleted."""
         rows, chosen = self.table.rows, self.table.chosen()
         live = [row for row in chosen if not rows.row_at(row).values["deleted"] and rows.row_at(row).customer not in rows.stage.in_work]
+        self._new.setEnabled(bool(rows.editable) and len(rows.customers) == 1 and not rows.stage.in_work.intersection(rows.customers))
         self._delete.setEnabled(bool(live and rows.editable))
         self._is_keeping = bool(live) and all(map(rows.is_leaving, live))
         count = max(len(live), 1)
@@ -98,8 +111,10 @@ class AddressesTab(ListTab):
         if self._is_keeping:
             stage.revert(tr(N_("Keep addresses")), [change.key for change in stage if (change.subject, change.row) in wanted])
             return
-        ask, take = use_cases.addressing.find_removal, self._stage_removal
-        self._desk.when_writable(lambda: self._desk.ask("stage", ask, list(self._live), done=take, owner=self))
+        stage.revert(tr(N_("Delete addresses")), [(ADDRESS, key, "") for key in self._live if key[-1] < 0])  # they are in no shop yet
+        ask, take, there = use_cases.addressing.find_removal, self._stage_removal, [key for key in self._live if key[-1] > 0]
+        if there:
+            self._desk.when_writable(lambda: self._desk.ask("stage", ask, there, done=take, owner=self))
 
     def _stage_removal(self, removal: "Removal") -> None:
         wanted = {(change.subject, change.row) for change in removal.changes}
@@ -115,6 +130,31 @@ class AddressesTab(ListTab):
             self._desk.tell(text, topic="refusal")
         elif removal.gone:
             self._desk.tell(tr(N_("Deleted in the shop already; refresh to see it (F5).")), role="warning", topic="refusal")
+
+    def _on_new(self) -> None:
+        (customer,) = self.table.rows.customers
+        ask = use_cases.new_address.begin
+        self._desk.when_writable(lambda: self._desk.ask("stage", ask, customer, done=self._ask_for_new, owner=self))
+
+    def _ask_for_new(self, begun: "Beginning") -> None:
+        from sc_desktop.ui.properties.new_address_dialog import FIELDS, NewAddressDialog
+
+        rows, shop = self.table.rows, self._desk.shop
+        model_titles = (rows.headerData(place, Qt.Orientation.Horizontal) for place in range(rows.columnCount()))
+        keys = (rows.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.UserRole) for place in range(rows.columnCount()))
+        shown = dict(zip(map(str, keys), map(str, model_titles), strict=True))
+        titles = {name: shown[name] for name in FIELDS if name in shown and f"{ADDRESS}.{name}" in rows.editable}
+        who = " ".join(str(begun.values.get(name) or "") for name in ("firstname", "lastname")).strip()
+        judge = partial(use_cases.new_address.why_not, shop, begun.countries)
+        dialog = NewAddressDialog(who, begun, titles, shop.lists, judge, self.window())
+        dialog.wished.connect(partial(self._add, begun.customer))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _add(self, customer: int, values: Mapping[str, StoredValue]) -> None:
+        taken = (change.row[-1] for change in self._desk.stage if change.subject == ADDRESS)
+        number = min((0, *taken)) - 1
+        self._desk.change(tr(N_("New address")), [use_cases.new_address.added(self._desk.shop, customer, values, number)])
 
     def _take_countries(self, countries: "Countries") -> None:
         self._countries = countries

@@ -255,6 +255,13 @@ class WindowDeeds(QObject):
     def go_to_filter(self, way: int) -> None:
         self._window.grid.filters.go(way)
 
+    def go_to(self) -> None:
+        self._window.late.going.ask()
+
+    def repeat(self) -> None:
+        """The value given last once more."""
+        self._window.grid.repeat()
+
     def find_in_grid(self) -> None:
         self._window.grid.find_bar.open()
 
@@ -304,8 +311,8 @@ class WindowDeeds(QObject):
         dialog.show()
         dialog.activateWindow()
 
-    def change_keys(self) -> None:
-        self._dialog().open_page("keys")
+    def change_keys(self, searched: str = "") -> None:
+        self._dialog().open_page("keys", searched)
 
     def show_about(self) -> None:
         box = QMessageBox(self._window)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.export_flow import ExportFlow
     from sc_desktop.ui.window.figures_flow import FiguresFlow
     from sc_desktop.ui.window.filling_flow import FillingFlow
+    from sc_desktop.ui.window.going_flow import GoingFlow
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
+    from sc_desktop.ui.window.tip_flow import TipFlow
     from sc_desktop.ui.window.values_flow import ValuesFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
@@ -44,6 +46,18 @@ class LateFlows:
         from sc_desktop.ui.window.closing_flow import ClosingFlow
 
         return ClosingFlow(self._desk, self._window.commits, self._window)
+
+    @cached_property
+    def going(self) -> "GoingFlow":
+        from sc_desktop.ui.window.going_flow import GoingFlow
+
+        return GoingFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def tips(self) -> "TipFlow":
+        from sc_desktop.ui.window.tip_flow import TipFlow
+
+        return TipFlow(self._desk, self._grid, self._window)
 
     @cached_property
     def filling(self) -> "FillingFlow":
