@@ -13,6 +13,7 @@ class Options:
 
     command: str | None = None
     url: str | None = None
+    shop: str = ""
     prefix: str | None = None
     ssh: str | None = None
     ssh_key: str = ""
@@ -57,6 +58,8 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     place.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
     place.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
     place.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    known = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    known.add_argument("--shop", metavar="NAME", help=tr(N_("a shop the window has opened, by its name; its password from the keyring")))
     whom = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     whom.add_argument("--where", metavar="EXPRESSION", help=tr(N_("the customers of whom this holds, like: orders_valid > 3")))
     whom.add_argument("--group", metavar="GROUP", action="append", help=tr(N_("the members of this group, by name or id")))
@@ -75,7 +78,8 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, told: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=tr(told), description=tr(told), parents=[place, *parents], argument_default=argparse.SUPPRESS)
+        told, parts = tr(told), [place, known, *parents]
+        return commands.add_parser(name, help=told, description=told, parents=parts, argument_default=argparse.SUPPRESS)
 
     command("check", N_("say what the shop is and what may be done there"))
     grants = command("grants", N_("print a script that makes a database account with just the rights it takes"))
