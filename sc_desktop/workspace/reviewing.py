@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -164,7 +165,8 @@ def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progre
     verdict = judge(changes, seen.standings, now=clock, along=kind == EDIT)
     refusals = {refusal.row or (refusal.customer,): refusal.reason for refusal in verdict.refusals}
     lines = [_warned(workspace, _line(change, seen, refusals), required) for change in changes]
-    lines = [_told_sessions(line, seen, is_undo=kind == UNDO) if is_password(line.change) else line for line in lines]
+    told = partial(_told_sessions, seen=seen, is_undo=kind == UNDO, locked=workspace.passwords_locked)
+    lines = [told(line) if is_password(line.change) else line for line in lines]
     along = [_consequence(change, seen, verdict.notes.get(change.key)) for change in verdict.consequences]
     return Review(tuple(_gathered(lines, along)), seen.standings, clock, kind, undoes, *_promises(workspace))
 
@@ -267,9 +269,10 @@ def _gathered(lines: Sequence[Line], along: Sequence[Line]) -> Iterator[Line]:
             yield from of_customer.get(customer, ())
 
 
-def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool) -> Line:
-    """A new password, with what becomes of those who are logged in."""
-    return replace(line, warning=sessions_told(seen.standings.get(customer_of(line.change)), is_undo=is_undo))
+def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool, locked: Message | None) -> Line:
+    """A new password, with what becomes of those who are logged in; refused where none can be set (`locked`)."""
+    warning = sessions_told(seen.standings.get(customer_of(line.change)), is_undo=is_undo)
+    return replace(line, warning=warning, refusal=line.refusal or locked)
 
 
 def _against_now(line: Line) -> Change:
