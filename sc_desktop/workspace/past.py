@@ -20,7 +20,8 @@ from sc_desktop.domain.change import (
 )
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
-from sc_desktop.journal.search import FieldKey, Found
+from sc_desktop.journal.search import Found
+from sc_desktop.journal.standing import FieldKey
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.address_laws import USES
 from sc_desktop.prestashop.customers.asking import ask_rows
