@@ -23,6 +23,8 @@ AMONG, PLACE, STAMP = "among", "place", "stamp"
 
 Columns = tuple[str, ...]
 Quote = Callable[[str], str]
+_ALONG_THE_KEY = "FORCE INDEX (PRIMARY)"
+"""Said to the server, which else reads a small table from end to end and waits for rows of others; it is the fingerprint's order as well."""
 _AS_TEXT = (StoredText, StoredMoment, StoredWhole, StoredDecimal)
 
 
@@ -59,14 +61,14 @@ class Carried:
         """Give them their new values and the stamp."""
         values: dict[Column[Any], ColumnElement[Any]] = {self.live.c[name]: func.elt(Slot(PLACE), Slot(name)) for name in self.written}
         stamp = self.live.c[self.stamp]
-        return update(self.live).where(Slot(AMONG)).values({**values, stamp: bindparam(STAMP, type_=stamp.type)})
+        statement = update(self.live).where(Slot(AMONG)).values({**values, stamp: bindparam(STAMP, type_=stamp.type)})
+        return statement.with_hint(_ALONG_THE_KEY, dialect_name="mysql")
 
     def _entries(self) -> ColumnElement[str]:
         return entries(self.key, [self.live.c[name] for name in self.packed])
 
     def _of_chunk(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Read along the key, whose order is that of the fingerprint."""
-        return select(*columns).where(Slot(AMONG)).with_hint(self.live, "FORCE INDEX (PRIMARY)", "mysql")
+        return select(*columns).where(Slot(AMONG)).with_hint(self.live, _ALONG_THE_KEY, "mysql")
 
 
 def carry(subject: Subject, columns: tuple[Columns, Columns], *, stamp: str) -> Carried | None:

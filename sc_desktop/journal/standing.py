@@ -6,6 +6,7 @@ way, the newest decides; made at an odd distance, it has put back what was."""
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
@@ -21,10 +22,14 @@ FieldKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The batches that go back to one batch, each the undo of the one before. `odd` stand at an odd distance: they took of it back."""
+    """The batches that go back to one batch, each the undo of the one before. `odd` stand at an odd distance: they took of it back.
+
+    `order` is that in which they were made: by their ids, which begin with the time, but an undo after what it undoes, whatever the clocks
+    of two computers say."""
 
     odd: frozenset[str]
     even: frozenset[str]
+    order: Mapping[str, tuple[str, int]]
 
     @property
     def all(self) -> frozenset[str]:
@@ -71,13 +76,14 @@ def names_of(fields: str) -> list[str]:
 
 
 def _lineage(batch: str, children: Mapping[str, Sequence[str]]) -> Lineage:
-    ranks: tuple[set[str], set[str]] = (set(), set())
-    level, distance = [batch], 0
+    order: dict[str, tuple[str, int]] = {}
+    level, distance = {batch: ""}, 0
     while level:
-        level = [child for parent in level for child in children.get(parent, ()) if child not in ranks[0] | ranks[1]]
         distance += 1
-        ranks[distance % 2].update(level)
-    return Lineage(frozenset(ranks[1]), frozenset(ranks[0]))
+        level = {child: max(child, latest) for parent, latest in level.items() for child in children.get(parent, ()) if child not in order}
+        order |= {child: (latest, distance) for child, latest in level.items()}
+    odd = frozenset(child for child, (_latest, distance) in order.items() if distance % 2)
+    return Lineage(odd, frozenset(order) - odd, order)
 
 
 def _standing(
@@ -85,8 +91,7 @@ def _standing(
 ) -> Iterator[tuple[str, str, str, str]]:
     """Batch, subject, row key and field of the changes that took of a batch back and that nothing in its lineage has changed since.
 
-    The newest is chosen here and not by a GROUP BY, whose temporary table made this take six times as long.
-    Later batches have later ids."""
+    The newest is chosen here and not by a GROUP BY, whose temporary table made this take six times as long."""
     c = tables.change.c
     question = select(c.id_batch, c.subject, c.row_key, c.fields).where(
         c.id_batch.in_(sorted(lineage.all)), c.fields != STAMP, c.action != ERASED
@@ -94,13 +99,15 @@ def _standing(
     if customers is not None:
         question = question.where(c.id_customer.in_(sorted(customers)))
     newest: dict[tuple[str, str, str], str] = {}
-    for batch, subject, row, fields in connection.execute(question):
-        for name in names_of(fields):
-            newest[subject, row, name] = max(batch, newest.get((subject, row, name), ""))
-    for entry in packs.read(connection, tables, lineage.all, customers=customers):
-        row = str(entry.customer)
-        for name in entry.fields if entry.before is not None else ():
-            newest[CUSTOMER, row, name] = max(entry.batch, newest.get((CUSTOMER, row, name), ""))
+    noted = ((batch, (subject, row, name)) for batch, subject, row, fields in connection.execute(question) for name in names_of(fields))
+    packed = (
+        (entry.batch, (CUSTOMER, str(entry.customer), name))
+        for entry in packs.read(connection, tables, lineage.all, customers=customers)
+        for name in (entry.fields if entry.before is not None else ())
+    )
+    for batch, place in chain(noted, packed):
+        if place not in newest or lineage.order[newest[place]] < lineage.order[batch]:
+            newest[place] = batch
     return ((batch, *place) for place, batch in newest.items() if batch in lineage.odd)
 
 

@@ -81,9 +81,6 @@ def journalling(account: Account, database: str, journal: JournalTables, ddl: Se
 
 def wishes(account: Account, database: str, journal: JournalTables) -> Iterator[Part]:
     """What is not needed, with what it is good for."""
-    temporary = f"GRANT CREATE TEMPORARY TABLES ON {_name(_literal(database))}.* TO {account.quoted}"
-    purpose = N_("If you like: large batches are written faster, through a temporary table nobody else sees.")
-    yield Part(msg(purpose), (temporary,), is_wish=True)
     purpose = N_("If you like: to delete old values, or all those of one customer, from the journal (History > Personal data).")
     yield Part(msg(purpose), (_grant("UPDATE, DELETE", database, journal.change.name, account),), is_wish=True)
 
@@ -94,11 +91,6 @@ def _grant(right: str, database: str, table: str, account: Account) -> str:
 
 def _name(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
-
-
-def _literal(database: str) -> str:
-    """A database's name where _ and % would stand for any signs."""
-    return database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
 
 
 def _text(text: str) -> str:

@@ -96,7 +96,7 @@ class Review:
         if self.is_undo:
             verdict.refusals.extend(self._halved(ticked))
         refused = {refusal.customer for refusal in verdict.refusals}
-        return [change for change in changes if customer_of(change) not in refused], verdict
+        return [change for change in changes if customer_of(change) not in refused] if refused else changes, verdict
 
     def _halved(self, ticked: Collection[ChangeKey]) -> list[Refusal]:
         """Customers of whom a copied address would be taken back by half: gone with the one it replaced still out of use, or beside it."""
