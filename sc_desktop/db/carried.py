@@ -24,7 +24,7 @@ AMONG, PLACE, STAMP = "among", "place", "stamp"
 Columns = tuple[str, ...]
 Quote = Callable[[str], str]
 _ALONG_THE_KEY = "FORCE INDEX (PRIMARY)"
-"""Said to the server, which else reads a small table from end to end and waits for rows of others; it is the fingerprint's order as well."""
+"""Said to the server, which else reads a small table from end to end and waits for rows of others; it is the order of the texts as well."""
 _AS_TEXT = (StoredText, StoredMoment, StoredWhole, StoredDecimal)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import committing, forgetting, history, inspecting, pace
+from tests.kit.accounts import ON_ALL, ON_COLUMNS, ON_JOURNAL, account
 from tests.kit.faults import without_stamp
 from tests.kit.shop import ME, TestShop, User
 
@@ -247,6 +248,15 @@ def test_that_a_text_with_the_signs_that_part_texts_stands_as_it_was_given(large
     assert sorted(noted) == [(customer, before[customer]["company"], name) for customer in ids]
     busy_user.undoes(report.batch)
     assert without_stamp(large_shop.read_all()) == before
+
+
+def test_that_an_account_with_just_the_rights_it_takes_writes_a_large_batch_the_same(large_shop):
+    large_shop.workspace().close()  # makes the journal
+    staff = account(large_shop, ON_ALL, *ON_COLUMNS, *ON_JOURNAL)
+    user = User(large_shop.workspace(**staff), large_shop)
+    user.sets("company", "ACME", ids := large_shop.ids(300))
+    report = user.commits()
+    assert (len(report.applied), len(large_shop.packs(report.batch)), large_shop.read(ids[2])["company"]) == (300, 300, "ACME")
 
 
 def test_that_customers_between_and_behind_those_of_a_chunk_are_neither_locked_nor_waited_for(large_shop, busy_user):
