@@ -15,6 +15,7 @@ from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
 FEW, MANY = 10_000, 1_000_000
 LIMIT, EQUAL = 2.0, 1.2
 IN_A_ROW = 20
+PINNED = 4
 FRAMES, GAP = 60, 0.050
 
 
@@ -27,10 +28,15 @@ def run(options: argparse.Namespace) -> bool:
     print(against_nothing)
     against_few = Verdict(*in_turn(_painting(many), _painting(few), options.rounds), "at 10,000", EQUAL)
     print(against_few)
-    for table in (few, many, nothing):
+    pinned = full_grid(MANY)
+    pinned.header.pin(PINNED)
+    pinned_against_nothing = Verdict(*in_turn(_painting(pinned), _painting(nothing), options.rounds), "empty model", LIMIT)
+    print(f"the same with {PINNED} columns pinned\n{pinned_against_nothing}")
+    for table in (few, many, pinned, nothing):
         table.close()
     app.processEvents()
-    return _scrolls(options) and against_nothing.is_kept and against_few.is_kept
+    is_kept = against_nothing.is_kept and against_few.is_kept and pinned_against_nothing.is_kept
+    return _scrolls(options) and is_kept
 
 
 def _painting(table: QTableView) -> Callable[[], float]:

@@ -37,10 +37,16 @@ def export(request: OpenRequest, wish: ExportWish) -> int:
     """Write the file and say its name on standard output. Returns the exit code. Raises Expected when no file was written."""
     try:
         wish.whom.check()
-        return run_in_shop(request, lambda workspace, progress: _export(workspace, wish, progress))
+        return run_in_shop(request, lambda workspace, progress: _export_stoppably(workspace, wish, progress))
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return USAGE
+
+
+def _export_stoppably(workspace: Workspace, wish: ExportWish, progress: Progress) -> int:
+    """Ctrl+C stops what the shop is looking for, too."""
+    with progress.under_way():
+        return _export(workspace, wish, progress)
 
 
 def _export(workspace: Workspace, wish: ExportWish, progress: Progress) -> int:

@@ -17,6 +17,7 @@ from sc_desktop.db.dialect import ENTRY, FIELD, NOTHING, Joined, Slot, entries
 from sc_desktop.db.stored_types import StoredDecimal, StoredMoment, StoredText, StoredWhole
 from sc_desktop.db.subjects import Subject
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
+from sc_desktop.domain.secret import SECRET_COLUMNS
 
 AMONG, PLACE, STAMP = "among", "place", "stamp"
 """What the statements here wait for: which customers, how the server finds a customer's place in the lists, and what date_upd becomes."""
@@ -84,8 +85,8 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
     compared: list[str] = []
     written: list[str] = []
     for change in changes:
-        if not isinstance(change, CellChange) or change.subject != CUSTOMER:
-            return None
+        if not isinstance(change, CellChange) or change.subject != CUSTOMER or change.column in SECRET_COLUMNS:
+            return None  # with a password more is done than its cell is written
         compared.append(change.column)
         if change.before != change.after or type(change.before) is not type(change.after):
             written.append(change.column)

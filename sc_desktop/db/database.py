@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sc_desktop.db import session
 from sc_desktop.db.faults import leaves_the_line_broken
 from sc_desktop.db.profile import Profile, Secret
+from sc_desktop.db.stopping import stoppable
 from sc_desktop.db.tls import distrust, is_encrypted, tls_arguments
 from sc_desktop.domain.ssh import SshMeans, SshRoute
 from sc_desktop.errors import BadInput, ReadOnlyShop
@@ -62,6 +63,7 @@ class Database:
         self._password = password or Secret("")
         self._timeouts = (connect_timeout, read_timeout)
         self._lock = threading.Lock()
+        self._third = threading.Lock()  # who is about to open a line beside those that read
         self._writable = False
         self._writers: Engine | None = None
         self._facts: session.ServerFacts | None = None
@@ -83,8 +85,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection in AUTOCOMMIT that the server itself keeps from writing. Raises SQLAlchemy's errors, TlsNotTrusted and BadInput."""
-        with self._readers.connect() as connection, _DroppedWhenBroken(connection):
+        """A connection in AUTOCOMMIT that the server itself keeps from writing. Raises SQLAlchemy's errors, TlsNotTrusted and BadInput.
+
+        Raises Cancelled when the work of this thread is: what it asks is stopped on the server too."""
+        with self._readers.connect() as connection, stoppable(connection, self._other_line), _DroppedWhenBroken(connection):
             yield connection
 
     # -- writing -----------------------------------------------------------------------------------------------------------------------
@@ -130,6 +134,34 @@ class Database:
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
 
+    @contextmanager
+    def _other_line(self) -> Iterator[Connection]:
+        """A line beside one that reads, for a word to the server; there are never more than three lines in all.
+
+        One of those that rest, else a third for the moment; while all are at work, the first that is given back."""
+        writers = self._writers
+        if _lines_in_use(self._readers) < _READERS:
+            engine = self._readers
+        elif writers is not None and _lines_at_rest(writers):
+            engine = writers
+        elif writers is not None and _lines_in_use(writers):
+            engine = self._readers
+        else:
+            with self._third, self._short_line() as connection:
+                yield connection
+            return
+        with engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _short_line(self) -> Iterator[Connection]:
+        engine = self._build_engine(1, writes=False)
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+
     def _writing_engine(self) -> Engine:
         with self._lock:
             if not self._writable:
@@ -147,7 +179,7 @@ class Database:
         of_sqlite = self.dialect == "sqlite"
         engine = create_engine(
             "sqlite+pysqlite://" if of_sqlite else "mysql+pymysql://",
-            creator=self._open_file if of_sqlite else partial(self._open_line, writes=writes),
+            creator=self._open_file if of_sqlite else self._open_third if writes else partial(self._open_line, writes=False),
             poolclass=QueuePool,
             pool_size=connections,
             max_overflow=0,
@@ -170,6 +202,10 @@ class Database:
         if of_sqlite and writes:
             event.listen(engine, "begin", session.begin_at_once)
         return engine
+
+    def _open_third(self) -> Any:
+        with self._third:
+            return self._open_line(writes=True)
 
     def _open_line(self, *, writes: bool) -> Any:
         profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
@@ -220,6 +256,16 @@ class Database:
                 advice=msg(N_("Check the path, or make a demo shop first.")),
             )
         return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, check_same_thread=False)
+
+
+def _lines_in_use(engine: Engine) -> int:
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool.checkedout()
+
+
+def _lines_at_rest(engine: Engine) -> int:
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool.checkedin()
 
 
 def _build_tunnel(route: SshRoute, means: SshMeans) -> "Tunnel":

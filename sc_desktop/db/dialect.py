@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Float,
+    Integer,
     LargeBinary,
     Numeric,
     String,
@@ -113,6 +114,42 @@ class InUtf8(FunctionElement[str]):
 @compiles(InUtf8, "mysql", "mariadb")
 def _in_utf8(element: InUtf8, compiler: SQLCompiler, **options: Any) -> str:
     return f"CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4)"
+
+
+class Spelled(FunctionElement[str]):
+    """A text as it is written, for telling spellings apart: MySQL gives its bytes in UTF-8, since its collations don't."""
+
+    type = String()
+    inherit_cache = True
+    name = "spelled"
+
+
+@compiles(Spelled)
+def _as_written(element: Spelled, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)
+
+
+@compiles(Spelled, "mysql", "mariadb")
+def _as_bytes(element: Spelled, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4) AS BINARY)"
+
+
+class DayNumber(FunctionElement[int]):
+    """A date as the number of its day, for telling how many lie between two; NULL for what is no date. The first day differs."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "day_number"
+
+
+@compiles(DayNumber)
+def _to_days(element: DayNumber, compiler: SQLCompiler, **options: Any) -> str:
+    return f"TO_DAYS({compiler.process(element.clauses, **options)})"
+
+
+@compiles(DayNumber, "sqlite")
+def _julian_day(element: DayNumber, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(julianday({compiler.process(element.clauses, **options)}) + 0.5 AS INTEGER)"
 
 
 def same_bytes(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[bool]:

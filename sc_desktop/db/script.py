@@ -1,7 +1,8 @@
 """Changes as statements one can read, and run by hand in the server's own client with the effect of a commit.
 
 Plain statements, one a row, where the program writes set by set. Each says what the customer must still hold, so that one who was changed
-meanwhile is left alone here too. Values are written as the driver writes them; those of secret columns never are."""
+meanwhile is left alone here too. Values are written as the driver writes them; those of secret columns never are.
+Customers whose addresses change are told by `beside` (prestashop.address_script)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +15,20 @@ from sqlalchemy.dialects import mysql, sqlite
 from sc_desktop.db.session import SQL_MODE
 from sc_desktop.db.stored_types import StoredDecimal, StoredText
 from sc_desktop.db.subjects import Subject, Subjects
-from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue
+from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowId, RowRemoved, StoredValue, is_condition
+from sc_desktop.domain.secret import SECRET_COLUMNS
 
-SECRETS = frozenset({"passwd", "secure_key", "reset_password_token"})
 BREAK = "\n  "
-_BESIDE = frozenset({ADDRESS, CART})
+_OWN = frozenset({CUSTOMER, CUSTOMER_GROUP})
 Stamp = tuple[str, str]
+Beside = Callable[[int, Sequence[Change]], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """How one kind of server writes what differs. `opening` are the statements a script begins with, `lock` ends a locking read."""
+    """How one kind of server writes what differs. `opening` are the statements a script begins with, `lock` ends a locking read, `share`
+    one that only keeps others from changing what it saw. `gaps` goes ahead of a transaction into whose locked reads no row may come.
+    `note` keeps a number under a name, to be asked for later as `noted`."""
 
     dialect: Dialect
     opening: tuple[str, ...]
@@ -32,7 +36,12 @@ class Tongue:
     lock: str
     same: str
     same_text: str
+    bytes_of: str
     write: Callable[[Any], str]
+    share: str
+    gaps: tuple[str, ...]
+    note: str
+    noted: str
 
     def name(self, identifier: str) -> str:
         return self.dialect.identifier_preparer.quote_identifier(identifier)
@@ -51,6 +60,13 @@ class Tongue:
         form = self.same_text if isinstance(column.type, StoredText) and value is not None else self.same
         return form.format(column=self.name(column.name), value=self.literal(column, value))
 
+    def alike(self, column: Column[Any], one: str, other: str) -> str:
+        """The condition that two rows, named so, hold the same in the column, to the byte."""
+        name = self.name(column.name)
+        if not isinstance(column.type, StoredText):
+            return self.same.format(column=f"{one}.{name}", value=f"{other}.{name}")
+        return self.same.format(column=self.bytes_of.format(column=f"{one}.{name}"), value=self.bytes_of.format(column=f"{other}.{name}"))
+
     def key(self, table: Table, names: Sequence[str], row: RowId) -> str:
         """The condition that it is this row."""
         return " AND ".join(f"{self.name(name)} = {part}" for name, part in zip(names, row, strict=True))
@@ -62,30 +78,37 @@ def tongue_of(driver: str) -> Tongue:
 
 
 def chunk_statements(
-    tongue: Tongue, subjects: Subjects, chunk: Mapping[int, Sequence[Change]], stamp: Stamp, *, left_out: str
+    tongue: Tongue, subjects: Subjects, chunk: Mapping[int, Sequence[Change]], stamp: Stamp, *, beside: Beside
 ) -> Iterator[str]:
     """The statements of one transaction: BEGIN, the locking read, what is written customer by customer, COMMIT; none ends in a semicolon.
 
-    A customer with a secret among the changes is named in a comment and left alone; so is one with addresses, whose copies take more than
-    plain statements: `left_out` says so. `stamp` (column, value) goes to every customer."""
+    A customer with a secret among the changes is named in a comment and left alone. `stamp` (column, value) goes to every row that changes
+    and has such a column."""
+    if any(map(concerns_beside, chunk.values())):
+        yield from tongue.gaps
     yield tongue.begin
     if tongue.lock:
         yield _locking_read(tongue, subjects[CUSTOMER], chunk)
     for customer, changes in chunk.items():
-        hidden = sorted({change.column for change in changes if isinstance(change, CellChange)} & SECRETS)
+        hidden = sorted({change.column for change in changes if isinstance(change, CellChange)} & SECRET_COLUMNS)
         if hidden:
             yield f"-- customer {customer}: {', '.join(hidden)} = ********"
-        elif any(change.subject in _BESIDE for change in changes):
-            yield f"-- customer {customer}: {left_out}"
+        elif concerns_beside(changes):
+            yield from beside(customer, changes)
         else:
             yield from _customer_statements(tongue, subjects, customer, changes, stamp)
     yield "COMMIT"
 
 
+def concerns_beside(changes: Sequence[Change]) -> bool:
+    """Whether rows of other tables than the customer's own and memberships are among the changes."""
+    return any(change.subject not in _OWN for change in changes)
+
+
 def _locking_read(tongue: Tongue, subject: Subject, chunk: Mapping[int, Sequence[Change]]) -> str:
     all_changes = (change for changes in chunk.values() for change in changes)
     cells = {change.column for change in all_changes if isinstance(change, CellChange) and change.subject == CUSTOMER}
-    names = ", ".join(map(tongue.name, (subject.key[0], *sorted(cells - SECRETS))))
+    names = ", ".join(map(tongue.name, (subject.key[0], *sorted(cells - SECRET_COLUMNS))))
     table, key = tongue.name(subject.table.name), tongue.name(subject.key[0])
     return f"SELECT {names} FROM {table} WHERE {key} IN ({', '.join(map(str, chunk))}) ORDER BY {key} {tongue.lock}"
 
@@ -99,28 +122,25 @@ def _customer_statements(tongue: Tongue, subjects: Subjects, customer: int, chan
     same_customer = f"FROM {tongue.name(subject.table.name)} WHERE {' AND '.join(still)}"
     for change in changes:
         if isinstance(change, RowAdded):
-            yield _addition(tongue, subjects[change.subject], change.row, same_customer)
+            yield addition(tongue, subjects[change.subject], change.row, same_customer)
         elif isinstance(change, RowRemoved):
-            yield _removal(tongue, subjects[change.subject], change.row, same_customer)
-    given = [tongue.given(columns[cell.column], cell.after) for cell in cells if _is_written(cell)]
+            yield removal(tongue, subjects[change.subject], change.row, same_customer)
+    given = [tongue.given(columns[cell.column], cell.after) for cell in cells if not is_condition(cell)]
     given.append(tongue.given(columns[stamp[0]], stamp[1]))
     yield f"UPDATE {tongue.name(subject.table.name)} SET {', '.join(given)}{BREAK}WHERE {' AND '.join(still)}"
 
 
-def _addition(tongue: Tongue, subject: Subject, row: RowId, same_customer: str) -> str:
+def addition(tongue: Tongue, subject: Subject, row: RowId, same_customer: str) -> str:
+    """A row that is nothing but its key comes to be, unless it is there; `same_customer` is FROM and WHERE for a customer to be written."""
     table, names = tongue.name(subject.table.name), ", ".join(map(tongue.name, subject.key))
     is_there = f"SELECT 1 FROM {table} WHERE {tongue.key(subject.table, subject.key, row)}"
     return f"INSERT INTO {table} ({names}){BREAK}SELECT {', '.join(map(str, row))} {same_customer} AND NOT EXISTS ({is_there})"
 
 
-def _removal(tongue: Tongue, subject: Subject, row: RowId, same_customer: str) -> str:
+def removal(tongue: Tongue, subject: Subject, row: RowId, same_customer: str) -> str:
+    """A row that is nothing but its key goes."""
     table = tongue.name(subject.table.name)
     return f"DELETE FROM {table} WHERE {tongue.key(subject.table, subject.key, row)}{BREAK}AND EXISTS (SELECT 1 {same_customer})"
-
-
-def _is_written(cell: CellChange) -> bool:
-    """Whether it changes something; a cell whose values are the same is a condition."""
-    return cell.before != cell.after or type(cell.before) is not type(cell.after)
 
 
 def _for_mysql(value: Any) -> str:
@@ -145,6 +165,24 @@ _MYSQL = Tongue(
     "FOR UPDATE",
     "{column} <=> {value}",
     "CAST(CONVERT({column} USING utf8mb4) AS BINARY) = CAST({value} AS BINARY)",
+    "CAST(CONVERT({column} USING utf8mb4) AS BINARY)",
     _for_mysql,
+    "LOCK IN SHARE MODE",
+    ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",),
+    "SET @scd_{name} = ({question})",
+    "@scd_{name}",
 )
-_SQLITE = Tongue(sqlite.dialect(), (), "BEGIN IMMEDIATE", "", "{column} IS {value}", "{column} IS {value}", _for_sqlite)
+_SQLITE = Tongue(
+    sqlite.dialect(),
+    ("CREATE TEMPORARY TABLE IF NOT EXISTS scd_noted (name TEXT PRIMARY KEY, value INTEGER)",),
+    "BEGIN IMMEDIATE",
+    "",
+    "{column} IS {value}",
+    "{column} IS {value}",
+    "{column}",
+    _for_sqlite,
+    "",
+    (),
+    "INSERT OR REPLACE INTO scd_noted VALUES ('{name}', ({question}))",
+    "(SELECT value FROM scd_noted WHERE name = '{name}')",
+)

@@ -96,10 +96,13 @@ def ask_whether_alive(connection: RawConnection, record: Any, _use: object) -> N
     since = record.info.get(_RESTING)
     if since is None or (time.monotonic() - since < _TRUSTED_SECONDS and not _has_news(connection)):
         return
+    patience, connection._read_timeout = connection._read_timeout, connection.connect_timeout  # on a dead line nothing comes back
     try:
         connection.ping(reconnect=False)
     except (pymysql.err.MySQLError, OSError) as error:
         raise DisconnectionError(str(error)) from error
+    finally:
+        connection._read_timeout = patience
 
 
 def _has_news(connection: RawConnection) -> bool:
@@ -142,6 +145,13 @@ def _ask_settings(cursor: Any) -> dict[str, str]:
 def _logs_statements(settings: Mapping[str, str]) -> bool:
     """Whether the server writes a statement-based log, which refuses READ COMMITTED (1665)."""
     return settings.get("log_bin") == "ON" and settings.get("binlog_format") == "STATEMENT"
+
+
+def hold_gaps(connection: Connection) -> None:
+    """The transaction that is beginning also locks the gaps in what it reads to lock: no row can come there before it ends, and one that
+    another session has put there and not committed is waited for. To be said ahead of its first statement; a file has one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def may_create_tables(connection: Connection, name: str) -> bool:
@@ -241,6 +251,22 @@ def end_connection(connection: Connection, number: int) -> None:
         if getattr(error.orig, "args", (0,))[0] != NO_SUCH_THREAD:
             raise
     connection.rollback()
+
+
+def is_reading(connection: Connection, number: int) -> bool:
+    """Whether a connection of our own account is at a SELECT now. Where several servers stand behind one address this may be another
+    one, and its connection of that number another's: then it is not at one, as good as always, and nothing is ever stopped that writes."""
+    asked = "SELECT COUNT(*) FROM information_schema.processlist WHERE id = %s AND command = 'Query' AND LTRIM(info) LIKE 'SELECT%%'"
+    return bool(connection.exec_driver_sql(asked, (number,)).scalar_one())
+
+
+def stop_statement(connection: Connection, number: int) -> None:
+    """Stop what another connection of our own account is at, which needs no right; the connection itself stays."""
+    try:
+        connection.exec_driver_sql(f"KILL QUERY {number:d}")
+    except DBAPIError as error:
+        if getattr(error.orig, "args", (0,))[0] != NO_SUCH_THREAD:
+            raise
 
 
 def is_there(connection: Connection, number: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sc_desktop.domain.change import CUSTOMER, StoredValue
 from sc_desktop.domain.kinds import Kind
-from sc_desktop.i18n import N_, Message
+from sc_desktop.i18n import N_, Message, msg
 
 TOPICS = {
     "identity": N_("Identity"),
@@ -59,7 +59,8 @@ class Column:
     """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
 
     `is_hidden`: it only serves colours and is never shown. `asks_consent` marks a flag whose change from 0 to 1
-    needs the customer's consent. `opens` is the list a click on a cell opens. `width` is in characters. `topic` is one of TOPICS."""
+    needs the customer's consent. `opens` is the list a click on a cell opens. `width` is in characters. `topic` is one of TOPICS.
+    `stands_on` is the column that says whether the customer has a row at all where this one stands: it is read along."""
 
     key: str
     label: str
@@ -73,6 +74,7 @@ class Column:
     is_hidden: bool = False
     opens: str = ""
     topic: str = "technical"
+    stands_on: str = ""
 
     @property
     def is_editable(self) -> bool:
@@ -88,6 +90,15 @@ class Column:
         """The table a change of this column is written to."""
         return self.source.table if isinstance(self.source, Field) else CUSTOMER
 
+    def why_not_of(self, values: Mapping[str, StoredValue]) -> Message | None:
+        """Why the customer of these stored values has no cell here that could be written, or None. A row is never added for it."""
+        return no_row(self.subject) if self.stands_on and not values.get(self.stands_on) else None
+
     def refuse(self, value: StoredValue) -> Message | None:
         """Why this value can't stand in the column, or None."""
         return self.check(value) if self.check is not None else None
+
+
+def no_row(table: str) -> Message:
+    """Why a customer who has no row in a module's table is left alone."""
+    return msg(N_("The table {table} has no row for this customer: its module makes one, and none is added here."), table=table)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.filter_words import COUNTED_WORDS, PERIOD_WORDS, told_period
+from sc_desktop.domain.filter_words import ALSO, COUNTED_WORDS, PERIOD_WORDS, told_period
 from sc_desktop.domain.filters import EMPTINESS, LONGEST_TEXT, Op, Operand, Test, operators_of
 from sc_desktop.domain.folding import fold
 from sc_desktop.domain.kinds import Age, Choice, Day, Flag, Kind, Lines, Names, Unreadable, Whole, read_day
@@ -20,6 +20,7 @@ from sc_desktop.i18n import N_, Message, msg, tr
 _SIGNS = {"<=": Op.AT_MOST, ">=": Op.AT_LEAST, "<>": Op.IS_NOT, "!=": Op.IS_NOT, "<": Op.LESS, ">": Op.MORE, "=": Op.IS}
 _WRITTEN = {Op.AT_MOST: "<= ", Op.AT_LEAST: ">= ", Op.IS_NOT: "<> ", Op.LESS: "< ", Op.MORE: "> ", Op.IS: "= "}
 _DAY = datetime.timedelta(days=1)
+_ARTICLE = re.compile(r"^(?:(?:the|les?|la|these|ces) |l')")  # of the languages spoken here; no period's own words begin so
 Days = tuple[datetime.date, datetime.date]
 
 
@@ -207,26 +208,33 @@ def _example(manner: Manner) -> str:
 
 
 def _period(text: str) -> Period | None:
-    """The stretch of days the words stand for, in the language in use or in English."""
-    words = _plain(text.strip())
+    """The stretch of days the words stand for, in the language in use or in English; an article may be left out or put before."""
+    words = _plain(text)
     for word, told in PERIOD_WORDS.items():
-        if words in (_plain(told), _plain(tr(told))):
+        if words in map(_plain, (told, tr(told), *_also(word))):
             return Period(word)
     number = re.search(r"\d{1,5}", words)
     if number is None:
         return None
     for word, counted in COUNTED_WORDS.items():
         period = Period(word, int(number[0]))
-        if period.is_sound and words in {_plain(form) for form in _forms(period, counted(period.days))}:
+        if period.is_sound and words in map(_plain, _forms(period, counted(period.days))):
             return period
     return None
 
 
 def _plain(words: str) -> str:
-    """Without case and accents, and without the signs between thousands; whichever apostrophe."""
-    return re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", fold(words)).replace("’", "'")
+    """Without case, accents and a leading article, and without the signs between thousands; whichever apostrophe."""
+    words = re.sub(r"(?<=\d)[,.\s](?=\d{3})", "", " ".join(fold(words).split())).replace("’", "'")
+    return _ARTICLE.sub("", words)
+
+
+def _also(word: str) -> Iterator[str]:
+    """What else people write for a period, in the language in use and in English."""
+    if word in ALSO:
+        yield from (*ALSO[word].split("|"), *tr(ALSO[word]).split("|"))
 
 
 def _forms(period: Period, told: Message) -> Iterator[str]:
     yield told_period(period)
-    yield from (form.format(count=period.days) for form in (told.template, told.many))
+    yield from (form.format(count=period.days) for form in (told.template, told.many, *_also(period.word)))

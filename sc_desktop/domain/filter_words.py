@@ -25,6 +25,18 @@ COUNTED_WORDS: Mapping[str, Callable[[int], Message]] = {
     "next_days": lambda days: msgn(N_("next {count} day"), N_("next {count} days"), days),
     "more_than_days_ago": lambda days: msgn(N_("more than {count} day ago"), N_("more than {count} days ago"), days),
 }
+ALSO = {
+    "this_week": N_("the current week"),
+    "last_week": N_("the previous week|the past week"),
+    "this_month": N_("the current month"),
+    "last_month": N_("the previous month|the past month"),
+    "this_year": N_("the current year"),
+    "last_year": N_("the previous year|the past year"),
+    "last_days": N_("the past {count} days|in the last {count} days|for {count} days"),
+    "next_days": N_("the coming {count} days|in the next {count} days"),
+    "more_than_days_ago": N_("over {count} days ago|more than {count} days"),
+}
+"""What people also write for a period, one after the other: understood, never shown."""
 OP_WORDS = {
     Op.CONTAINS: N_("contains"),
     Op.NOT_CONTAINS: N_("does not contain"),

@@ -145,6 +145,31 @@ def both(one: Where | None, other: Where | None) -> Where | None:
     return all_of((*parts_of(one), *parts_of(other)))
 
 
+def column_of(part: Where) -> str:
+    """The one column a condition is about; "" for one about several, or one too deep for a field."""
+    columns = {test.column for test in each_test(part)}
+    is_flat = isinstance(part, Test) or (isinstance(part, AnyOf) and all(isinstance(each, Test) for each in part.parts))
+    return columns.pop() if len(columns) == 1 and is_flat and not isinstance(part, AllOf) else ""
+
+
+def replaced(where: Where | None, key: str, condition: Where | None) -> Where | None:
+    """The filter with another condition in the place of the column's last one; with None without that one."""
+    parts = list(parts_of(where))
+    place = next((place for place in reversed(range(len(parts))) if column_of(parts[place]) == key), None)
+    new = [] if condition is None else [condition]
+    if place is None:
+        parts += new
+    else:
+        parts[place : place + 1] = new
+    return all_of(tuple(parts))
+
+
+def exchanged(where: Where | None, gone: Where | None, come: Where | None) -> Where | None:
+    """The filter once the conditions of `gone` are dropped from it and those of `come` stand before what is left."""
+    come_parts, gone_parts = parts_of(come), parts_of(gone)
+    return all_of((*come_parts, *(part for part in parts_of(where) if part not in gone_parts and part not in come_parts)))
+
+
 def of_cell(column: Column, stored: StoredValue, op: Op) -> Test | None:
     """The test that compares the column with what a cell holds, for "filter by this cell"; None where that means nothing."""
     kind, shown = column.kind, column.kind.typed(stored)

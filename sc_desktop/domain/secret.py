@@ -1,6 +1,10 @@
-"""A password on its way from its user to the one who asks for it."""
+"""What nobody is to see: a password on its way from its user to the one who asks for it, and columns whose values are never shown."""
 
 from typing import NoReturn
+
+SECRET_COLUMNS = frozenset({"passwd", "secure_key", "reset_password_token"})
+"""Columns of customers. Their values are compared and written; no screen, log, script or file shows them."""
+MASK = "••••••••"
 
 
 class Secret:

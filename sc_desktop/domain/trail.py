@@ -28,6 +28,15 @@ class Trail(Generic[Step]):
             return
         self.steps = [*self.steps[: self.place], step]
 
+    def turn_back(self, step: Step) -> None:
+        """One never arrived where one went, and stands on `step` again. Where one wanted to go lies ahead, if one came from there."""
+        if not self.steps or self.steps[self.place] == step:
+            return
+        if self.can_go_back and self.steps[self.place - 1] == step:
+            self.place -= 1
+        else:
+            self.amend(step)
+
     @property
     def can_go_back(self) -> bool:
         return self.place > 0

@@ -1,7 +1,12 @@
-"""A saved grid view: which columns in which order, how sorted, where the green goes besides the names."""
+"""A saved grid view: which columns in which order, how sorted and filtered, where the green goes besides the names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sc_desktop.domain.colour_rule import OwnRule
+    from sc_desktop.domain.filters import Where
 
 COMPANY = ("company", "siret", "ape")
 TERMS = ("website", "outstanding_allow_amount", "max_payment_days", "id_risk")
@@ -22,7 +27,8 @@ class View:
     """One view; `title` is marked for translation, or the user's own words when the view `is_named`.
 
     `green` lists columns coloured besides first and last name. `widths` are pixels at a zoom of 100 %. The first `pinned` columns stay at
-    the left. `position` is its place among the views. `rest` are entries of its file that this version knows nothing of."""
+    the left. `position` is its place among the views. `where` is the filter that comes with it. `rules` are colours of the user's own, of
+    which the first goes first. `rest` are entries of its file that this version knows nothing of."""
 
     key: str
     title: str
@@ -32,6 +38,8 @@ class View:
     widths: tuple[tuple[str, int], ...] = ()
     pinned: int = 0
     position: int = LAST
+    where: "Where | None" = None
+    rules: tuple["OwnRule", ...] = ()
     is_named: bool = False
     is_own: bool = False
     rest: Mapping[str, object] = field(default_factory=dict, compare=False)

@@ -6,11 +6,14 @@ its answer is not delivered. In the other lanes everything asked is done, in ord
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from sc_desktop.domain.progress import Cancelled, Progress
 
 IN_ORDER = frozenset({"write", "stage", "export", "connect", "history"})
+UNCUT = frozenset({"write", "forgetting"})
+"""They write: the wish to stop counts between their steps only, and what they ask the shop meanwhile is answered."""
 
 
 @dataclass(slots=True)
@@ -106,7 +109,8 @@ class Lanes:
     @staticmethod
     def _do(task: Task) -> None:
         try:
-            task.answer = task.work(task.progress)
+            with nullcontext() if task.lane in UNCUT else task.progress.under_way():
+                task.answer = task.work(task.progress)
         except Cancelled as cancelled:
             task.error = cancelled
         except Exception as error:  # whatever it is must reach the window's thread

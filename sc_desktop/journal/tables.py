@@ -3,7 +3,8 @@
 `scd_batch` one row a batch, `scd_chunk` one row a chunk (the marker that fences a repeated COMMIT). Where all customers of a chunk changed
 the same columns, its row holds their values as well (journal.packs). `scd_change` has one row for each row of the shop that was changed
 otherwise: its fields, and their values packed (journal.packing); a row a field costs three times as much.
-Store Commander owns the prefix `sc_`; ours is `scd_`. Never a password hash, a secure_key or a token stands in them."""
+Store Commander owns the prefix `sc_`; ours is `scd_`. Never a secure_key or a token stands in them; the hash
+of a password only where one was set with this program, so that the one before can be put back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -44,7 +44,7 @@ _COLUMNS = (
     _column("phone_mobile", N_("Mobile phone"), Text()),
     _column("vat_number", N_("VAT number (address)"), Text()),
     _column("dni", N_("DNI"), Text()),
-    _column(AWAY, N_("Address deleted"), Flag(), editable=False),
+    _column(AWAY, N_("Address put away"), Flag(), editable=False),
 )
 _CART_COLUMNS = (
     Column(f"{CART}.id_address_delivery", N_("Cart: delivery address"), "", Whole(unset=0), Field(CART, "id_address_delivery", False)),

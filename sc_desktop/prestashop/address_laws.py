@@ -56,7 +56,7 @@ def judge_addresses(mine: Sequence[Change], addresses: Mapping[int, AddressStand
             verdict.refusals.append(Refusal(row[0], refusal, row=row if along else ()))
         elif along and is_rewritten(changes, address.values) and address.orders:
             _copy_along(row, address, verdict)
-        elif _column(changes, AWAY) is None and not _is_removed(changes):
+        elif _column(changes, AWAY) is None and all(isinstance(change, CellChange) for change in changes):
             verdict.conditions.append(CellChange(ADDRESS, row, AWAY, 0, 0))
     return verdict
 
@@ -81,8 +81,8 @@ def _copy_along(row: RowId, address: AddressStanding, verdict: AddressVerdict) -
     put_away = CellChange(ADDRESS, row, AWAY, 0, 1)
     verdict.consequences.append(put_away)
     verdict.notes[put_away.key] = msgn(
-        N_("Used by {count} order: a copy of the address gets your changes, and the order keeps the old text."),
-        N_("Used by {count} orders: a copy of the address gets your changes, and the orders keep the old text."),
+        N_("Copied: {count} order keeps the old text."),
+        N_("Copied: {count} orders keep the old text."),
         address.orders,
     )
     for cart, columns in address.carts.items() if address.lets_go else ():

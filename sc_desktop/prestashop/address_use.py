@@ -50,14 +50,22 @@ def count_orders(connection: Connection, shop: Shop, addresses: Sequence[int]) -
 
 
 def find_used(connection: Connection, shop: Shop, addresses: Collection[int], *, by_carts: Collection[int]) -> frozenset[int]:
-    """Which of these addresses an order uses now; and of those to be asked so, also those in a cart."""
-    used = set(count_orders(connection, shop, sorted(addresses))) if addresses else set()
+    """Which of these addresses an order uses now; and of those to be asked so, also those in a cart.
+
+    For the last look. In a transaction that holds gaps (`hold_gaps`) what is found stays so until it ends: an order with one of these
+    addresses waits that long. Only a share of the lock is asked for, which takes no right but to read."""
+    o = shop.tables.orders.c
+    used: set[int] = set()
+    for use in USES if addresses else ():
+        used.update(connection.execute(select(o[use]).where(o[use].in_(sorted(addresses))).with_for_update(read=True)).scalars())
     if by_carts and shop.tables.has(CART):
-        used |= _find_open_carts(connection, shop, sorted(by_carts)).keys()
+        used |= _find_open_carts(connection, shop, sorted(by_carts), locks=True).keys()
     return frozenset(used)
 
 
-def _find_open_carts(connection: Connection, shop: Shop, addresses: Sequence[int]) -> Mapping[int, Mapping[int, Sequence[str]]]:
+def _find_open_carts(
+    connection: Connection, shop: Shop, addresses: Sequence[int], *, locks: bool = False
+) -> Mapping[int, Mapping[int, Sequence[str]]]:
     """By address: the carts that name it and were not ordered, with the columns that do; of the address's own customer alone."""
     if not all(shop.tables.has(CART, name) for name in ("id_cart", "id_customer", *USES)):
         return {}
@@ -68,6 +76,6 @@ def _find_open_carts(connection: Connection, shop: Shop, addresses: Sequence[int
     # by the customer's index: carts have none for addresses
     question = select(a.id_address, c.id_cart, *(c[use] for use in USES)).join(t.cart, c.id_customer == a.id_customer)
     question = question.where(a.id_address.in_(addresses), ~is_ordered, (c[USES[0]] == a.id_address) | (c[USES[1]] == a.id_address))
-    for address, cart, *uses in connection.execute(question):
+    for address, cart, *uses in connection.execute(question.with_for_update(read=True) if locks else question):
         found[int(address)][int(cart)] += [use for use, value in zip(USES, uses, strict=True) if value == address]
     return found

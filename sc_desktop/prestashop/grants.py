@@ -1,18 +1,21 @@
 """The least an account needs in a shop, as statements for whoever runs the database.
 
-Reading is granted table by table, and column by column where a table holds password hashes or tokens, which the program never asks for."""
+Reading is granted table by table, and column by column where a table holds password hashes or tokens: the program never asks for tokens,
+and for hashes only where new passwords are to be set."""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sc_desktop.db.script import SECRETS
 from sc_desktop.db.subjects import Subject
+from sc_desktop.domain.secret import SECRET_COLUMNS
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import JournalTables
+from sc_desktop.prestashop.login_columns import PASSWORD, SET_ON
+from sc_desktop.prestashop.sessions import SESSIONS
 from sc_desktop.prestashop.shop import Tables
 
-_NEVER_READ = SECRETS | {"token", "password", "reset_password_validity"}
+_NEVER_READ = SECRET_COLUMNS | {"token", "password", "reset_password_validity"}
 _PASSWORD_BYTES = 24
 
 
@@ -60,7 +63,7 @@ def writing(account: Account, database: str, subjects: Mapping[str, Subject]) ->
     """To write what can be edited, to the column."""
     statements = []
     for subject in subjects.values():
-        columns = ", ".join(map(_name, dict.fromkeys(subject.columns)))
+        columns = ", ".join(_name(subject.table.c[key].name) for key in dict.fromkeys(subject.columns))
         rights = [f"UPDATE ({columns})"] if columns else []
         if subject.away or not columns:  # an address that orders use is copied instead of changed
             rights += ["INSERT", "DELETE"]
@@ -79,8 +82,14 @@ def journalling(account: Account, database: str, journal: JournalTables, ddl: Se
     yield Part(msg(N_("To note each batch in the journal.")), tuple(statements))
 
 
-def wishes(account: Account, database: str, journal: JournalTables) -> Iterator[Part]:
+def wishes(account: Account, database: str, journal: JournalTables, tables: Tables) -> Iterator[Part]:
     """What is not needed, with what it is good for."""
+    names = ", ".join(_name(name) for name in (PASSWORD, SET_ON) if name in tables.customer.c)
+    of_passwords = [_grant(f"SELECT ({names}), UPDATE ({names})", database, tables.customer.name, account)]
+    if tables.has(SESSIONS):
+        of_passwords.append(_grant("DELETE", database, tables.customer_session.name, account))
+    purpose = N_("If you like: to set new passwords of customers. The account can read their hashes then.")
+    yield Part(msg(purpose), tuple(of_passwords), is_wish=True)
     purpose = N_("If you like: to delete old values, or all those of one customer, from the journal (History > Personal data).")
     yield Part(msg(purpose), (_grant("UPDATE, DELETE", database, journal.change.name, account),), is_wish=True)
 

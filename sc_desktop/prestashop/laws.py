@@ -19,10 +19,11 @@ from sc_desktop.domain.change import (
     by_customer,
 )
 from sc_desktop.domain.kinds import stored_day
-from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.i18n import N_, Message, msg, msgn
 from sc_desktop.prestashop.address_laws import AddressStanding, judge_addresses
+from sc_desktop.prestashop.login_columns import PASSWORD, SET_ON
 
-_JUDGED = frozenset({"id_default_group", "newsletter", "email"})
+_JUDGED = frozenset({"id_default_group", "newsletter", "email", PASSWORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,16 @@ class Standing:
     """What the shop holds of a customer that the laws ask about: default group, memberships, newsletter date.
 
     `address_holder` is another account that has, or in the same edit would get, the e-mail address this customer is to get; 0 for none.
-    `addresses` are those, by id, that the changes concern."""
+    `addresses` are those, by id, that the changes concern. `password_date` is when the password was set; "" where that is not known.
+    `sessions` are those the customer has open; None where the shop keeps none."""
 
     default_group: int
     groups: frozenset[int]
     newsletter_date: StoredValue
     address_holder: int = 0
     addresses: Mapping[int, AddressStanding] = field(default_factory=dict)
+    password_date: StoredValue = ""
+    sessions: int | None = None
 
 
 @dataclass(slots=True)
@@ -65,6 +69,7 @@ def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: 
                 verdict.refusals.append(refusal)
             elif along:
                 _judge_newsletter(customer, mine, standing, verdict, now)
+                _judge_password(customer, mine, standing, verdict, now)
             _take_addresses(verdict, mine, standing, along)
     return verdict
 
@@ -115,6 +120,27 @@ def _judge_newsletter(customer: int, mine: Sequence[Change], standing: Standing,
     """A subscription without a valid date gets today's; an end of subscription leaves the date alone."""
     if _after(mine, "newsletter") == 1 and stored_day(standing.newsletter_date) is None:
         verdict.consequences.append(CellChange(CUSTOMER, (customer,), "newsletter_date_add", standing.newsletter_date, now))
+
+
+def _judge_password(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, now: str) -> None:
+    """A new password is dated; its sessions are closed as it is written (prestashop.sessions)."""
+    if _after(mine, PASSWORD) is not None and standing.password_date not in ("", now):
+        verdict.consequences.append(CellChange(CUSTOMER, (customer,), SET_ON, standing.password_date, now))
+
+
+def sessions_told(standing: Standing | None, *, is_undo: bool) -> Message:
+    """What becomes of those who are logged in when the password changes."""
+    if is_undo:
+        return msg(N_("The password before is valid again; sessions that were closed stay closed."))
+    if standing is None or standing.sessions is None:
+        return msg(N_("Whoever is logged in as this customer has to log in again, with the new password."))
+    if not standing.sessions:
+        return msg(N_("This customer has no session open; the next log-in takes the new password."))
+    return msgn(
+        N_("Closes {count} open session: the customer has to log in again, with the new password."),
+        N_("Closes {count} open sessions: the customer has to log in again, with the new password."),
+        standing.sessions,
+    )
 
 
 def concerns_laws(change: Change) -> bool:

@@ -10,11 +10,13 @@ from sc_desktop.db.faults import code_of
 from sc_desktop.db.session import may_create_tables
 from sc_desktop.db.stored_types import StoredBytes
 from sc_desktop.db.subjects import Subject
-from sc_desktop.domain.change import ADDRESS, CART
+from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER
 from sc_desktop.domain.keeping import JOURNAL, LOCAL, LOG, Keeping
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import JournalTables
 from sc_desktop.prestashop.log import log_of
+from sc_desktop.prestashop.login_columns import PASSWORD, SET_ON
+from sc_desktop.prestashop.sessions import SESSIONS, has_sessions
 from sc_desktop.prestashop.shop import MEMBERS, TRANSACTIONAL, Shop
 
 Need = tuple[str, Table, Executable]
@@ -24,11 +26,12 @@ Need = tuple[str, Table, Executable]
 class Rights:
     """What the account may do: `missing` is what keeps the shop from being written to at all, else `keeping` tells how.
 
-    `no_addresses` is what keeps the addresses alone from being written to."""
+    `no_addresses` is what keeps the addresses alone from being written to, `no_passwords` the passwords."""
 
     keeping: Keeping
     missing: Message | None = None
     no_addresses: Message | None = None
+    no_passwords: Message | None = None
 
 
 def find_rights(
@@ -39,7 +42,8 @@ def find_rights(
     if refused is not None:
         return Rights(Keeping(), refused)
     keeping = _find_keeping(connection, shop, journal, has_journal=has_journal)
-    return Rights(keeping, None, _why_no_addresses(connection, shop, subjects, keeping))
+    no_addresses = _why_no_addresses(connection, shop, subjects, keeping)
+    return Rights(keeping, None, no_addresses, _why_no_passwords(connection, shop, keeping))
 
 
 def _find_keeping(connection: Connection, shop: Shop, journal: JournalTables, *, has_journal: bool) -> Keeping:
@@ -64,7 +68,19 @@ def _why_no_addresses(connection: Connection, shop: Shop, subjects: Mapping[str,
     if any(isinstance(column.type, StoredBytes) for column in table.c):
         return msg(N_("The table {table} holds bytes, which the journal has no place for: its rows can't be copied."), table=table.name)
     needs = [need for name in of_addresses for need in _needs_of(subjects[name])]
-    return _first_refused(connection, [*needs, _insert(table), _delete(table)])
+    watched = [_watch(each) for each in (shop.tables.orders, *(subjects[name].table for name in of_addresses if name == CART))]
+    return _first_refused(connection, [*needs, _insert(table), _delete(table), *watched])
+
+
+def _why_no_passwords(connection: Connection, shop: Shop, keeping: Keeping) -> Message | None:
+    """What keeps passwords from being set. The sessions are closed in the same transaction, or an old one would outlive its password."""
+    table, names = shop.tables.customer, [name for name in (PASSWORD, SET_ON) if shop.tables.has(CUSTOMER, name)]
+    if PASSWORD not in names:
+        return msg(N_("The database account may not read password hashes, which takes the right SELECT on {table}."), table=table.name)
+    if not keeping.is_fenced or not shop.facts.is_transactional([SESSIONS] if has_sessions(shop) else ()):
+        return msg(N_("Passwords can be set only where the journal and the tables of sessions share one transaction."))
+    sessions = [_delete(shop.tables.customer_session)] if has_sessions(shop) else []
+    return _first_refused(connection, [_update(table, names), *sessions])
 
 
 def _why_no_journal(connection: Connection, journal: JournalTables, *, has_journal: bool, writes_ahead: bool) -> Message | None:
@@ -119,6 +135,12 @@ def _delete(table: Table) -> Need:
 
 def _insert(table: Table) -> Need:
     return ("INSERT", table, insert(table).from_select(table.c.keys(), select(*table.c).where(false())))
+
+
+def _watch(table: Table) -> Need:
+    """To look at rows so that they stay: before 8.0.22 MySQL asks for more than SELECT."""
+    question = select(next(iter(table.primary_key), next(iter(table.c)))).where(false()).with_for_update(read=True)
+    return ("SELECT ... LOCK IN SHARE MODE", table, question)
 
 
 def _allowed(connection: Connection, statement: Executable) -> bool:

@@ -14,7 +14,14 @@ from sc_desktop.i18n import N_, Message, msg
 
 LARGEST = 256 * 1024
 ASKED = ("host", "database", "user", "password", "prefix")
-_DEFINED = {"_DB_SERVER_": "host", "_DB_NAME_": "database", "_DB_USER_": "user", "_DB_PASSWD_": "password", "_DB_PREFIX_": "prefix"}
+_DEFINED = {
+    "_DB_SERVER_": "host",
+    "_DB_NAME_": "database",
+    "_DB_USER_": "user",
+    "_DB_PASSWD_": "password",
+    "_DB_PREFIX_": "prefix",
+    "_COOKIE_KEY_": "cookie_key",
+}
 _RETURNED = {
     "database_host": "host",
     "database_port": "port",
@@ -22,6 +29,7 @@ _RETURNED = {
     "database_user": "user",
     "database_password": "password",
     "database_prefix": "prefix",
+    "cookie_key": "cookie_key",
 }
 _PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
 _PLACEHOLDER = re.compile(r"%[^%\s]+%")
@@ -46,6 +54,7 @@ class FoundSettings:
     prefix: str | None = None
     missing: tuple[str, ...] = ()
     problems: tuple[Message, ...] = ()
+    cookie_key: Secret | None = None
 
     @property
     def is_on_web_server(self) -> bool:
@@ -94,6 +103,7 @@ def _found(values: Mapping[str, str | None], problems: list[Message]) -> FoundSe
         prefix=prefix,
         missing=tuple(missing),
         problems=tuple(problems),
+        cookie_key=Secret(key) if (key := values.get("cookie_key")) else None,
     )
 
 

@@ -10,6 +10,8 @@ from sc_desktop.db.read import read_rows, read_table
 from sc_desktop.domain.change import ADDRESS, CUSTOMER, CellChange, Change, StoredValue
 from sc_desktop.domain.folding import fold
 from sc_desktop.prestashop.laws import Standing
+from sc_desktop.prestashop.login_columns import PASSWORD, SET_ON
+from sc_desktop.prestashop.sessions import count_sessions, has_sessions
 from sc_desktop.prestashop.shop import Shop
 
 _ASKED = ("id_default_group", "newsletter_date_add", "is_guest", "id_shop", "id_shop_group")
@@ -108,15 +110,21 @@ def load_standings(
     connection: Connection, shop: Shop, ids: Sequence[int], columns: Sequence[str], addresses: Addresses
 ) -> tuple[Mapping[int, Standing], Mapping[int, Values]]:
     """As load_values, and what the laws ask of these customers: two questions."""
-    values = load_values(connection, shop, ids, (*_ASKED, *columns))
+    values = load_values(connection, shop, ids, (*_ASKED, *columns, *([SET_ON] if PASSWORD in columns else ())))
     groups: dict[int, set[int]] = {customer: set() for customer in values}
     m = shop.tables.customer_group.c
     for customer, group in read_table(connection, select(m.id_customer, m.id_group).where(m.id_customer.in_(ids))):
         groups.setdefault(int(str(customer)), set()).add(int(str(group)))
     holders = addresses.find_holders(connection, values)
+    sessions = count_sessions(connection, shop, ids) if PASSWORD in columns and has_sessions(shop) else None
     standings = {
         customer: Standing(
-            int(str(value["id_default_group"] or 0)), frozenset(groups[customer]), value["newsletter_date_add"], holders.get(customer, 0)
+            int(str(value["id_default_group"] or 0)),
+            frozenset(groups[customer]),
+            value["newsletter_date_add"],
+            holders.get(customer, 0),
+            password_date=value.get(SET_ON, ""),
+            sessions=None if sessions is None else sessions.get(customer, 0),
         )
         for customer, value in values.items()
     }

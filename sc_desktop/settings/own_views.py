@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sc_desktop.domain.filters import as_plain
 from sc_desktop.domain.view import LAST, SortKey, View, woven
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
@@ -109,6 +110,11 @@ def written(view: View, *, elsewhere: Mapping[str, object] | None = None, known:
     content |= {"green": green} if green else {}
     content |= {"pinned": view.pinned} if view.pinned else {}
     content |= {"position": view.position} if view.position != LAST else {}
+    content |= {"where": as_plain(view.where)} if view.where is not None else {}
+    if view.rules:
+        from sc_desktop.settings.view_rules import plain_rules
+
+        content |= {"rules": plain_rules(view.rules)}
     content |= dict(view.rest)
     widths = {**dict(view.widths), **foreign}
     return toml_document({**content, "widths": widths} if widths else content)

@@ -1,17 +1,22 @@
-"""Grid views, one TOML each: title, columns, sort, green, position, widths, pinned. Checked entry by entry."""
+"""Grid views, one TOML each: title, columns, sort, green, position, widths, pinned, where, rules. Checked entry by entry."""
 
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
+from sc_desktop.domain.filters import BadFilter, Where, each_test, from_plain
 from sc_desktop.domain.own_field import is_own
 from sc_desktop.domain.query import NEWEST_FIRST
 from sc_desktop.domain.view import LAST, SortKey, View
 from sc_desktop.i18n import N_, Message, msg
 
-FIELDS = frozenset({"title", "columns", "sort", "green", "position", "widths", "pinned"})
+if TYPE_CHECKING:
+    from sc_desktop.domain.colour_rule import OwnRule
+
+FIELDS = frozenset({"title", "columns", "sort", "green", "position", "widths", "pinned", "where", "rules"})
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
 LARGEST_FILE = 200_000
 LONGEST_TITLE = 100
@@ -58,8 +63,8 @@ class ViewFile:
         try:
             if self._path.stat().st_size > LARGEST_FILE:
                 return self._useless()
-            record = self.record = tomllib.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError):
+            record = self.record = tomllib.loads(self._path.read_text("utf-8"), parse_float=Decimal)
+        except (OSError, ValueError, RecursionError, ArithmeticError):
             return self._useless()
         title, columns = record.get("title", self._title), self._columns(record.get("columns"), "columns")
         if not KEY.fullmatch(self._key) or not _is_title(title) or not columns:
@@ -76,6 +81,8 @@ class ViewFile:
             widths=tuple(self._widths(record.get("widths", {}))),
             pinned=min(self._number(record, "pinned", 0), len(columns)),
             position=self._number(record, "position", LAST),
+            where=self.condition(record["where"], "where") if "where" in record else None,
+            rules=self._rules(record["rules"]) if "rules" in record else (),
             rest={name: value for name, value in record.items() if name not in FIELDS},
         )
 
@@ -92,6 +99,26 @@ class ViewFile:
         self.problems.append(
             msg(N_("In the view file {file}, “{entry}” can't be used; it is set aside."), file=self._path.name, entry=entry)
         )
+
+    def condition(self, plain: object, entry: str) -> Where | None:
+        """A filter, or the condition of a rule; None when it can't be understood. One about a column this shop lacks is kept, and told."""
+        try:
+            where = from_plain(plain)
+        except BadFilter as bad:
+            self.is_damaged = True
+            template = N_("In the view file {file}, “{entry}” is set aside: {reason}")
+            self.problems.append(msg(template, file=self._path.name, entry=entry, reason=bad.reason))
+            return None
+        for key in dict.fromkeys(test.column for test in each_test(where)):
+            if self._known is not None and key not in self._known and not is_own(key):
+                template = N_("In the view file {file}, “{entry}” asks about a column “{column}” that doesn't exist; it isn't used here.")
+                self.problems.append(msg(template, file=self._path.name, entry=entry, column=key))
+        return where
+
+    def _rules(self, plain: object) -> "tuple[OwnRule, ...]":
+        from sc_desktop.settings.view_rules import read_rules  # few views have any
+
+        return read_rules(plain, self.condition, self._unusable)
 
     def _number(self, record: Mapping[str, object], entry: str, default: int) -> int:
         number = record.get(entry, default)

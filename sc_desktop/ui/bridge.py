@@ -66,6 +66,11 @@ class Jobs(QObject):
         self._tell_busy()
         return task
 
+    def drop(self, task: Task) -> None:
+        """Nobody waits for it any more: what it asks is stopped, and none of its answers is delivered."""
+        task.is_stale = True
+        task.progress.cancel()
+
     def hold(self) -> None:
         """Count as busy until `release`: a question is about to be asked."""
         self._holds += 1

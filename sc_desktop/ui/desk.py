@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, StoredValue, customer_of
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, StoredValue, customer_of
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.progress import Progress
@@ -26,20 +26,23 @@ from sc_desktop.ui.bridge import Done, Failed, Jobs
 if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
-_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet"})
+_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "figures"})
 Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message below the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced."""
+    """A message below the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced.
+
+    `passes`: it tells of something done, and goes by itself."""
 
     text: str
     role: str = "notice"
     button: str = ""
     act: Callable[[], None] | None = None
     topic: str = ""
+    passes: bool = False
 
 
 class Desk(QObject):
@@ -130,6 +133,10 @@ class Desk(QObject):
         """Show a message below the panes."""
         self.notice_given.emit(Notice(text, role, button, act, topic))
 
+    def tell_done(self, text: str, *, button: str = "", act: Callable[[], None] | None = None, topic: str = "") -> None:
+        """Show below the panes what was done; the message goes by itself."""
+        self.notice_given.emit(Notice(text, "notice", button, act, topic, passes=True))
+
     def untell(self, topic: str) -> None:
         """Drop the messages of a topic: they are no longer so."""
         self.notice_given.emit(Notice("", topic=topic))
@@ -152,7 +159,7 @@ class Desk(QObject):
             after = column.kind.from_typed(value, self.shop.manner)
         except Unreadable as unreadable:
             return self._refuse(column, unreadable.reason)
-        reason = column.refuse(after)
+        reason = column.refuse(after) or (self._why_not_of(ids[0], column) if len(ids) == 1 else None)
         if reason is not None:
             return self._refuse(column, reason)
         self.when_writable(partial(self._stage_values, tr(column.label), [(column, ids, after)]))
@@ -215,7 +222,7 @@ class Desk(QObject):
     def _stage_values(self, title: str, wanted: Sequence[Setting]) -> None:
         """Against what the grid has read, or, for rows it has not, what the shop holds now; many in a lane, up to the step of undo."""
         if sum(len(ids) for _column, ids, _after in wanted) > AT_ONCE:
-            made = partial(self._take_many, title)
+            made = partial(self._take_many, title, wanted)
             self.ask("stage", use_cases.editing.set_many, title, wanted, self.stage.draft(), done=made, owner=self)
             return
         changes: list[CellChange] = []
@@ -223,19 +230,41 @@ class Desk(QObject):
             for customer in ids:
                 was_read, before = self.at_hand(customer, column.key)
                 if not was_read:
-                    self.ask("stage", use_cases.editing.set_values, wanted, done=partial(self._take_changes, title), owner=self)
+                    self.ask("stage", use_cases.editing.set_values, wanted, done=partial(self._take_changes, title, wanted), owner=self)
                     return
-                changes.append(CellChange(CUSTOMER, (customer,), column.key, before, after))
-        self._take_changes(title, changes)
+                if self._why_not_of(customer, column) is None:
+                    changes.append(CellChange(column.subject, (customer,), column.key, before, after))
+        self._take_changes(title, wanted, changes)
 
-    def _take_changes(self, title: str, changes: Sequence[CellChange]) -> None:
+    def _take_changes(self, title: str, wanted: Sequence[Setting], changes: Sequence[CellChange]) -> None:
         columns, manner = self.shop.columns, self.shop.manner
         self._stage_changes(title, [use_cases.editing.as_meant(change, columns, manner) for change in changes])
+        self._tell_rowless(wanted, changes)
 
-    def _take_many(self, title: str, made: tuple[Sequence[Change], Step, Draft]) -> None:
+    def _take_many(self, title: str, wanted: Sequence[Setting], made: tuple[Sequence[Change], Step, Draft]) -> None:
         changes, step, outcome = made
         if not self.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
             self._stage_changes(title, changes)
+        self._tell_rowless(wanted, changes)
+
+    def _why_not_of(self, customer: int, column: Column) -> Message | None:
+        """Why a customer whose row was read has no cell in the column; None where it has one, or was not read."""
+        was_read, there = self.at_hand(customer, column.stands_on) if column.stands_on else (False, None)
+        return column.why_not_of({column.stands_on: there}) if was_read else None
+
+    def _tell_rowless(self, wanted: Sequence[Setting], changes: Sequence[Change]) -> None:
+        """Say who was left alone; told after the others are pending, which drops older refusals."""
+        for column, ids, _after in wanted:
+            left = len(ids) - sum(isinstance(each, CellChange) and each.column == column.key for each in changes) if column.stands_on else 0
+            if left:
+                text = trn(
+                    N_("{column}: {count} customer has no row in the table {table} and was left alone; its module makes such rows."),
+                    N_("{column}: {count} customers have no row in the table {table} and were left alone; its module makes such rows."),
+                    left,
+                    column=tr(column.label),
+                    table=column.subject,
+                )
+                self.tell(text, role="warning", topic="refusal")
 
     def _refuse(self, column: Column, reason: Message) -> Message:
         text = tr(N_("{column}: {reason} The old value was kept."), column=tr(column.label), reason=tr(reason))

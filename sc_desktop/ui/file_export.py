@@ -61,13 +61,13 @@ class FileExport(QObject):
 
     def _on_written(self, written: "Written") -> None:
         text = self.tell_written(written.rows, str(written.path))
-        self._desk.tell(text, button=tr(N_("Open folder")), act=partial(open_folder, written.path.parent), topic="export")
+        self._desk.tell_done(text, button=tr(N_("Open folder")), act=partial(open_folder, written.path.parent), topic="export")
 
     def _on_failed(self, error: Expected) -> None:
         self._desk.tell(str(error), role="error", topic="export")
 
     def _on_stopped(self) -> None:
-        self._desk.tell(tr(N_("The export was cancelled; no file was written.")), topic="export")
+        self._desk.tell_done(tr(N_("The export was cancelled; no file was written.")), topic="export")
 
 
 class OrdersExport(FileExport):

@@ -1,26 +1,33 @@
 """Finding and reading customers: ids first, then the rows of the ids that are shown."""
 
+import datetime
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Select
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_ids, read_number, read_packed_ids, read_rows
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.colour_rule import OwnRule, in_use
 from sc_desktop.domain.column import Column, Worked
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.query import Query
+from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
-from sc_desktop.prestashop.colours import needed_columns, roles_of
-from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows
+from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
+from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
 from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
 from sc_desktop.prestashop.shop import Shop
+from sc_desktop.workspace.snapshots import parted
 from sc_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sc_desktop.workspace.sifting import Sifted
 
 ROWS_A_QUESTION = 500
 IDS_A_PART = 50_000  # at most half a megabyte of text, within what any server sends at once
@@ -30,12 +37,13 @@ READING = msg(N_("The customers could not be read."))
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One customer ready for the grid: stored values and texts by column key, colour roles by column key."""
+    """One customer ready for the grid: stored values, texts, colour roles, and why it has these, by column key."""
 
     id: int
     values: Mapping[str, StoredValue]
     texts: Mapping[str, str]
     roles: Mapping[str, str]
+    reasons: Mapping[str, Sequence[Reason]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,13 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Ids of customers in the query's order, and where each of them stands."""
+    """Ids of customers in the query's order, and where each of them stands.
+
+    `as_of` is when, by this computer's clock, what decided was read; None when the shop was asked just now."""
 
     ids: "array[int]"
     places: Places
+    as_of: datetime.datetime | None = None
 
 
 def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
@@ -85,6 +96,21 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
     if query.among is not None and len(query.among) > NAMED_A_QUESTION:
         everyone = find_ids(workspace, replace(query, among=None, limit=None), progress=progress)
         return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
+    sifted = _sift(workspace, query, progress)
+    return _ask_ids(workspace, query, progress) if sifted is None else sifted.ids
+
+
+def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | None":
+    """Who answers, by what is kept of all customers; None when the shop is to be asked: of a few it is asked in no time."""
+    if query.among is not None or parted(workspace, query) is None:
+        return None
+    from sc_desktop.workspace.sifting import sift  # loads numpy
+
+    return sift(workspace, query, lambda asked: _ask_ids(workspace, asked, progress), progress=progress)
+
+
+def _ask_ids(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
+    """Ids of the customers that answer the query, asked of the shop."""
     question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
     with shop_errors(READING), workspace.database.reading() as connection:
         if query.limit is None and [sort.column for sort in query.sort] == ["id_customer"]:
@@ -111,6 +137,9 @@ def _read_in_parts(connection: Connection, shop: Shop, question: Select[int], de
 
 def answer(workspace: Workspace, query: Query, *, progress: Progress) -> Answer:
     """What `find_ids` finds, ready for a table: where a customer stands is looked up there, and made here."""
+    sifted = None if query.among is not None else _sift(workspace, query, progress)
+    if sifted is not None:
+        return Answer(sifted.ids, sifted.places or _places_of(sifted.ids), sifted.as_of)
     ids = find_ids(workspace, query, progress=progress)
     return Answer(ids, _places_of(ids))
 
@@ -119,6 +148,10 @@ def count(workspace: Workspace, query: Query, *, progress: Progress) -> int:
     """How many customers answer the query, without its limit."""
     if query.among is not None and len(query.among) > NAMED_A_QUESTION:
         return len(find_ids(workspace, replace(query, limit=None), progress=progress))
+    everyone = replace(query, sort=NEWEST_FIRST, limit=None)
+    sifted = _sift(workspace, everyone, progress)
+    if sifted is not None:
+        return len(sifted.ids)
     with shop_errors(READING), workspace.database.reading() as connection:
         return read_number(
             connection, ask_count(workspace.shop, workspace.columns, query, id_lang=workspace.id_lang, today=workspace.today)
@@ -135,17 +168,28 @@ def arrived(workspace: Workspace, since: int | None, *, progress: Progress) -> A
 
 
 def load_values(
-    workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, rows: int = ROWS_A_QUESTION, progress: Progress
+    workspace: Workspace,
+    keys: Sequence[str],
+    ids: Sequence[int],
+    *,
+    rules: Sequence[OwnRule] = (),
+    rows: int = ROWS_A_QUESTION,
+    progress: Progress,
 ) -> dict[int, dict[str, StoredValue]]:
-    """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing."""
+    """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing.
+
+    Of each rule its flag is among the values: 1 where its condition holds, decided by the shop in the same question."""
     columns, worked = _asked_and_worked(workspace, keys)
+    conditions = {rule.flag: rule.where for rule in rules}
+    flags = flags_of(workspace.shop, workspace.columns, conditions.values(), id_lang=workspace.id_lang, today=workspace.today)
+    names = (*(column.key for column in columns), *conditions)
     found: dict[int, dict[str, StoredValue]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
         for start in range(0, len(ids), rows):
             part = ids[start : start + rows]
-            read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang))
+            read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang, flags=flags))
             for customer, row in read.items():
-                values = found[customer] = {column.key: value for column, value in zip(columns, row, strict=True)}
+                values = found[customer] = dict(zip(names, row, strict=True))
                 for key, source in worked:
                     values[key] = source.run(values)
             progress.step(len(part))
@@ -162,23 +206,26 @@ def _asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[C
             del wanted[key]
             worked.append((key, column.source))
             wanted |= dict.fromkeys(column.source.reads)
+    wanted |= dict.fromkeys(place for key in tuple(wanted) if (place := workspace.columns[key].stands_on))
     return [workspace.columns[key] for key in wanted], worked
 
 
 def load_rows(workspace: Workspace, view: View, ids: Sequence[int], *, progress: Progress) -> Mapping[int, GridRow]:
     """The rows of these ids for a view, formatted and coloured here so that painting only looks up."""
-    loaded = load_values(workspace, needed_columns(view), ids, progress=progress)
+    colouring = Colouring(view, in_use(view.rules, view.columns, workspace.columns))
+    loaded = load_values(workspace, needed_columns(view), ids, rules=colouring.rules, progress=progress)
     manner = workspace.manner
-    return {customer: ready_row(workspace, view, customer, values, manner=manner) for customer, values in loaded.items()}
+    return {customer: ready_row(workspace, colouring, customer, values, manner=manner) for customer, values in loaded.items()}
 
 
 def ready_row(
-    workspace: Workspace, view: View, customer: int, values: Mapping[str, StoredValue], *, manner: Manner | None = None
+    workspace: Workspace, colouring: Colouring, customer: int, values: Mapping[str, StoredValue], *, manner: Manner | None = None
 ) -> GridRow:
     """One row of a view, of its stored values by column key."""
     manner, columns = manner or workspace.manner, workspace.columns
-    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items()}
-    return GridRow(customer, values, texts, roles_of(view, values))
+    texts = {key: columns[key].kind.show(value, manner) for key, value in values.items() if key in columns}
+    colours = colouring.of(values)
+    return GridRow(customer, values, texts, colours.roles, colours.reasons)
 
 
 def _places_of(ids: "array[int]") -> Places:

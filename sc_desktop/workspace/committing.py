@@ -13,21 +13,23 @@ from sqlalchemy import Connection
 
 from sc_desktop import __version__
 from sc_desktop.db.faults import explain, is_disconnect, is_full, is_of_the_world, is_retryable, is_unready, shop_errors
-from sc_desktop.db.session import count_running_threads
+from sc_desktop.db.session import count_running_threads, hold_gaps
 from sc_desktop.db.subjects import ValueChanged, WriteMismatch
 from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
 from sc_desktop.domain.batch import UNDO, Author, Batch, Refusal, Report
-from sc_desktop.domain.change import Change, ChangeKey, by_customer
+from sc_desktop.domain.change import Change, ChangeKey, by_customer, customer_of
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ledger
+from sc_desktop.prestashop.login_columns import is_password
+from sc_desktop.prestashop.sessions import close_sessions
 from sc_desktop.workspace import ahead, carrying, history
 from sc_desktop.workspace.pace import Pace, Part, plan
 from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.reviewing import Review
-from sc_desktop.workspace.run import WORLD, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_kept, find_taken
+from sc_desktop.workspace.run import WORLD, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_kept, find_taken, rewritten_in_place
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
@@ -225,6 +227,8 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
                 return carrying.write_chunk(run, connection, part, gathered)
             start = time.monotonic()
             with connection.begin():
+                if rewritten_in_place(run, [change for mine in chunk.values() for change in mine]):
+                    hold_gaps(connection)
                 delay = _mark(run, connection)
                 found = _write(run, connection, chunk)
         except ledger.ChunkDone:
@@ -247,10 +251,11 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     workspace = run.workspace
     packet = workspace.database.server.max_allowed_packet // 4
     found = lock_and_compare(connection, workspace.subjects, chunk, stamp=(ledger.STAMP, workspace.now()))
+    found.leave(find_kept(run, connection, found.todo))  # ahead of what reads without a lock: a snapshot would be too old for it (1020)
     found.refuse(find_taken(run, connection, found.todo))
-    found.leave(find_kept(run, connection, found.todo))
     found.todo = list(apply_changes(connection, workspace.subjects, found.todo, packet=packet, now=workspace.now()))
     check_written(connection, workspace.subjects, found.todo)
+    close_sessions(connection, workspace.shop, {customer_of(change) for change in found.todo if is_password(change)})
     ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
     counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
     ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts, changes=ledger.count_changes(found.todo))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
+from sc_desktop.domain.change import CellChange, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
@@ -16,7 +16,7 @@ Wanted = Sequence[tuple[Column, Sequence[int], StoredValue]]
 
 
 def set_values(workspace: Workspace, wanted: Wanted, *, progress: Progress) -> list[CellChange]:
-    """For each column one value, into the cells of its customers, against what the shop holds now."""
+    """For each column one value, into the cells of its customers, against what the shop holds now; who has none there is passed over."""
     return list(_changes(workspace, wanted, progress))
 
 
@@ -43,5 +43,5 @@ def _changes(workspace: Workspace, wanted: Wanted, progress: Progress) -> Iterat
     for column, ids, after in wanted:
         found = load_values(workspace, [column.key], ids, progress=progress)
         for each in ids:
-            if each in found:
-                yield CellChange(CUSTOMER, (each,), column.key, found[each][column.key], after)
+            if each in found and column.why_not_of(found[each]) is None:
+                yield CellChange(column.subject, (each,), column.key, found[each][column.key], after)

@@ -125,10 +125,9 @@ def _list_rows(
 ) -> Iterator[Sequence[StoredValue]]:
     """Rows of a list with whose they are, in the order of the keys; rows that went away meanwhile are left out."""
     tables = workspace.shop.tables
-    key = panel.columns[0].source(tables, asked)
     for start in range(0, len(keys), ROWS_A_QUESTION):
         part = keys[start : start + ROWS_A_QUESTION]
-        question = panel.question(tables, asked).where(key.in_(part))
+        question = panel.question(tables, asked).where(panel.columns[0].source(tables, asked).in_(part))
         values = wanted(ids, None, now=workspace.now(), limit=len(part))
         with shop_errors(READING), workspace.database.reading() as connection:
             found = {row[0]: row for row in read_table(connection, question, values)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey, StoredValue
+from sc_desktop.domain.change import CellChange, Change, ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Choice, Kind
 from sc_desktop.domain.progress import Progress
@@ -87,22 +87,22 @@ class _Cells:
 
     def __init__(self, workspace: Workspace, held: Mapping[int, Mapping[str, StoredValue]], pending: Mapping[ChangeKey, Change]) -> None:
         self.workspace, self.held = workspace, held
-        self._pending = pending
+        self._pending, self._manner = pending, workspace.manner
         self.changes: list[CellChange] = []
         self.refused: list[RefusedText] = []
 
     def value(self, customer: int, key: str) -> StoredValue:
         """What the user sees in the cell."""
-        change = self._pending.get((CUSTOMER, (customer,), key))
+        change = self._pending.get((self.workspace.columns[key].subject, (customer,), key))
         return change.after if isinstance(change, CellChange) else self.held[customer][key]
 
     def put(self, customer: int, column: Column, value: StoredValue | Message) -> None:
         """Make the value a change of the cell, or note why it can't stand there."""
         if customer not in self.held:
             return
-        reason = value if isinstance(value, Message) else column.refuse(value)
+        reason = value if isinstance(value, Message) else column.why_not_of(self.held[customer]) or column.refuse(value)
         if reason is not None:
-            shown = "" if isinstance(value, Message) else column.kind.show(value, self.workspace.manner)
+            shown = "" if isinstance(value, Message) else column.kind.show(value, self._manner)
             self.refused.append(RefusedText(customer, column.key, shown, reason))
         elif not isinstance(value, Message):
-            self.changes.append(change_of(self.workspace, column, customer, self.held[customer], value))
+            self.changes.append(change_of(column, customer, self.held[customer][column.key], value, self._manner))

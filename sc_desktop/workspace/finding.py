@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, ChangeKey
+from sc_desktop.domain.change import CellChange, Change, ChangeKey
 from sc_desktop.domain.folding import fold
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace.browsing import load_values
@@ -40,16 +40,16 @@ def find_cells(
     """The cells that show the text, as places in `ids` and in `keys`, in order; what is `pending` is what a cell shows."""
     progress.begin(len(ids))
     is_meant, manner = wanted.test(), workspace.manner
-    kinds = [(place, key, workspace.columns[key].kind) for place, key in enumerate(keys)]
+    columns = [(place, workspace.columns[key]) for place, key in enumerate(keys)]
     found: list[tuple[int, int]] = []
     for start in range(0, len(ids), ROWS_A_QUESTION):
         part = ids[start : start + ROWS_A_QUESTION]
         read = load_values(workspace, keys, part, rows=ROWS_A_QUESTION, progress=progress)
         for row, customer in enumerate(part, start=start):
             values = read.get(customer)
-            for place, key, kind in kinds if values is not None else ():
-                change = pending.get((CUSTOMER, (customer,), key)) if pending else None
-                value = change.after if isinstance(change, CellChange) else values[key]  # type: ignore[index]  # not None here
-                if is_meant(kind.show(value, manner)):
+            for place, column in columns if values is not None else ():
+                change = pending.get((column.subject, (customer,), column.key)) if pending else None
+                value = change.after if isinstance(change, CellChange) else values[column.key]  # type: ignore[index]  # not None here
+                if is_meant(column.kind.show(value, manner)):
                     found.append((row, place))
     return found

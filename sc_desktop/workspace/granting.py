@@ -37,7 +37,7 @@ def find_grants(workspace: Workspace, account: str, *, for_writing: bool, progre
             writes_ahead = not workspace.shop.facts.is_transactional()
             parts.append(grants.writing(who, schema, workspace.subjects))
             parts += grants.journalling(who, schema, workspace.journal, ddl, writes_ahead=writes_ahead)
-            parts += grants.wishes(who, schema, workspace.journal)
+            parts += grants.wishes(who, schema, workspace.journal, workspace.shop.tables)
     return parts
 
 

@@ -23,6 +23,7 @@ from sc_desktop.prestashop.address_columns import address_columns_of
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import load_lists
+from sc_desktop.prestashop.login_columns import login_columns_of
 from sc_desktop.prestashop.probe import choose_prefix, find_satellites, probe
 from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
@@ -63,16 +64,15 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     profile = request.profile or demo_profile(request.folder, progress=progress)
     timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
     database = Database(profile, request.password, ssh=request.ssh, **timeouts)
-    progress.when_cancelled(database.stop_waiting)
     try:
-        workspace = _probe(request, database, is_demo)
-        with shop_errors(OPENING):
-            database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
-        if request.writable or is_demo:
-            with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
-                allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
-        if progress.is_cancelled:
-            raise Cancelled
+        with progress.waiting(database.stop_waiting):
+            workspace = _probe(request, database, is_demo)
+            with shop_errors(OPENING):
+                database.server  # asked here, off the window's thread; the window only looks it up  # noqa: B018
+            if request.writable or is_demo:
+                with suppress(ShopRefused):  # it opens read-only, and read_only_reason says why
+                    allow_writing(workspace, request.accepted.get(workspace.key, ""), progress=progress)
+        progress.check()
     except Expected as fault:
         database.close()
         if progress.is_cancelled:  # the fault is but what came of that
@@ -81,8 +81,6 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     except BaseException:
         database.close()
         raise
-    finally:
-        progress.when_cancelled(None)
     return workspace
 
 
@@ -189,7 +187,8 @@ def _allow(workspace: Workspace, accepted: str) -> None:
             raise _stays_read_only(rights.keeping.why, advice)
         if rights.keeping.is_local and workspace.local_book is None:
             workspace.local_book = _open_book(workspace.local, workspace.key)
-    workspace.keeping, workspace.offered, workspace.addresses_locked = rights.keeping, None, rights.no_addresses
+    workspace.keeping, workspace.offered = rights.keeping, None
+    workspace.addresses_locked, workspace.passwords_locked = rights.no_addresses, rights.no_passwords
 
 
 def _stays_read_only(why: Message, advice: Message) -> ShopRefused:
@@ -261,6 +260,7 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             shop=shop,
             columns=columns_of(shop),
             address_columns=address_columns_of(shop),
+            login_columns=login_columns_of(shop),
             subjects=subjects_of(shop),
             journal=journal,
             local=local,

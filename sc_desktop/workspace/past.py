@@ -18,6 +18,7 @@ from sc_desktop.domain.change import (
     RowRemoved,
     StoredValue,
 )
+from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
 from sc_desktop.journal.search import Found
@@ -28,7 +29,7 @@ from sc_desktop.prestashop.customers.asking import ask_rows
 from sc_desktop.workspace.workspace import Workspace
 
 NAMES_A_QUESTION = 500
-GOES_WITH = {"newsletter_date_add": "newsletter"}
+GOES_WITH = {"newsletter_date_add": "newsletter", "last_passwd_gen": "passwd"}
 """Columns that nobody edits: PrestaShop's law changes them along with another, and they are taken back along with it."""
 
 _ROWS = {ADDRESS: N_("Addresses")}
@@ -105,20 +106,28 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
     manner = workspace.manner
     if not isinstance(change, CellChange):
         if change.subject == ADDRESS:
-            none, text = tr(N_("(none)")), address_line(workspace, change)
-            return field_label(workspace, (ADDRESS, "")), *((none, text) if isinstance(change, RowAdded) else (text, none))
+            none, text, label = tr(N_("(none)")), address_line(workspace, change), tr(N_("Address #{id}"), id=str(change.row[-1]))
+            return label, *((none, text) if isinstance(change, RowAdded) else (text, none))
         yes, no = tr(N_("member")), tr(N_("not a member"))
         before, after = (no, yes) if isinstance(change, RowAdded) else (yes, no)
         if change.subject != CUSTOMER_GROUP:
             return field_label(workspace, (change.subject, "")), before, after
         group = manner.labels("group").get(change.row[1], f"#{change.row[1]}")
         return tr(N_("Groups: {group}"), group=group), before, after
+    label = field_label(workspace, (change.subject, change.column))
+    if change.subject == ADDRESS and change.column == AWAY:
+        was, became = (tr(N_("put away")) if value else tr(N_("in use")) for value in (change.before, change.after))
+        return tr(N_("Address #{id}"), id=str(change.row[-1])), was, became
+    if change.subject in (ADDRESS, CART):
+        label = f"{label} (#{change.row[-1]})"
+    if change.column in SECRET_COLUMNS:
+        return label, MASK, MASK
     column = workspace.column_of(change.subject, change.column)
     texts = [column.kind.show(value, manner) if column else _plain(value) for value in (change.before, change.after)]
     if texts[0] == texts[1]:
         texts = [_exactly(value, text) for value, text in zip((change.before, change.after), texts, strict=True)]
     before, after = (text or tr(N_("(empty)")) for text in texts)
-    return field_label(workspace, (change.subject, change.column)), before, after
+    return label, before, after
 
 
 def field_label(workspace: Workspace, field: FieldKey) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
-from sc_desktop.domain.change import CUSTOMER, CellChange, StoredValue
+from sc_desktop.domain.change import CellChange, StoredValue, is_condition
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
+from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import Message
 from sc_desktop.workspace.browsing import load_values
@@ -51,39 +53,49 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
     held = load_values(workspace, [column.key for column in meant], ids, progress=progress)
     changes: list[CellChange] = []
     refused: list[RefusedText] = []
+    manner = workspace.manner
     for pasted in meant:
         column = workspace.columns[pasted.key]
-        readings = {text: _read(workspace, column, text) for text in set(pasted.texts)}
-        for place, customer in enumerate(pasted.ids):
-            text = pasted.texts[place % len(pasted.texts)]
+        readings = {text: _read(column, text, manner) for text in set(pasted.texts)}
+        for customer, text in zip(pasted.ids, cycle(pasted.texts), strict=False):
             reading = readings[text]
             if isinstance(reading, Message):
                 refused.append(RefusedText(customer, pasted.key, text, reading))
             elif customer in held:
-                changes.append(change_of(workspace, column, customer, held[customer], reading.value))
+                stored = held[customer]
+                before = stored[pasted.key]
+                after = before if reading.is_empty and not column.kind.show(before, manner) else reading.value
+                change = CellChange(column.subject, (customer,), pasted.key, before, after)
+                reason = column.why_not_of(stored) if column.stands_on else None
+                if reason is None:
+                    changes.append(change)
+                elif not is_condition(change):
+                    refused.append(RefusedText(customer, pasted.key, text, reason))
     read_only = tuple(column.key for column in columns if not workspace.columns[column.key].is_editable)
     return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """What a text says: the value, and whether that looks empty."""
+
     value: StoredValue
+    is_empty: bool
 
 
-def _read(workspace: Workspace, column: Column, text: str) -> _Reading | Message:
+def _read(column: Column, text: str, manner: Manner) -> _Reading | Message:
     """The stored value of a text, or why it can't stand in the column."""
     try:
-        value = column.kind.from_typed(text, workspace.manner)
+        value = column.kind.from_typed(text, manner)
     except Unreadable as unreadable:
         return unreadable.reason
-    return column.refuse(value) or _Reading(value)
+    return column.refuse(value) or _Reading(value, not column.kind.show(value, manner))
 
 
-def change_of(workspace: Workspace, column: Column, customer: int, held: Mapping[str, StoredValue], after: StoredValue) -> CellChange:
+def change_of(column: Column, customer: int, before: StoredValue, after: StoredValue, manner: Manner) -> CellChange:
     """What puts a value into a customer's cell. An empty cell emptied again stays what it is: NULL, "" and a zero date all look empty."""
-    before = held[column.key]
-    looks_same = not column.kind.show(before, workspace.manner) and not column.kind.show(after, workspace.manner)
-    return CellChange(CUSTOMER, (customer,), column.key, before, before if looks_same else after)
+    looks_same = not column.kind.show(after, manner) and not column.kind.show(before, manner)
+    return CellChange(column.subject, (customer,), column.key, before, before if looks_same else after)
 
 
 def load_texts(workspace: Workspace, keys: Sequence[str], ids: Sequence[int], *, progress: Progress) -> Mapping[int, Sequence[str]]:

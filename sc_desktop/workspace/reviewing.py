@@ -1,6 +1,6 @@
 """What will be written, line by line, before anything is: was, now in the shop, mine; consequences, warnings, conflicts, refusals."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
@@ -29,7 +29,9 @@ from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.address_laws import USES, AddressStanding
 from sc_desktop.prestashop.address_use import load_addresses
-from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge
+from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge, sessions_told
+from sc_desktop.prestashop.login_columns import is_password
+from sc_desktop.prestashop.shop import MEMBERS
 from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
 from sc_desktop.workspace.workspace import Workspace
 
@@ -160,12 +162,9 @@ def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progre
     verdict = judge(changes, seen.standings, now=clock, along=kind == EDIT)
     refusals = {refusal.row or (refusal.customer,): refusal.reason for refusal in verdict.refusals}
     lines = [_warned(workspace, _line(change, seen, refusals), required) for change in changes]
-    for change in verdict.consequences:
-        line = _line(change, seen, {})
-        now = change.before if isinstance(change, CellChange) and change.subject != CUSTOMER else line.now  # the law has just read it
-        note = verdict.notes.get(change.key)
-        lines.append(replace(line, origin=CONSEQUENCE, now=now, is_conflict=False, is_gone=False, note=note))
-    return Review(tuple(lines), seen.standings, clock, kind, undoes, *_promises(workspace))
+    lines = [_told_sessions(line, seen, is_undo=kind == UNDO) if is_password(line.change) else line for line in lines]
+    along = [_consequence(change, seen, verdict.notes.get(change.key)) for change in verdict.consequences]
+    return Review(tuple(_gathered(lines, along)), seen.standings, clock, kind, undoes, *_promises(workspace))
 
 
 def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change], progress: Progress) -> _Seen:
@@ -186,7 +185,7 @@ def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change
         seen.values.update(values)
         seen.names.update({customer: " ".join(str(mine[name]) for name in NAMES) for customer, mine in values.items()})
         progress.step(len(part))
-    beside = [change for change in changes if change.subject in (ADDRESS, CART)]
+    beside = [change for change in changes if change.subject not in MEMBERS]
     for start in range(0, len(beside), CUSTOMERS_A_QUESTION):
         some = beside[start : start + CUSTOMERS_A_QUESTION]
         seen.held.update(read_cells(connection, workspace.subjects, [change for change in some if isinstance(change, CellChange)]))
@@ -242,6 +241,33 @@ def _warned(workspace: Workspace, line: Line, required: Collection[tuple[str, st
     ):
         return replace(line, warning=msg(N_("The shop asks every customer for this (required fields): it would be empty here.")))
     return line
+
+
+def _consequence(change: Change, seen: _Seen, note: Message | None) -> Line:
+    line = _line(change, seen, {})
+    now = change.before if isinstance(change, CellChange) and change.subject != CUSTOMER else line.now  # the law has just read it
+    return replace(line, origin=CONSEQUENCE, now=now, is_conflict=False, is_gone=False, note=note)
+
+
+def _gathered(lines: Sequence[Line], along: Sequence[Line]) -> Iterator[Line]:
+    """What goes along stands below the last change of its customer."""
+    if not along:
+        yield from lines
+        return
+    of_customer: dict[int, list[Line]] = {}
+    for line in along:
+        of_customer.setdefault(customer_of(line.change), []).append(line)
+    last = {customer_of(line.change): place for place, line in enumerate(lines)}
+    for place, line in enumerate(lines):
+        yield line
+        customer = customer_of(line.change)
+        if last[customer] == place:
+            yield from of_customer.get(customer, ())
+
+
+def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool) -> Line:
+    """A new password, with what becomes of those who are logged in."""
+    return replace(line, warning=sessions_told(seen.standings.get(customer_of(line.change)), is_undo=is_undo))
 
 
 def _against_now(line: Line) -> Change:

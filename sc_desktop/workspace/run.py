@@ -11,7 +11,7 @@ from sc_desktop.db.faults import DRIVER_CRASHES
 from sc_desktop.db.whole_rows import copied_places
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.batch import Refusal, Report
-from sc_desktop.domain.change import ADDRESS, Change, RowRemoved
+from sc_desktop.domain.change import ADDRESS, Change, RowId, RowRemoved
 from sc_desktop.errors import Expected
 from sc_desktop.journal.book import Book
 from sc_desktop.prestashop.address_laws import rewritten_rows
@@ -146,11 +146,17 @@ class Line:
         self._held.close()
 
 
+def rewritten_in_place(run: Run, changes: Sequence[Change]) -> frozenset[RowId]:
+    """The addresses of which no copy is made: what uses them would see them change, or go."""
+    copied = copied_places(run.workspace.subjects, changes)
+    return frozenset(row for row in rewritten_rows(changes) if (ADDRESS, row) not in copied)
+
+
 def find_kept(run: Run, connection: Connection, todo: Sequence[Change]) -> set[int]:
-    """The customers of whom an address was to be rewritten, or to go, that an order has come to use since the review; or, to go, a cart."""
-    subjects = run.workspace.subjects
-    copied = copied_places(subjects, todo)
-    rows = {row for row in rewritten_rows(todo) if (ADDRESS, row) not in copied}
+    """The customers of whom an address was to be rewritten, or to go, that an order has come to use since the review; or, to go, a cart.
+
+    In a transaction that holds gaps none can come to use it any more."""
+    rows = rewritten_in_place(run, todo)
     removed = {change.row[-1] for change in todo if change.subject == ADDRESS and isinstance(change, RowRemoved)}
     used = find_used(connection, run.workspace.shop, {row[-1] for row in rows}, by_carts=removed) if rows else frozenset()
     return {row[0] for row in rows if row[-1] in used}

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from sc_desktop import __version__
 from sc_desktop.db.script import Tongue, chunk_statements, tongue_of
+from sc_desktop.db.whole_rows import copied_places
 from sc_desktop.domain.change import CUSTOMER_GROUP, CellChange, Change, ChangeKey, RowAdded, StoredValue, by_customer, same_stored
 from sc_desktop.domain.progress import Progress
 from sc_desktop.exchange.aside import AsideFile
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.journal.ledger import STAMP
+from sc_desktop.prestashop.address_script import AddressScript, taken_back_copies
 from sc_desktop.prestashop.laws import judge
 from sc_desktop.workspace.history import inverse
 from sc_desktop.workspace.reviewing import Review
@@ -115,15 +117,17 @@ def _parts(workspace: Workspace, gathered: Gathered, *, is_back: bool) -> Iterat
 
 
 def _told_chunk(workspace: Workspace, tongue: Tongue, chunk: Gathered, stamp: tuple[str, str]) -> list[str]:
-    left_out = " ".join(tr(N_("left out with everything else of it: only the program writes addresses")).split())
-    written = chunk_statements(tongue, workspace.subjects, chunk, stamp, left_out=left_out)
+    of_addresses = AddressScript(tongue, workspace.shop, workspace.subjects, stamp)
+    written = chunk_statements(tongue, workspace.subjects, chunk, stamp, beside=of_addresses.statements)
     statements = [each if each.startswith("--") else f"{each};" for each in written]
     journal = workspace.journal
-    places = {(change.row[0], type(change), change.row) for mine in chunk.values() for change in mine if not _is_condition(change)}
+    every = [change for mine in chunk.values() for change in mine if not _is_condition(change)]
+    places = {(change.subject, type(change), change.row) for change in every}
+    copies = len(copied_places(workspace.subjects, every) | taken_back_copies(workspace.subjects, every))
     told = trn(
         N_("here the program also writes its journal: {chunk}, 1 row; {change}, {count} row"),
         N_("here the program also writes its journal: {chunk}, 1 row; {change}, {count} rows"),
-        len(places),
+        len(places) + copies,
         chunk=journal.chunk.name,
         change=journal.change.name,
     )
@@ -165,7 +169,7 @@ def _to_do(changes: Sequence[Change], now: Mapping[ChangeKey, StoredValue], memb
         if isinstance(change, CellChange):
             is_so = not _is_condition(change) and change.key in now and same_stored(now[change.key], change.after)
             left.append(CellChange(change.subject, change.row, change.column, change.after, change.after) if is_so else change)
-        elif (change.row[1] in members.get(change.row[0], ())) != isinstance(change, RowAdded):
+        elif (now.get(change.key) if change.values else change.row[1] in members.get(change.row[0], ())) != isinstance(change, RowAdded):
             left.append(change)
     return {customer: mine for customer, mine in by_customer(left).items() if not all(map(_is_condition, mine))}
 

@@ -1,14 +1,28 @@
 """What stands in a column: its values with the number of customers that have each."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_table
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Names
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.query import Query
+from sc_desktop.domain.query import NEWEST_FIRST, Query
+from sc_desktop.domain.spread import Counts, Spread
 from sc_desktop.i18n import N_, msg
-from sc_desktop.prestashop.customers.asking import ask_entry_counts
+from sc_desktop.prestashop.customers.asking import ask_entry_counts, ask_span, ask_value_counts
+from sc_desktop.workspace.browsing import NAMED_A_QUESTION, count, find_ids, load_values
 from sc_desktop.workspace.workspace import Workspace
+
+IDS_A_PART = 20_000
+PARTS_AT_MOST = 100
+"""A question to the shop for so many ids, wider ones where ids have wide gaps: between two of them the counting can be stopped."""
+ROWS_A_PART = 2_000
+COUNTING = msg(N_("The values could not be counted."))
 
 
 def count_entries(workspace: Workspace, query: Query, key: str, *, progress: Progress) -> Mapping[int, int]:
@@ -18,10 +32,65 @@ def count_entries(workspace: Workspace, query: Query, key: str, *, progress: Pro
     question = ask_entry_counts(
         workspace.shop, workspace.columns, query, workspace.columns[key], id_lang=workspace.id_lang, today=workspace.today
     )
-    with shop_errors(msg(N_("The values could not be counted."))), workspace.database.reading() as connection:
+    with shop_errors(COUNTING), workspace.database.reading() as connection:
         rows = read_table(connection, question)
     counts: dict[int, int] = {}
-    for entry, count in rows:
+    for entry, customers in rows:
         number = int(str(entry or 0))
-        counts[number] = counts.get(number, 0) + int(str(count))
+        counts[number] = counts.get(number, 0) + int(str(customers))
     return counts
+
+
+def spreads(workspace: Workspace, queries: Sequence[Query], key: str, *, progress: Progress) -> tuple[Spread, ...]:
+    """For each query the values its customers have in a column, as the shop holds them now; limit and order of a query don't count.
+
+    The shop is asked part by part of its ids: what it gains meanwhile may be missing. Raises ShopUnreachable, ShopRefused, BadInput."""
+    column = workspace.columns[key]
+    asked = [replace(query, limit=None, sort=NEWEST_FIRST) for query in queries]
+    return tuple(_spread(workspace, query, column, progress) for query in asked)
+
+
+def in_parts(connection: Connection, workspace: Workspace, query: Query, progress: Progress) -> Iterator[tuple[Query, tuple[int, int]]]:
+    """The query in parts that don't overlap, each with the ids it goes from and to; `progress` counts ids, and stops between two parts."""
+    if query.among is not None:
+        ids = sorted(query.among)
+        progress.begin(len(ids))
+        for start in range(0, len(ids), NAMED_A_QUESTION):
+            some = ids[start : start + NAMED_A_QUESTION]
+            yield replace(query, among=frozenset(some)), (some[0], some[-1])
+            progress.step(len(some))
+        return
+    (span,) = read_table(connection, ask_span(workspace.shop))
+    if span[0] is None:
+        return
+    least, most = (int(str(each)) for each in span)
+    progress.begin(most - least + 1)
+    width = max(IDS_A_PART, -(-(most - least + 1) // PARTS_AT_MOST))
+    for first in range(least, most + 1, width):
+        last = min(first + width - 1, most)
+        yield query, (first, last)
+        progress.step(last - first + 1)
+
+
+def _spread(workspace: Workspace, query: Query, column: Column, progress: Progress) -> Spread:
+    counts, as_of = Counts(column.kind, workspace.manner), workspace.now()
+    if not column.is_asked:
+        _work_out(counts, workspace, query, column, progress)
+        return counts.spread(as_of=as_of)
+    shop, columns, today = workspace.shop, workspace.columns, workspace.today
+    with shop_errors(COUNTING), workspace.database.reading() as connection:
+        for part, ids in in_parts(connection, workspace, query, progress):
+            question = ask_value_counts(shop, columns, part, column, id_lang=workspace.id_lang, today=today, ids=ids)
+            counts.add((value, int(str(customers))) for value, customers in read_table(connection, question))
+    cells = count(workspace, query, progress=progress) if isinstance(column.kind, Names) else None
+    return counts.spread(cells=cells, as_of=as_of)
+
+
+def _work_out(counts: Counts, workspace: Workspace, query: Query, column: Column, progress: Progress) -> None:
+    """The values of a column that is worked out here, of rows that are read for it."""
+    ids = find_ids(workspace, query, progress=progress)
+    progress.begin(len(ids))
+    for start in range(0, len(ids), ROWS_A_PART):
+        part = ids[start : start + ROWS_A_PART]
+        read = load_values(workspace, [column.key], part, rows=ROWS_A_PART, progress=progress)
+        counts.add(Counter(values[column.key] for values in read.values()).items())

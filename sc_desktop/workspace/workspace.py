@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.subjects import Subjects
-from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.keeping import FULL, Keeping
 from sc_desktop.domain.manner import FILE, MANNERS, Labels, Manner
@@ -20,6 +19,7 @@ from sc_desktop.journal.tables import JournalTables
 from sc_desktop.prestashop.sharing import reach_of, scopes_of
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.replica import Replica
+from sc_desktop.workspace.snapshots import Snapshots
 
 
 @dataclass(slots=True)
@@ -29,8 +29,9 @@ class Workspace:
     `keeping` is where its batches are noted, known once writing was allowed. `offered` is the one to be
     accepted first, where less is promised than elsewhere. `local_book` holds the batches noted on this computer, None without any.
     `address_columns` are those of a customer's addresses; `addresses_locked` says why these can't be written where all else can.
+    `login_columns` are the password and its date, never shown in the grid; `passwords_locked` says why no password can be set.
     `replica` is looked at instead of the database where nothing is decided. `scope` is which shops of a multistore are looked at:
-    everything that is read through this workspace is seen from there."""
+    everything that is read through this workspace is seen from there. `snapshots` is what was read of all customers and is kept."""
 
     database: Database
     shop: Shop
@@ -49,7 +50,10 @@ class Workspace:
     local_book: Book | None = None
     address_columns: Mapping[str, Column] = field(default_factory=dict)
     addresses_locked: Message | None = None
+    login_columns: Mapping[str, Column] = field(default_factory=dict)
+    passwords_locked: Message | None = None
     replica: Replica | None = None
+    snapshots: Snapshots = field(default_factory=Snapshots, compare=False, repr=False)
 
     @property
     def book(self) -> Book:
@@ -71,17 +75,17 @@ class Workspace:
 
     @property
     def all_columns(self) -> Mapping[str, Column]:
-        """The columns of everything that can be changed, by key: of customers and of their addresses."""
-        return {**self.columns, **self.address_columns}
+        """The columns of everything that can be changed, by key: of customers, their passwords and their addresses."""
+        return {**self.login_columns, **self.columns, **self.address_columns}
 
     def column_of(self, table: str, name: str) -> Column | None:
         """The column that shows a column of a table; None where there is none."""
-        column = self.columns.get(name) if table == CUSTOMER else self.address_columns.get(f"{table}.{name}")
-        return column if column is not None and isinstance(column.source, Field) else None
+        column = self.address_columns.get(f"{table}.{name}") or self.columns.get(name) or self.login_columns.get(name)
+        return column if column is not None and isinstance(column.source, Field) and column.subject == table else None
 
     def seen_from(self, scope: Scope) -> "Workspace":
         """The same open shop, looked at from another scope. A copy: work under way goes on seeing what it began with."""
-        return replace(self, scope=scope, shop=self.shop.within(reach_of(self.shop.facts, scope)))
+        return replace(self, scope=scope, shop=self.shop.within(reach_of(self.shop.facts, scope)), snapshots=Snapshots())
 
     @property
     def is_b2b(self) -> bool:

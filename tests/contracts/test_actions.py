@@ -17,9 +17,11 @@ connect refresh undo redo revert_cell discard review commit history export_csv p
 open_demo shop_settings quit select_nothing copy copy_with_headers cut paste fill_down put_today change_many replace
 fill_selection show_deleted find next_pane previous_pane about
 columns configure_view save_view own_fields show_groups show_properties theme zoom_in zoom_out zoom_reset
-export_orders show_orders show_in_back_office
+rows_compact rows_normal rows_roomy
+export_orders show_orders show_in_back_office set_password
 filter_is filter_is_not filter_contains filter_more filter_less filter_empty filter_not_empty filter_back filter_forward filter_clear
-filter_row filter_build
+values figures
+filter_row filter_build colour_shown colour_rules
 fill_right next_tab previous_tab find_in_grid find_next find_previous keys
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
@@ -79,9 +81,13 @@ def test_that_letters_to_press_are_unique_in_each_menu(language):
     assert twice(bar) == []
     assert "" not in bar
     for menu in roll.MENUS:
-        letters = {record.id: mnemonic(tr(record.text)) for record in roll.ACTIONS if record.place.startswith(f"{menu}.")}
-        assert twice(letters.values()) == [], (menu, letters)
-        assert "" not in letters.values(), (menu, letters)
+        inside = [record for record in roll.ACTIONS if record.place.startswith(f"{menu}.")]
+        for submenu in {record.submenu for record in inside}:
+            letters = {record.id: mnemonic(tr(record.text)) for record in inside if record.submenu == submenu}
+            if not submenu:
+                letters |= {name: mnemonic(tr(roll.SUBMENUS[name])) for name in {record.submenu for record in inside} - {""}}
+            assert twice(letters.values()) == [], (menu, letters)
+            assert "" not in letters.values(), (menu, letters)
 
 
 def test_that_the_toolbar_holds_actions_with_an_icon():
@@ -103,6 +109,7 @@ def test_that_without_a_shop_little_can_be_done():
         *("action.connect", "action.open_demo", "action.quit", "action.preferences"),
         *("action.next_pane", "action.previous_pane", "action.about", "action.show_groups", "action.show_properties"),
         *("action.keys", "action.theme", "action.zoom_in", "action.zoom_out", "action.zoom_reset"),
+        *("action.rows_compact", "action.rows_normal", "action.rows_roomy"),
     }
 
 
@@ -112,7 +119,7 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
-        *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders"),
+        *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders", "action.set_password"),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
     }
@@ -134,6 +141,7 @@ def test_that_pending_changes_can_be_reviewed_committed_and_discarded():
         ("action.filter_back", "can_filter_back"),
         ("action.filter_forward", "can_filter_forward"),
         ("action.filter_clear", "is_filtered"),
+        ("action.colour_shown", "is_filtered"),
     ],
 )
 def test_that_what_there_is_nothing_of_is_not_offered(name, told):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabWidget
 from sc_desktop.prestashop import customers
 from sc_desktop.settings.crash_log import CrashLog
 from sc_desktop.ui.crash import CrashGuard
+from sc_desktop.ui.grid.question import Question
 
 PAGE = (Path(__file__).parents[2] / "docs" / "automation.md").read_text(encoding="utf-8")
 NAMES = """
@@ -51,6 +52,10 @@ def test_that_every_name_of_the_window_is_found(demo):
     demo.search("")
     demo.type_into(demo.ids()[0], "firstname", "Zoe")
     demo.do("action.find_in_grid")  # so is the bar that finds
+    demo.do("action.values")  # and the dock of values
+    demo.do("action.figures")
+    demo.settle()
+    demo.window.grid.findChild(Question).waiting_changed.emit(True)  # and what offers not to wait for a slow shop
     assert names_in(part("The window")) - names_of(demo) == set()
 
 
@@ -122,9 +127,29 @@ def ask_for_sql(user):
     user.settle()
 
 
+def change_a_value(user):
+    user.go_to(user.ids()[0], "id_gender")
+    user.do("action.values")
+    user.settle()
+    table = user.find("valuesTable")
+    table.setCurrentIndex(table.model().index(0, 0))
+    user.click("changeValueButton")
+
+
 def meet_a_mistake(user):
     error = ValueError("a mistake of ours")
     CrashGuard(CrashLog(user.profile), user.window).take(type(error), error, None)
+    user.settle()
+
+
+def ask_for_a_password(user):
+    user.select(user.ids()[:1])
+    user.do("action.set_password")
+
+
+def make_a_password(user):
+    ask_for_a_password(user)
+    user.dialog("passwordDialog").findChild(QObject, "setPassword").click()
     user.settle()
 
 
@@ -134,14 +159,18 @@ OPENED_BY = {
     "reviewDialog": open_review,
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
+    "passwordDialog": ask_for_a_password,
+    "givenDialog": make_a_password,
     "reportDialog": commit_past_a_stranger,
     "configureDialog": lambda user: user.do("action.configure_view"),
+    "rulesDialog": lambda user: user.do("action.colour_rules"),
     "ownFieldsDialog": lambda user: user.do("action.own_fields"),
     "historyDialog": lambda user: user.do("action.history"),
     "exportScopeDialog": lambda user: user.do("action.export_csv"),
     "preferencesDialog": lambda user: user.do("action.preferences"),
     "keyMapDialog": lambda user: user.do("action.keys"),
     "filterDialog": lambda user: user.do("action.filter_build"),
+    "changeValueDialog": change_a_value,
     "confirmDialog": ask_to_discard,
     "writingDialog": close_while_it_writes,
     "unfinishedDialog": open_after_a_crash,

@@ -6,8 +6,10 @@ from itertools import combinations
 import pytest
 
 from sc_desktop.datafiles import resource
+from sc_desktop.domain.colour_rule import COLOURS, OwnRule
+from sc_desktop.domain.filters import AllOf
 from sc_desktop.i18n import tr, use_language
-from sc_desktop.prestashop.colours import RULES
+from sc_desktop.prestashop.colours import OF_RULES, RULES, SIGNS
 from sc_desktop.prestashop.customers import COLUMNS
 from sc_desktop.settings.shops import SHOP_COLOURS
 
@@ -55,7 +57,14 @@ def test_that_a_rule_has_a_pair_in_both_themes_a_sign_and_a_legend_in_french(rul
 
 
 def test_that_no_two_rules_share_a_sign():
-    assert len({rule.sign for rule in RULES}) == len(RULES)
+    signs = [*(rule.sign for rule in RULES), *OF_RULES.values()]
+    assert len(set(signs)) == len(signs)
+
+
+def test_that_every_colour_of_the_user_s_own_rules_has_a_role_and_a_sign():
+    roles = {OwnRule("", AllOf(()), colour).role for colour in COLOURS}
+    assert roles == OF_RULES.keys()
+    assert all(role in theme_file(name)["roles"] and SIGNS[role] for role in roles for name in THEMES)
 
 
 @pytest.mark.parametrize(("name", "role"), PAIRS)
@@ -119,6 +128,15 @@ def test_that_validated_and_differs_are_told_apart_by_every_eye(name, eyes):
 
 @pytest.mark.parametrize("eyes", BLIND)
 @pytest.mark.parametrize("name", THEMES)
+def test_that_the_colours_of_rules_are_told_apart_by_every_eye(name, eyes):
+    told = theme_file(name)
+    colours = [told["roles"][role][0] for role in ("validated", "differs", *OF_RULES)]
+    assert all(difference(one, other, eyes) >= APART for one, other in combinations(colours, 2))
+    assert all(difference(told["palette"]["base"], told["roles"][role][0], eyes) >= APART for role in OF_RULES)
+
+
+@pytest.mark.parametrize("eyes", BLIND)
+@pytest.mark.parametrize("name", THEMES)
 def test_that_the_colours_of_shops_are_told_apart_by_every_eye(name, eyes):
     roles = theme_file(name)["roles"]
     colours = [roles[f"shop_{colour}"][0] for colour in SHOP_COLOURS]
@@ -128,5 +146,5 @@ def test_that_the_colours_of_shops_are_told_apart_by_every_eye(name, eyes):
 @pytest.mark.parametrize("name", THEMES)
 def test_that_no_two_cell_colours_are_the_same(name):
     roles = theme_file(name)["roles"]
-    cells = ("validated", "differs", "pending", "refused")
+    cells = ("validated", "differs", "pending", "refused", *OF_RULES)
     assert all(difference(roles[one][0], roles[other][0], "normal") >= 8 for one, other in combinations(cells, 2))

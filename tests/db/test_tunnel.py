@@ -18,12 +18,14 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.faults import is_disconnect
 from sc_desktop.db.host_keys import accept_key
 from sc_desktop.db.profile import Profile, Secret
+from sc_desktop.domain.progress import Cancelled
 from sc_desktop.domain.ssh import SshMeans, SshRoute
 from sc_desktop.errors import Expected, HostKeyUnknown, ShopUnreachable, SshSecretWanted, TlsNotTrusted
 from sc_desktop.i18n import tr
 from tests.kit.authority import Authority
 from tests.kit.impostor import Impostor
 from tests.kit.mariadb import MariaDbServer, free_port
+from tests.kit.running import begun, statements_of
 from tests.kit.ssh_agent import SshAgent
 from tests.kit.ssh_server import SshServer
 
@@ -94,6 +96,21 @@ def refused(database: Database) -> Expected:
 def test_that_a_password_opens_the_way(open_, trusted, mariadb):
     assert answer(open_(trusted, (account(trusted), CANARY))) == 42
     assert trusted.led_to == [("127.0.0.1", mariadb.port)]
+
+
+def test_that_a_statement_through_it_is_stopped_on_the_server(open_, trusted, mariadb):
+    database = open_(trusted, (account(trusted), CANARY))
+
+    def ask() -> None:
+        with database.reading() as connection:
+            connection.execute(text(f"SELECT COUNT(*) FROM {', '.join(f'information_schema.collations {each}' for each in 'abc')}")).all()
+
+    answer(database)
+    asking = begun(ask)
+    statements_of(mariadb, "mysql", 1)
+    asking.progress.cancel()
+    assert isinstance(asking.error(), Cancelled)
+    statements_of(mariadb, "mysql", 0)
 
 
 def test_that_several_lines_of_the_database_share_one_login(open_, trusted):

@@ -9,7 +9,7 @@ from sc_desktop.domain.filter_text import read_typed, written
 from sc_desktop.domain.filters import Op, Test
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import ENGLISH, FRENCH
-from sc_desktop.i18n import tr
+from sc_desktop.i18n import tr, use_language
 from sc_desktop.prestashop.customers import COLUMNS
 
 BY_KEY = {column.key: column for column in COLUMNS}
@@ -53,6 +53,9 @@ TYPED = [
     ("last_order", "last 1 day", Op.DURING, ("last_days", 1)),
     ("last_order", "more than 365 days ago", Op.DURING, ("more_than_days_ago", 365)),
     ("last_order", "THIS month", Op.DURING, ("this_month",)),
+    ("last_order", "the  last month", Op.DURING, ("last_month",)),
+    ("last_order", "the past 7 days", Op.DURING, ("last_days", 7)),
+    ("last_order", "previous year", Op.DURING, ("last_year",)),
     ("newsletter", "yes", Op.IS, (1,)),
     ("id_default_group", "vip", Op.ONE_OF, (4,)),
     ("id_default_group", "vi; cust", Op.ONE_OF, (4, 5, 3)),
@@ -108,6 +111,28 @@ def test_that_a_test_is_written_as_it_is_read(manner, key, text, op, values):
 def test_that_french_dates_and_numbers_are_understood():
     assert read_typed("02/1980..31/12/1980", BY_KEY["birthday"], FR) == Test("birthday", Op.BETWEEN, ("1980-02-01", "1980-12-31"))
     assert read_typed("> 1 234,50", BY_KEY["total_spent"], FR) == Test("total_spent", Op.MORE, (Decimal("1234.50"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("mois dernier", ("last_month",)),
+        ("Le mois dernier", ("last_month",)),
+        ("mois précédent", ("last_month",)),
+        ("ce mois", ("this_month",)),
+        ("semaine dernière", ("last_week",)),
+        ("SEMAINE PASSEE", ("last_week",)),
+        ("année dernière", ("last_year",)),
+        ("l’an dernier", ("last_year",)),
+        ("7 derniers jours", ("last_days", 7)),
+        ("les 7 derniers jours", ("last_days", 7)),
+        ("depuis 7 jours", ("last_days", 7)),
+        ("plus de 1 000 jours", ("more_than_days_ago", 1000)),
+    ],
+)
+def test_that_a_period_is_understood_as_people_write_it_in_french(text, values):
+    use_language("fr")
+    assert read_typed(text, BY_KEY["last_order"], FR) == Test("last_order", Op.DURING, values)
 
 
 def test_that_what_has_no_text_is_told_so():

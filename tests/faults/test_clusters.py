@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from tests.kit.addresses import kept
 from tests.kit.exactly_once import COUNTER, CountedBatch
 from tests.kit.faults import CommitLine
 from tests.kit.galera import GaleraCluster
-from tests.kit.shop import TestShop
+from tests.kit.shop import TestShop, User
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +73,37 @@ def test_that_what_was_committed_on_another_node_is_there_before_we_compare(clus
         with workspace.database.writing() as connection, connection.begin():
             stale += [number] if connection.execute(question).scalar_one() != f"Nr {number}" else []
     assert stale == []
+
+
+def test_that_addresses_edited_at_one_node_are_taken_back_at_another_copies_and_all(clustered, galera):
+    ann, bob = clustered.ids(2)
+    with kept(clustered) as book:
+        free, used = book.add(ann), book.add(bob)
+        book.order(used)
+        before = book.all()
+        user = User(clustered.workspace(), clustered)
+        for home in (free, used):
+            book.stages(user, home, city="Lyon")
+        report = user.commits()
+        (copy,) = book.all().keys() - before.keys()
+        assert (report.applied, book.read(free)["city"], book.read(copy)["city"]) == ((ann, bob), "Lyon", "Lyon")
+        elsewhere = User(clustered.workspace(port=galera.nodes[1].port, journal=False), clustered)
+        assert elsewhere.undoes(report.batch).applied == (ann, bob)
+        after = book.all()
+        differing = {each: {name for name in after[each] if after[each][name] != before[each][name]} for each in after}
+        assert (after.keys(), {each: names for each, names in differing.items() if names - {"date_upd"}}) == (before.keys(), {})
+
+
+def test_that_an_order_that_came_in_at_another_node_is_seen_before_an_address_is_rewritten(clustered, galera):
+    with kept(clustered) as book:
+        homes = [book.add(customer) for customer in clustered.ids(10)]
+        user = User(clustered.workspace(), clustered)
+        for home in homes:
+            book.stages(user, home, city="Lyon")
+        review = user.reviews()
+        orders = clustered.execute("SELECT id_order FROM ps_orders LIMIT 10")
+        for home, (order,) in zip(homes, orders, strict=True):
+            question = "UPDATE ps_orders SET id_address_invoice = %s WHERE id_order = %s"
+            galera.nodes[2].execute(clustered.database, question, (home, order))
+        assert len(user.commits(review).conflicts) == 10
+        assert {book.read(home)["city"] for home in homes} == {"Paris"}

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from sc_desktop.app import open_window
+from tests.kit.hands import Hands
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.robot import Robot
 from tests.kit.shop import TestShop
@@ -69,4 +71,25 @@ def open_robot(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Robot]]:
 
     yield open_it
     for window in opened:
-        window.abandon()
+        if shiboken6.isValid(window):
+            window.abandon()
+
+
+@pytest.fixture
+def open_hands(open_robot: Callable[..., Robot], qtbot: QtBot, tmp_path: Path) -> Callable[..., Hands]:
+    """Opens windows for a person with nothing but a keyboard and a mouse."""
+    return lambda url: Hands(open_robot(url).window, qtbot, tmp_path / "profile")
+
+
+@pytest.fixture(scope="session")
+def _served(mariadb: MariaDbServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestShop]:
+    built = TestShop(mariadb, tmp_path_factory.mktemp("shop"), customers=230)
+    yield built
+    built.drop()
+
+
+@pytest.fixture
+def served(_served: TestShop) -> TestShop:
+    """A PrestaShop 8.2 of 230 customers, more than are shown at once; built once, put back before each test."""
+    _served.reset()
+    return _served

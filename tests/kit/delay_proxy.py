@@ -82,6 +82,8 @@ class _Direction:
 
     def send(self, data: bytes) -> None:
         """Send bytes on their way; b"" is the end."""
+        if self._proxy.swallows and data:
+            return
         self._under_way.put_nowait((asyncio.get_running_loop().time() + self._proxy.delay, data))
 
     async def deliver(self) -> None:
@@ -165,6 +167,7 @@ class DelayProxy:
         """`delay` is in seconds and for one direction, so a round trip takes twice as long; it can be changed at any time."""
         self.port = 0
         self.delay = delay
+        self.swallows = False  # what is sent from now on arrives nowhere, and nobody is told
         self.round_trips = 0  # commands the clients have sent and wait for; log-in and good-bye are not counted
         self.connections = 0
         self.commits = 0

@@ -17,10 +17,12 @@ from sc_desktop.prestashop.definitions import tables_of
 from sc_desktop.workspace import opening
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.expected import Expected, Row, rows_of
+from tests.kit.expected_lists import ExpectedLists
 from tests.kit.mariadb import MariaDbServer
 
 CUSTOMERS = 45
-_AS_OF = datetime.datetime(2026, 3, 1, 12, 0, 0)
+NOW = "2026-03-01 12:00:00"
+_AS_OF = datetime.datetime.fromisoformat(NOW)
 _ZEROS = {"int": "0", "dec": "0", "flo": "0", "dat": "'0000-00-00'", "tim": "'0000-00-00'", "cha": "''", "var": "''", "tex": "''"}
 
 
@@ -236,13 +238,17 @@ class HostileShop:
         return rows_of(self._server, self.database, self.kind.prefix + table)
 
     def expected(self, id_lang: int) -> Expected:
-        """What the columns should show to the account: a table it may not read is as good as none."""
+        """What the columns should show to the account."""
+        return Expected(self._seen, id_lang=id_lang, version=self.kind.version)
 
-        def rows(table: str) -> list[Row]:
-            is_hidden = self.kind.grants and not any(f"`ps_{table}`" in grant for grant in self.kind.grants)
-            return [] if is_hidden else self.rows(table)
+    def expected_lists(self, id_lang: int) -> ExpectedLists:
+        """What the lists should show to the account, at NOW by the shop's clock."""
+        return ExpectedLists(self._seen, id_lang=id_lang, now=NOW)
 
-        return Expected(rows, id_lang=id_lang, version=self.kind.version)
+    def _seen(self, table: str) -> list[Row]:
+        """A table the account may not read is as good as none."""
+        is_hidden = self.kind.grants and not any(f"`ps_{table}`" in grant for grant in self.kind.grants)
+        return [] if is_hidden else self.rows(table)
 
     def drop(self) -> None:
         self._server.drop_database(self.database)

@@ -2,16 +2,19 @@
 
 import tomllib
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from sc_desktop.domain.colour_rule import MOST_RULES, OwnRule
+from sc_desktop.domain.filters import AllOf, AnyOf, Op, Test
 from sc_desktop.domain.query import NEWEST_FIRST
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import BadInput
 from sc_desktop.settings.own_views import delete_view, export_view, import_view, load_shelf, new_key, save_view
 from sc_desktop.settings.toml_text import toml_document
 
-COLUMNS = frozenset({"id_customer", "firstname", "lastname", "email"})
+COLUMNS = frozenset({"id_customer", "firstname", "lastname", "email", "total"})
 SHIPPED = (View("light", "Light", ("id_customer", "email"), position=10), View("company", "Company", ("email",), position=40))
 MINE = View(
     "mine",
@@ -21,6 +24,11 @@ MINE = View(
     green=("email",),
     widths=(("email", 180),),
     pinned=1,
+    where=AllOf((Test("lastname", Op.STARTS, ("Du",)), Test("total", Op.MORE, (Decimal("500.50"),)))),
+    rules=(
+        OwnRule("Gros paniers", Test("total", Op.MORE, (Decimal("500.5"),)), "rose", ("email", "lastname")),
+        OwnRule("« Éteinte »", AnyOf((Test("email", Op.EMPTY), Test("lastname", Op.IS, ("x",)))), is_on=False),
+    ),
     is_named=True,
     is_own=True,
 )
@@ -83,12 +91,12 @@ def test_that_a_file_that_changed_since_it_was_read_is_set_aside(tmp_path):
 
 
 def test_that_entries_of_a_later_version_are_kept_and_told(tmp_path):
-    put(tmp_path, "mine", 'title = "T"\ncolumns = ["email"]\nwhere = [{column = "email", is = "x"}]\n[colours]\nred = "a"\n')
+    put(tmp_path, "mine", 'title = "T"\ncolumns = ["email"]\nshapes = [{column = "email", is = "x"}]\n[colours]\nred = "a"\n')
     found = shelf(tmp_path)
     assert len(found.problems) == 2
     assert save(tmp_path, replace(found.views[-1], columns=("lastname",))) is None
     record = tomllib.loads((tmp_path / "views" / "mine.toml").read_text("utf-8"))
-    assert (record["columns"], record["where"], record["colours"]) == (["lastname"], [{"column": "email", "is": "x"}], {"red": "a"})
+    assert (record["columns"], record["shapes"], record["colours"]) == (["lastname"], [{"column": "email", "is": "x"}], {"red": "a"})
 
 
 def test_that_columns_only_another_shop_has_keep_their_place_in_the_file(tmp_path):
@@ -139,3 +147,52 @@ def test_that_what_toml_holds_is_written_so_that_it_reads_the_same():
     text = plain + '[t]\n"odd key" = 1979-05-27T07:32:00Z\nn = {k = -1}\n'
     record = tomllib.loads(text)
     assert tomllib.loads(toml_document(record)) == record
+
+
+# -- filter and colours --------------------------------------------------------------------------------------------------------------------
+
+GOOD = '{title = "Good", colour = "blue", where = {column = "email", test = "is empty"}}'
+
+
+def read(tmp_path, *entries):
+    put(tmp_path, "mine", "\n".join(['title = "T"', 'columns = ["email"]', *entries]) + "\n")
+    found = shelf(tmp_path)
+    return found.views[-1], [str(problem) for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "7",
+        '{title = "B", colour = "pink", where = {column = "email", test = "is empty"}}',
+        '{title = "B", colour = "blue", where = {column = "email", test = "resembles"}}',
+        '{title = "B", colour = "blue"}',
+        '{title = " ", colour = "blue", where = {column = "email", test = "is empty"}}',
+        '{title = "B", colour = "blue", columns = "email", where = {column = "email", test = "is empty"}}',
+        '{title = "B", colour = "blue", on = 1, where = {column = "email", test = "is empty"}}',
+        '{title = "B", colour = "blue", shape = "round", where = {column = "email", test = "is empty"}}',
+    ],
+)
+def test_that_a_broken_rule_is_told_and_the_others_stay(tmp_path, bad):
+    view, problems = read(tmp_path, f"rules = [{GOOD}, {bad}]")
+    assert [rule.title for rule in view.rules] == ["Good"]
+    assert len(problems) == 1 and "rules 2" in problems[0]
+
+
+def test_that_a_broken_filter_is_set_aside_and_the_view_shown_without_it(tmp_path):
+    view, problems = read(tmp_path, 'where = {column = "email", test = "resembles"}', f"rules = [{GOOD}]")
+    assert (view.where, len(view.rules), len(problems)) == (None, 1, 1)
+    assert "mine.toml" in problems[0] and "where" in problems[0]
+    assert save(tmp_path, view) is not None, "what stood in the file is kept beside it"
+
+
+def test_that_no_more_rules_are_taken_than_a_page_can_decide(tmp_path):
+    view, problems = read(tmp_path, f"rules = [{', '.join([GOOD] * (MOST_RULES + 2))}]")
+    assert (len(view.rules), len(problems)) == (MOST_RULES, 1)
+
+
+def test_that_a_filter_about_a_column_only_another_shop_has_is_told_and_kept(tmp_path):
+    view, problems = read(tmp_path, 'where = {column = "points", test = ">", values = [3]}')
+    assert len(problems) == 1 and "points" in problems[0]
+    assert save(tmp_path, replace(view, columns=("lastname",))) is None
+    assert shelf(tmp_path).views[-1].where == Test("points", Op.MORE, (3,))

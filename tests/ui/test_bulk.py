@@ -84,7 +84,7 @@ def test_that_the_selected_cells_are_meant_first_and_their_count_is_named(demo):
     bulk = Bulk(demo)
     assert bulk.find("bulkScope.cells", QRadioButton).isChecked()
     assert "3" in bulk.find("bulkScope.cells", QRadioButton).text()
-    assert bulk.button.text() == "Change 3 customers"
+    assert bulk.button.text() == "Change at most 3 customers"
 
 
 def test_that_without_a_selection_nothing_is_meant_until_it_is_chosen(demo):
@@ -92,7 +92,7 @@ def test_that_without_a_selection_nothing_is_meant_until_it_is_chosen(demo):
     assert not bulk.find("bulkScope.result", QRadioButton).isChecked()
     assert not bulk.button.isEnabled()
     bulk.scope("result")
-    assert bulk.button.text() == "Change 2,000 customers"
+    assert bulk.button.text() == "Change at most 2,000 customers"
 
 
 def test_that_the_preview_shows_real_rows_before_and_after(demo):
@@ -324,3 +324,13 @@ def test_that_a_function_is_found_under_its_topic_and_put_into_the_expression(de
     (trim,) = [action for action in topics["Texts"].actions() if action.text() == "trim(text)"]
     trim.trigger()
     assert bulk.find("bulkExpression", QPlainTextEdit).toPlainText() == "trim(text)"
+
+
+def test_that_the_button_tells_how_many_values_change_once_all_were_looked_at(demo):
+    first, second, third = demo.ids()[:3]
+    demo.type_into(second, "lastname", demo.text(second, "lastname").upper())
+    demo.select([first, second, third], "lastname")
+    bulk = Bulk(demo)
+    bulk.pick("bulkEdit", "Upper, lower or title case")
+    bulk.pick("bulkCase", "CAPITALS")
+    assert bulk.button.text() == "Change 2 values"

@@ -87,6 +87,15 @@ def test_that_a_double_click_fills_down_to_the_last_row(demo):
     demo.bot.mouseDClick(handle(demo), _LEFT)
     demo.settle()
     assert [demo.text(each, "lastname") for each in ids[5:]] == ["Meunier"] * 3
+    assert any("2 cells were filled, down to the last row" in text for text in demo.notices())
+
+
+def test_that_a_double_click_with_no_row_below_says_so(demo):
+    last = demo.ids()[-1]
+    demo.go_to(last, "lastname")
+    demo.bot.mouseDClick(handle(demo), _LEFT)
+    demo.settle()
+    assert (demo.pending, demo.notices()[-1]) == (0, "There is no row below to fill.")
 
 
 def test_that_what_breaks_a_rule_is_listed_and_then_marked_while_the_rest_is_filled(details):

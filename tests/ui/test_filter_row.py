@@ -75,6 +75,17 @@ def test_that_what_means_nothing_is_marked_with_the_reason_and_not_asked(row):
     assert (line.accessibleDescription(), line.styleSheet()) == ("", "")
 
 
+def test_that_what_means_nothing_takes_the_earlier_filter_of_its_column_away_and_is_cleared_with_the_rest(row):
+    types_below(row, "newsletter", "yes")
+    types_below(row, "date_add", "2025")
+    types_below(row, "date_add", "soon")
+    assert shown(row) == told(row, "newsletter = 1")
+    types_below(row, "newsletter", "")
+    assert chips(row) == []
+    row.hits(_KEY.Key_K, _MOD.ControlModifier | _MOD.ShiftModifier)
+    assert (field(row, "date_add").text(), field(row, "date_add").accessibleDescription()) == ("", "")
+
+
 def test_that_typing_counts_after_a_pause_and_is_one_step_back(row):
     everyone = shown(row)
     types_below(row, "lastname", "mor", None)

@@ -167,3 +167,14 @@ def test_that_typing_into_a_read_only_cell_reads_no_row(table):
     model.forget()
     table.keyboardSearch("9")
     assert model.calls == 0
+
+
+def test_that_rows_to_be_copied_come_from_the_grid_or_from_what_was_read_for_it_with_what_is_pending_over_both(table):
+    model, keys, stage = table.model(), ["firstname", "email"], Stage()
+    model.set_stage(stage)
+    model.take_rows([1, 2], {each: GridRow(each, {}, {"firstname": f"Ann {each}", "email": "a@b.c"}, {}) for each in (1, 2)})
+    stage.add("names", [CellChange(CUSTOMER, (each,), "firstname", "Ann", "Zoé") for each in (2, 4)])
+    assert model.unread([1, 2, 3, 4, 5]) == [3, 4, 5]
+    shown = model.shown_rows([1, 2, 3, 4, 5], keys, {3: ["Bob", "b@b.c"], 4: ["Cid", "c@b.c"]})
+    assert list(map(list, shown)) == [["Ann 1", "a@b.c"], ["Zoé", "a@b.c"], ["Bob", "b@b.c"], ["Zoé", "c@b.c"], ["", ""]]
+    assert list(map(list, model.shown_rows([1, 4], ["firstname"], {}))) == [["Ann 1"], ["Zoé"]]

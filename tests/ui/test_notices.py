@@ -1,10 +1,12 @@
 """The messages below the panes: as plain text, one of a kind, with what can be done about it."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from sc_desktop.ui.desk import Notice
+from sc_desktop.ui.window import notice_bar
 from sc_desktop.ui.window.notice_bar import MOST, NoticeBar
 
 
@@ -13,6 +15,7 @@ def bar(qtbot):
     bar = NoticeBar()
     qtbot.addWidget(bar)
     bar.resize(500, 200)
+    QCursor.setPos(bar.mapToGlobal(bar.rect().bottomRight()) + QPoint(300, 300))  # whoever is on a message keeps it
     return bar
 
 
@@ -52,6 +55,31 @@ def test_that_the_button_does_its_deed_and_the_message_goes(bar, qtbot):
     bar.show_notice(Notice("Saved.", button="Take back…", act=lambda: done.append(True)))
     qtbot.mouseClick(bar.findChild(QPushButton, "noticeButton"), Qt.MouseButton.LeftButton)
     assert (done, bar.texts()) == ([True], [])
+
+
+def test_that_what_was_done_goes_by_itself_and_what_is_to_be_decided_stays(bar, qtbot, monkeypatch):
+    monkeypatch.setattr(notice_bar, "READ_WITHIN", 0)
+    monkeypatch.setattr(notice_bar, "DONE_WITHIN", 0)
+    bar.show()
+    bar.show_notice(Notice("It failed.", "error", topic="failure"))
+    bar.show_notice(Notice("New customers.", button="Read again", act=print, topic="arrivals"))
+    bar.show_notice(Notice("Saved.", passes=True, button="Take back…", act=print, topic="committed"))
+    qtbot.waitUntil(lambda: bar.texts() == ["It failed.", "New customers."])
+
+
+def test_that_a_message_somebody_is_at_stays(bar, qtbot, monkeypatch):
+    monkeypatch.setattr(notice_bar, "DONE_WITHIN", 0)
+    bar.show()
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    bar.show_notice(Notice("Saved.", passes=True, button="Take back…", act=print))
+    button = bar.findChild(QPushButton, "noticeButton")
+    button.setFocus()
+    for _ in range(20):
+        QApplication.processEvents()
+    assert bar.texts() == ["Saved."]
+    button.clearFocus()
+    qtbot.waitUntil(lambda: bar.texts() == [])
 
 
 def test_that_the_cross_closes_the_message(bar, qtbot):

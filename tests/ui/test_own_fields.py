@@ -115,3 +115,76 @@ def test_that_a_field_that_was_removed_is_gone_from_the_grid_and_stays_in_no_fil
     user.settle()
     assert "loyalty_code" not in user.column_keys()
     assert (user.profile / "own_fields.toml").read_text() == ""
+
+
+# -- a module's table ----------------------------------------------------------------------------------------------------------------------
+
+POINTS = "loyaltycard__points"
+HELD = "SELECT id_customer, points, note FROM ps_loyaltycard ORDER BY id_customer"
+
+
+@pytest.fixture
+def holder(open_user):
+    """A person at a demo shop with a module's table: every second customer has a row there; its points are shown."""
+    first = open_user()
+    first.window.close()
+    first.sql("CREATE TABLE ps_loyaltycard (id_customer INTEGER NOT NULL PRIMARY KEY, points int(11) NOT NULL DEFAULT 0, note varchar(20))")
+    first.sql("INSERT INTO ps_loyaltycard SELECT id_customer, id_customer, 'as it was' FROM ps_customer WHERE id_customer % 2 = 0")
+    user = open_user()
+    dialog = open_fields(user)
+    choose(dialog, "points")
+    add(user, dialog, "Points fidelite")
+    user.click("saveFields", dialog)
+    user.settle()
+    show(user, "fidelite")
+    return user
+
+
+def test_that_a_modules_cell_is_edited_reviewed_written_and_taken_back(holder):
+    before = holder.sql(HELD)
+    customer = next(each for each in holder.ids() if each % 2 == 0)
+    holder.type_into(customer, POINTS, "7")
+    assert (holder.pending, holder.text(customer, POINTS)) == (1, "7")
+    assert "→ 7" in holder.cell(customer, POINTS, Qt.ItemDataRole.ToolTipRole)
+    holder.do("action.undo")
+    holder.settle()
+    assert (holder.pending, holder.text(customer, POINTS)) == (0, str(customer))
+    holder.do("action.redo")
+    holder.settle()
+    holder.do("action.review")
+    holder.commit_review()
+    wanted = [(each, 7 if each == customer else points, note) for each, points, note in before]
+    assert holder.sql(HELD) == wanted
+    assert (holder.pending, holder.text(customer, POINTS)) == (0, "7")
+    holder.do("action.history")
+    dialog = holder.dialog("historyDialog")
+    holder.settle()
+    holder.click("undoBatchButton", dialog)
+    holder.settle()
+    holder.commit_review()
+    assert holder.sql(HELD) == before
+
+
+def test_that_a_customer_without_a_row_is_refused_where_it_is_typed_and_none_is_made(holder):
+    before = holder.sql(HELD)
+    customer = next(each for each in holder.ids() if each % 2)
+    holder.type_into(customer, POINTS, "7")
+    assert holder.pending == 0
+    holder.hits(_KEY.Key_Escape)
+    assert any("loyaltycard" in text and "no row" in text for text in holder.notices())
+    assert holder.sql(HELD) == before
+
+
+def test_that_filling_a_selection_changes_those_with_a_row_and_tells_how_many_have_none(holder):
+    chosen = holder.ids()[:6]
+    before = {row[0]: row[1:] for row in holder.sql(HELD)}
+    holder.select(chosen, POINTS)
+    holder.types("9")
+    holder.hits(_KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    have = [each for each in chosen if each % 2 == 0]
+    assert holder.pending == len(have)
+    assert any(f"{len(chosen) - len(have)} customers have no row" in text for text in holder.notices())
+    holder.do("action.review")
+    holder.commit_review()
+    after = {row[0]: row[1:] for row in holder.sql(HELD)}
+    assert after == {each: (9 if each in have else points, note) for each, (points, note) in before.items()}

@@ -75,7 +75,7 @@ def test_that_a_bulk_edit_means_everything_that_is_selected(demo):
     select_result(demo)
     bulk = Bulk(demo)
     assert bulk.find("bulkScope.result", QRadioButton).isChecked()
-    assert bulk.button.text() == "Change 2,000 customers"
+    assert bulk.button.text() == "Change at most 2,000 customers"
 
 
 def test_that_a_bulk_edit_of_a_selected_column_reaches_everyone_in_it(demo):

@@ -331,6 +331,20 @@ def test_that_the_height_of_rows_follows_the_preference_at_once(demo, choice, he
     assert demo.table.rowHeight(0) == height
 
 
+def test_that_the_height_of_rows_is_chosen_in_the_menu_and_is_there_at_the_next_start(open_user):
+    user = open_user()
+    heights = ["compact", "normal", "roomy"]
+    for choice in ("roomy", "compact", "compact"):
+        user.do(f"action.rows_{choice}")
+        user.settle()
+        assert [each for each in heights if user.find(f"action.rows_{each}", QAction).isChecked()] == [choice]
+    assert user.table.rowHeight(0) == 22
+    user.window.close()
+    again = open_user()
+    assert again.table.rowHeight(0) == 22
+    assert again.find("action.rows_compact", QAction).isChecked()
+
+
 def test_that_the_theme_follows_the_preference_at_once(demo):
     demo.sets("appearance.theme", "dark")
     assert demo.window.palette().base().color().lightness() < 80

@@ -11,11 +11,13 @@ import pytest
 from sc_desktop.app import main
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
+from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.view import View
 from sc_desktop.errors import NotAShop, ShopRefused
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import browsing, inspecting, listing, opening
+from sc_desktop.workspace import browsing, inspecting, listing, opening, passwords
 from sc_desktop.workspace.workspace import Workspace
+from tests.kit.addresses import kept
 from tests.kit.expected_lists import BELOW, OF_CUSTOMERS
 from tests.kit.faults import without_stamp
 from tests.kit.shop import TestShop, User
@@ -67,10 +69,25 @@ def test_that_the_account_for_reading_sees_what_the_administrator_sees_and_write
 
 
 def test_that_no_account_reads_a_password_or_a_token(shop: TestShop, script: Script) -> None:
-    _lines, password = script("--write", with_wishes=True)
+    _lines, password = script("--write")
     for column, table in (("passwd", "ps_customer"), ("secure_key", "ps_customer"), ("secure_key", "ps_orders")):
         with pytest.raises(pymysql.err.OperationalError, match="denied"):
             ask(shop, password, f"SELECT {column} FROM {table} LIMIT 1")
+    assert "SELECT" in tr(clerk(shop, password).workspace.passwords_locked or "")
+
+
+def test_that_the_account_sets_passwords_once_that_was_wished(shop: TestShop, script: Script) -> None:
+    _lines, password = script("--write", with_wishes=True)
+    user = clerk(shop, password)
+    (ann,) = shop.ids(1)
+    before = shop.read(ann)["passwd"]
+    user.staged += passwords.make_passwords(user.workspace, [ann], Secret("long enough"), None, progress=Progress()).changes
+    report = user.commits()
+    assert (report.applied, shop.read(ann)["passwd"][:7]) == ((ann,), "$2y$10$")
+    user.undoes(report.batch)
+    assert shop.read(ann)["passwd"] == before
+    with pytest.raises(pymysql.err.OperationalError, match="denied"):
+        ask(shop, password, "SELECT secure_key FROM ps_customer LIMIT 1")
 
 
 def ask(shop: TestShop, password: str, sql: str) -> object:
@@ -100,6 +117,22 @@ def test_that_the_account_for_writing_edits_commits_and_takes_back(shop: TestSho
     assert (sorted(report.applied), shop.read(ann)["lastname"], 5 in shop.members(ann)) == ([ann, bob], "Martin", True)
     user.undoes(report.batch)
     assert (without_stamp(shop.read_all([ann, bob])), shop.members(ann)) == (without_stamp(before), members)
+
+
+def test_that_the_account_for_writing_edits_addresses_copies_them_and_takes_back(shop: TestShop, script: Script) -> None:
+    _lines, password = script("--write")
+    user = clerk(shop, password)
+    ann, bob = shop.ids(2)
+    with kept(shop) as book:
+        free, used = book.add(ann), book.add(bob)
+        book.order(used)
+        before = set(book.all())
+        book.stages(user, free, city="Lyon")
+        book.stages(user, used, city="Lyon")
+        report = user.commits()
+        assert (report.applied, book.read(free)["city"], book.read(used)["deleted"]) == ((ann, bob), "Lyon", 1)
+        user.undoes(report.batch)
+        assert (book.read(free)["city"], book.read(used)["deleted"], set(book.all())) == ("Paris", 0, before)
 
 
 def test_that_nothing_in_the_script_is_too_much(shop: TestShop, script: Script) -> None:

@@ -16,13 +16,15 @@ from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import ShopRefused
 from sc_desktop.exchange.csv_out import CsvStyle
 from sc_desktop.i18n import Message, tr
+from sc_desktop.prestashop.panels import PANELS
 from sc_desktop.settings.views import load_views
-from sc_desktop.workspace import browsing, committing, exporting, history, inspecting, opening, reviewing
+from sc_desktop.workspace import browsing, committing, exporting, history, inspecting, listing, opening, reviewing
 from sc_desktop.workspace.browsing import GridRow
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.expected import Row
-from tests.kit.hostile import CUSTOMERS, HOSTILE, Hostile, HostileShop
+from tests.kit.expected_lists import BELOW, OF_CUSTOMERS, ExpectedLists
+from tests.kit.hostile import CUSTOMERS, HOSTILE, NOW, Hostile, HostileShop
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import ME
 
@@ -30,6 +32,7 @@ EVERYBODY = Query(with_deleted=True, limit=None)
 Opened = tuple[HostileShop, Workspace]
 READ_ONLY = {"MyISAM and Aria": "MyISAM", "an account that sees little": "UPDATE"}
 SHIPPED, _ = load_views(Path(__file__).parents[2] / "views")
+MORE_THAN_THERE_ARE, SOME = 100_000, 20
 _READ: dict[str, Mapping[int, GridRow]] = {}
 
 
@@ -45,6 +48,13 @@ def opened(request: pytest.FixtureRequest, mariadb: MariaDbServer, tmp_path_fact
     yield shop, workspace
     workspace.close()
     shop.drop()
+
+
+@pytest.fixture(scope="module")
+def expected(opened: Opened) -> ExpectedLists:
+    """What the lists of the shop should show."""
+    shop, workspace = opened
+    return shop.expected_lists(workspace.id_lang)
 
 
 def test_that_the_groups_are_counted(opened):
@@ -118,6 +128,34 @@ def test_that_memberships_and_default_groups_are_read(opened):
     found = inspecting.load_memberships(workspace, list(customers), progress=Progress())
     assert found.groups == shop.expected(workspace.id_lang).groups()
     assert found.defaults == customers
+
+
+@pytest.mark.parametrize("key", OF_CUSTOMERS)
+def test_that_every_list_shows_and_exports_what_the_tables_hold_or_tells_why_not(opened, expected, tmp_path: Path, monkeypatch, key: str):
+    monkeypatch.setattr(Workspace, "now", lambda self: NOW)
+    _, workspace = opened
+    ids = sorted(everybody(workspace))
+    listed = listing.load_list(workspace, key, ids, limit=MORE_THAN_THERE_ARE, progress=Progress())
+    if PANELS[key].is_there(workspace.shop.tables):
+        assert [dict(row.values) for row in listed.rows] == expected.of(key, ids)
+    else:
+        assert (listed.rows, listed.note) == ((), tr(PANELS[key].missing))
+    assert all(row.texts.keys() == row.values.keys() for row in listed.rows)
+    assert bool(listed.note) is not bool(listed.rows)
+    written = exporting.export_list(workspace, key, ids, folder=tmp_path, style=CsvStyle(), progress=Progress())
+    assert written.rows == len(listed.rows)
+
+
+@pytest.mark.parametrize("key", BELOW)
+def test_that_every_list_below_another_shows_what_the_tables_hold(opened, expected, key: str):
+    _, workspace = opened
+    if not (PANELS[BELOW[key]].is_there(workspace.shop.tables) and PANELS[key].is_there(workspace.shop.tables)):
+        return
+    above = listing.load_list(workspace, BELOW[key], sorted(everybody(workspace)), limit=SOME, progress=Progress())
+    number = PANELS[BELOW[key]].columns[0].key
+    for parent in (int(str(row.values[number])) for row in above.rows):
+        listed = listing.load_list(workspace, key, parent=parent, progress=Progress())
+        assert [dict(row.values) for row in listed.rows] == expected.below(key, parent), parent
 
 
 @pytest.mark.parametrize("view", SHIPPED, ids=lambda view: view.key)

@@ -1,22 +1,24 @@
-"""Every column of every view and of every list, of thirty customers of all kinds, in a shop of each version and in the demo.
+"""Every column of every view and of every tab, of thirty customers of all kinds, in a shop of each version and in the demo.
 
 What is right is gathered in plain Python over the raw tables (tests/kit/expected.py, tests/kit/expected_lists.py)."""
 
 import contextlib
 import shutil
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sc_desktop.domain.column import Computed
+from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.view import View
 from sc_desktop.prestashop.customers import COLUMNS
 from sc_desktop.prestashop.definitions import VERSIONS
-from sc_desktop.prestashop.panels import PANELS
-from sc_desktop.workspace import browsing, opening
+from sc_desktop.prestashop.panels import COUNTED, PANELS
+from sc_desktop.workspace import browsing, inspecting, opening
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.expected import Expected
 from tests.kit.expected_lists import BELOW, OF_CUSTOMERS, ExpectedLists
@@ -24,7 +26,15 @@ from tests.kit.filling import add_talks, add_vouchers, break_some, make_segments
 from tests.kit.lists import FIRST_30, NOW, FilePlace, ListPlace, ServedPlace
 from tests.kit.shop import TestShop
 
-Compared = tuple[ListPlace, ExpectedLists]
+KIND_OF = {column.key: column.kind for column in COLUMNS}
+ON_THE_CARD = (
+    *("id_gender", "birthday", "company", "id_lang", "date_add", "newsletter", "optin", "id_default_group", "firstname", "lastname"),
+    *("email", "note"),
+)
+LINES = (
+    *("id_gender", "birthday", "company", "id_lang", "date_add", "last_visit", "date_upd", "newsletter", "optin", "id_default_group"),
+    *("groups", "orders_valid", "total_spent", "last_order"),
+)
 
 
 @pytest.fixture(scope="module", params=[*VERSIONS, "demo"])
@@ -79,6 +89,39 @@ def test_that_every_column_of_the_grid_holds_what_the_tables_say(place):
         assert shown == {customer: wanted[customer] for customer in FIRST_30}, column.key
 
 
+def test_that_every_line_of_the_summary_says_what_the_tables_say(place):
+    counted = Expected(place.rows, id_lang=place.workspace.id_lang, version=place.workspace.shop.facts.version)
+    people = {row["id_customer"]: row for row in place.rows("customer")}
+    values = counted.computed() | {key: counted.stored(key) for key in ON_THE_CARD}
+    values |= {"groups": {customer: ",".join(map(str, sorted(groups))) for customer, groups in counted.groups().items()}}
+    for customer in FIRST_30:
+        person = people[customer]
+        texts = {key: KIND_OF[key].show(held[customer], place.workspace.manner) for key, held in values.items() if key in KIND_OF}
+        texts["date_upd"] = Moment().show(person["date_upd"], place.workspace.manner)
+        texts["birthday"] = f"{texts['age']} years, born {texts['birthday']}" if texts["age"] else "not known"
+        texts["total_spent"] = texts["total_spent"] or KIND_OF["total_spent"].show(Decimal(0), place.workspace.manner)
+        texts |= {key: texts[key] or nothing for key, nothing in (("last_visit", "never"), ("last_order", "never"), ("groups", "none"))}
+        card = inspecting.load_summary(place.workspace, customer, progress=Progress())
+        assert card is not None
+        assert (card.id, card.names, card.email) == (customer, (person["firstname"], person["lastname"]), person["email"])
+        assert card.note == person["note"]
+        assert {key: text for key, _, text in card.lines} == {key: texts[key] for key in LINES if texts[key]}
+        assert card.badges == badges_of(person)
+
+
+def test_that_the_groups_tab_ticks_what_the_tables_say(place):
+    counted = Expected(place.rows, id_lang=place.workspace.id_lang, version=place.workspace.shop.facts.version)
+    found = inspecting.load_memberships(place.workspace, FIRST_30, progress=Progress())
+    names = {row["id_group"]: row["name"] for row in place.rows("group_lang") if row["id_lang"] == place.workspace.id_lang}
+    assert found.groups == {customer: counted.groups()[customer] for customer in FIRST_30}
+    assert found.defaults == {customer: counted.stored("id_default_group")[customer] for customer in FIRST_30}
+    assert found.names == names
+
+
+def test_that_every_badge_counts_the_rows_of_its_list_that_are_somebody_s(place, expected):
+    assert place.counts() == {key: sum(row["id_customer"] != 0 for row in expected.of(key, FIRST_30)) for key in COUNTED}
+
+
 @pytest.mark.parametrize("key", OF_CUSTOMERS)
 def test_that_every_column_of_a_list_of_customers_holds_what_the_tables_say(place, expected, key):
     rows = expected.of(key, FIRST_30)
@@ -102,6 +145,12 @@ def test_that_every_column_of_a_list_below_another_holds_what_the_tables_say(pla
         assert [dict(row.values) for row in place.shown(key, (), parent=number)] == rows, number
         seen += rows
     assert values_seen(seen) == {column.key for column in PANELS[key].columns} - always_alike(key), "nothing to compare"
+
+
+def badges_of(person: dict[str, Any]) -> tuple[str, ...]:
+    """The short states at the top of the summary, by the customer's own row."""
+    states = ("Enabled" if person["active"] else "Disabled", "Guest" if person["is_guest"] else "", "Deleted" if person["deleted"] else "")
+    return tuple(filter(None, states))
 
 
 def values_seen(rows: list[dict[str, Any]]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,12 @@ from sc_desktop.domain.query import Chosen, Query
 from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.view import SortKey
 from sc_desktop.errors import BadInput
+from sc_desktop.prestashop import grants
 from sc_desktop.prestashop.own_columns import offered_fields
 from sc_desktop.settings.own_fields import OwnFields, save_own_fields
-from sc_desktop.workspace import browsing, staging
+from sc_desktop.workspace import browsing, editing, filling, pasting, staging
 from sc_desktop.workspace.workspace import Workspace
+from tests.kit.by_hand import run_by_hand, save_script
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop, User
 
@@ -72,9 +75,9 @@ def test_that_what_can_be_added_is_found_in_the_live_shop_without_any_secret(sho
     assert offered["customer", "loyalty_code"] is True
     assert offered["customer", "is_guest"] is False
     assert {name: can for (table, name), can in offered.items() if table == "mymodule_customer"} == {
-        "points": False,
-        "note": False,
-        "level": False,
+        "points": True,
+        "note": True,
+        "level": True,
         "seen": False,
     }
     names = {name for _table, name in offered}
@@ -113,10 +116,133 @@ def staged(workspace: Workspace, key: str, value: str, ids: Sequence[int]) -> st
     return staging.stage_edit(workspace, [task], progress=Progress())
 
 
-def test_that_a_modules_columns_are_shown_only(shop: TestShop) -> None:
+# -- a module's table ----------------------------------------------------------------------------------------------------------------------
+
+
+def of_table(shop: TestShop) -> dict[int, tuple[object, ...]]:
+    return {row[0]: row for row in shop.execute("SELECT id_customer, points, note, level, api_token FROM ps_mymodule_customer")}
+
+
+def with_and_without(workspace: Workspace) -> tuple[list[int], list[int]]:
+    """Customers who have a row in the module's table, and some who have none."""
+    ids = sorted(values(workspace, POINTS))
+    return [each for each in ids if each % 2 == 0], [each for each in ids if each % 2]
+
+
+def test_that_an_edit_of_a_modules_column_is_reviewed_written_and_taken_back(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    (first, second, *_), _none = with_and_without(workspace)
+    before, customers = of_table(shop), shop.read_all()
+    user = User(workspace, shop)
+    user.staged += staged(workspace, POINTS, "7", [first, second]).changes
+    user.staged += staged(workspace, LEVEL, "high", [first]).changes
+    user.staged += staged(workspace, "lastname", "Dupont", [first]).changes
+    report = user.commits()
+    assert report.applied == (first, second)
+    after = of_table(shop)
+    assert after[first] == (first, 7, before[first][2], "high", "secret")
+    assert after[second] == (second, 7, *before[second][2:])
+    assert {each: row for each, row in after.items() if each not in (first, second)} == {
+        each: row for each, row in before.items() if each not in (first, second)
+    }
+    assert shop.read_all()[first]["lastname"] == "Dupont"
+    assert shop.read_all()[second]["date_upd"] == customers[second]["date_upd"], "only the module's row of this one changed"
+    user.undoes(report.batch)
+    assert of_table(shop) == before
+    assert shop.read_all()[first]["lastname"] == customers[first]["lastname"]
+
+
+def test_that_a_customer_without_a_row_is_refused_and_no_row_is_made(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    (has, *_), (lacks, *_) = with_and_without(workspace)
+    before = of_table(shop)
+    for key, value in ((POINTS, "7"), (NOTE, "x")):  # a column that can't be NULL, and one that is NULL without a row as well
+        made = staged(workspace, key, value, [has, lacks])
+        assert [refusal.customer for refusal in made.refusals] == [lacks]
+        assert "mymodule_customer" in str(made.refusals[0].reason)
+        assert [change.row for change in made.changes] == [(has,)]
+        texts = pasting.PastedColumn(key, [has, lacks], [value])
+        pasted = pasting.read_pasted(workspace, [texts], progress=Progress())
+        assert ([change.row for change in pasted.changes], [refused.customer for refused in pasted.refused]) == ([(has,)], [lacks])
+        fill = filling.Fill([key], [has], into_ids=[lacks])
+        filled = filling.read_filled(workspace, [fill], {}, progress=Progress())
+        assert (filled.changes, [refused.customer for refused in filled.refused]) == ((), [lacks])
+        column = workspace.columns[key]
+        given = editing.set_values(workspace, [(column, [has, lacks], column.kind.parse(value, workspace.manner))], progress=Progress())
+        assert [change.row for change in given] == [(has,)]
+    assert of_table(shop) == before
+
+
+def test_that_a_row_taken_away_meanwhile_is_told_and_not_made_again(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    (first, second, *_), _none = with_and_without(workspace)
+    row = shop.execute(f"SELECT * FROM ps_mymodule_customer WHERE id_customer = {first}")[0]
+    user = User(workspace, shop)
+    user.staged += staged(workspace, POINTS, "9", [first, second]).changes
+    review = user.reviews()
+    shop.execute(f"DELETE FROM ps_mymodule_customer WHERE id_customer = {first}")
+    try:
+        looked = {line.change.row[0]: line for line in User.reviews(user).lines}
+        assert looked[first].is_gone and not looked[first].can_be_ticked
+        report = user.commits(review)
+        assert (report.applied, report.conflicts) == ((second,), (first,))
+        assert first not in of_table(shop)
+        user.undoes(report.batch)
+    finally:
+        shop.execute("INSERT INTO ps_mymodule_customer VALUES (%s, %s, %s, %s, %s, %s)", row)
+
+
+def test_that_a_row_changed_by_somebody_else_meanwhile_is_left_alone(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    (first, *_), _none = with_and_without(workspace)
+    user = User(workspace, shop)
+    user.staged += staged(workspace, NOTE, "mine", [first]).changes
+    review, was = user.reviews(), of_table(shop)[first][2]
+    shop.execute(f"UPDATE ps_mymodule_customer SET note = UPPER(note) WHERE id_customer = {first}")  # differs by case only
+    report = user.commits(review)
+    assert (report.applied, report.conflicts) == ((), (first,))
+    assert of_table(shop)[first][2] == str(was).upper()
+    shop.execute("UPDATE ps_mymodule_customer SET note = %s WHERE id_customer = %s", (was, first))
+
+
+@pytest.mark.parametrize(("key", "value"), [(POINTS, "2147483648"), (LEVEL, "middle"), (POINTS, "x")])
+def test_that_what_a_modules_column_can_not_hold_is_refused(shop: TestShop, key: str, value: str) -> None:
     workspace = of_module(shop)
     with pytest.raises(Unusable):
-        staged(workspace, POINTS, "7", list(values(workspace, POINTS))[:1])
+        staged(workspace, key, value, with_and_without(workspace)[0][:1])
+
+
+def test_that_a_table_that_takes_nothing_back_is_shown_only(shop: TestShop) -> None:
+    shop.execute("ALTER TABLE ps_mymodule_customer ENGINE=MyISAM")
+    try:
+        workspace = of_module(shop)
+        assert not workspace.columns[POINTS].is_editable and "mymodule_customer" not in workspace.subjects
+        assert values(workspace, POINTS) == told(shop, "(SELECT points FROM ps_mymodule_customer m WHERE m.id_customer = c.id_customer)")
+    finally:
+        shop.execute("ALTER TABLE ps_mymodule_customer ENGINE=InnoDB")
+
+
+def test_that_an_account_is_granted_the_modules_columns_by_their_names(shop: TestShop) -> None:
+    workspace = of_module(shop)
+    part = grants.writing(grants.Account("desk", "%"), shop.database, workspace.subjects)
+    (grant,) = [each for each in part.statements if "ps_mymodule_customer" in each]
+    assert grant.startswith("GRANT UPDATE (`points`, `note`, `level`) ON")
+
+
+def test_that_the_script_of_a_review_writes_the_modules_row_too(shop: TestShop, tmp_path: Path) -> None:
+    workspace = of_module(shop)
+    (first, *_), _none = with_and_without(workspace)
+    before = of_table(shop)
+    user = User(workspace, shop)
+    user.staged += staged(workspace, NOTE, "a'b\\c", [first]).changes
+    user.staged += staged(workspace, "lastname", "Durand", [first]).changes
+    review = user.reviews()
+    there, back = (save_script(user, review, tmp_path, is_back=each) for each in (False, True))
+    run_by_hand(shop, there)
+    assert of_table(shop)[first][2] == "a'b\\c"
+    assert shop.read_all()[first]["lastname"] == "Durand"
+    run_by_hand(shop, back)
+    assert of_table(shop) == before
 
 
 @pytest.mark.parametrize("value", ["123456789", "\x00"])

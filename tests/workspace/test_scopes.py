@@ -11,7 +11,8 @@ import pytest
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.scope import EVERY_SHOP, Scope
-from sc_desktop.workspace import browsing, listing
+from sc_desktop.domain.view import SortKey
+from sc_desktop.workspace import browsing, listing, snapshots
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop
@@ -150,3 +151,16 @@ def test_that_work_under_way_goes_on_seeing_what_it_began_with(three_shops):
     expected = ids(before)
     before.seen_from(THREE)
     assert ids(before) == expected
+
+
+@pytest.mark.parametrize(("shared", "scope"), [(NOTHING_SHARED, ONE), (ALL_SHARED, TWO), (NOTHING_SHARED, FIRST_GROUP)])
+def test_that_what_is_kept_of_all_customers_is_kept_by_scope(three_shops, monkeypatch, shared, scope):
+    everywhere = opened(three_shops, shared)
+    orders = [Query(sort=(SortKey(key, descending=True),), limit=None) for key in ("orders_valid", "total_spent", "carts_unordered")]
+    asked = [list(browsing.find_ids(everywhere.seen_from(scope), query, progress=Progress())) for query in orders]
+    monkeypatch.setattr(snapshots, "LARGE", 0)
+    for query in orders:
+        browsing.find_ids(everywhere, query, progress=Progress())
+    seen = everywhere.seen_from(scope)
+    assert [list(browsing.answer(seen, query, progress=Progress()).ids) for query in orders] == asked
+    assert set(seen.snapshots.vectors) == set(everywhere.snapshots.vectors) != set()

@@ -3,7 +3,6 @@
 import contextlib
 import shutil
 import sqlite3
-import subprocess
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,7 +14,7 @@ from sc_desktop.workspace import opening, reviewing, scripting
 from sc_desktop.workspace.opening import DEMO_FILE
 from sc_desktop.workspace.reviewing import MINE, Line, Review
 from sc_desktop.workspace.workspace import Workspace
-from tests.kit.mariadb import server_program
+from tests.kit.by_hand import everything, run_by_hand, save_script, ticked
 from tests.kit.small_demo import small_demo_file
 
 __all__ = ["small_demo_file"]
@@ -27,42 +26,6 @@ HOSTILE = "a'b\"c\\d%s\n-- x\x1a;é漢%"
 @pytest.fixture(autouse=True)
 def _one_clock(monkeypatch):
     monkeypatch.setattr(Workspace, "now", lambda self: NOW)
-
-
-def ticked(review):
-    return [line.change.key for line in review.lines if line.can_be_ticked and not line.is_conflict]
-
-
-def save(user, review, folder, *, is_back, progress=None):
-    keys = ticked(review)
-    path = scripting.save_script(user.workspace, review, keys, is_back=is_back, folder=folder, progress=progress or Progress())
-    return path.read_text(encoding="utf-8")
-
-
-def run_by_hand(shop, script):
-    """As a database administrator would: the server's own client, with its defaults."""
-    command = [
-        server_program("mariadb"),
-        "--no-defaults",
-        "--protocol=tcp",
-        "--host=127.0.0.1",
-        f"--port={shop.server.port}",
-        "--user=root",
-    ]
-    done = subprocess.run([*command, shop.database], input=script.encode(), capture_output=True, timeout=60)
-    assert done.returncode == 0, done.stderr.decode()
-
-
-def everything(shop):
-    """Every row of every table but the journal's, to the byte."""
-    tables = [row[0] for row in shop.execute("SHOW TABLES LIKE 'ps\\_%%'") if "_scd_" not in row[0]]
-    assert len(tables) > 20
-    with contextlib.closing(shop.server.connect(shop.database)) as connection, connection.cursor() as cursor:
-        told = {}
-        for table in tables:
-            cursor.execute(f"SELECT * FROM `{table}`")
-            told[table] = sorted(map(repr, cursor.fetchall()))
-    return told
 
 
 def prepare(shop):
@@ -96,7 +59,7 @@ def stage(user, customers):
 def test_that_the_scripts_run_by_hand_leave_every_table_as_the_commit_and_its_undo_do(shop, user, tmp_path):
     stage(user, prepare(shop))
     before, review = everything(shop), user.reviews()
-    script, way_back = (save(user, review, tmp_path, is_back=each) for each in (False, True))
+    script, way_back = (save_script(user, review, tmp_path, is_back=each) for each in (False, True))
     report = user.commits(review)
     committed = everything(shop)
     user.undoes(report.batch)
@@ -118,7 +81,7 @@ def test_that_the_script_leaves_alone_whoever_was_changed_since_the_review(shop,
     ann, bob = shop.ids(2)
     user.sets("firstname", "Anna", [ann, bob])
     user.joins(4, [ann])
-    script = save(user, user.reviews(), tmp_path, is_back=False)
+    script = save_script(user, user.reviews(), tmp_path, is_back=False)
     shop.change_elsewhere(ann, firstname=shop.read(ann)["firstname"].swapcase())
     elsewhere, members = shop.read(ann), shop.members(ann)
     run_by_hand(shop, script)
@@ -145,7 +108,7 @@ def test_that_a_ticked_conflict_replaces_what_the_shop_holds_and_is_put_back_to_
 def test_that_a_script_is_one_transaction_a_chunk_which_names_the_journal_it_does_not_write(busy_user, large_shop, tmp_path):
     user = busy_user
     user.sets("firstname", "Zebulon", sorted(large_shop.read_all())[:1100])
-    lines = save(user, user.reviews(), tmp_path, is_back=False).splitlines()
+    lines = save_script(user, user.reviews(), tmp_path, is_back=False).splitlines()
     assert [lines.count(each) for each in ("START TRANSACTION;", "COMMIT;")] == [3, 3]
     assert sum("FOR UPDATE" in line for line in lines) == 3
     assert sum(line.startswith("UPDATE `ps_customer` SET `firstname` = 'Zebulon', `date_upd` = ") for line in lines) == 1100
@@ -169,7 +132,7 @@ def test_that_secrets_never_stand_in_a_script_and_whose_they_are_is_left_alone(s
     user.sets("firstname", "Bobby", [bob])
     review = Review(tuple(Line(c, "", MINE, c.before, c.after, c.before) for c in user.staged), user.reviews().standings, NOW)
     for is_back in (False, True):
-        script = save(user, review, tmp_path, is_back=is_back)
+        script = save_script(user, review, tmp_path, is_back=is_back)
         assert "$2y$" not in script
         assert f"\n-- customer {ann}: passwd = ********" in script
         run_by_hand(shop, script)
@@ -179,7 +142,7 @@ def test_that_secrets_never_stand_in_a_script_and_whose_they_are_is_left_alone(s
 def test_that_a_shop_s_title_can_not_break_out_of_its_comment(shop, user, tmp_path):
     user.sets("firstname", "Anna", shop.ids(1))
     user.workspace.shop = replace(user.workspace.shop, facts=replace(user.workspace.shop.facts, title="x\nDROP TABLE ps_customer;\r"))
-    script = save(user, user.reviews(), tmp_path, is_back=False)
+    script = save_script(user, user.reviews(), tmp_path, is_back=False)
     assert "DROP" in script
     assert [line for line in script.splitlines() if "DROP" in line and not line.startswith("--")] == []
 
@@ -189,7 +152,7 @@ def test_that_a_script_that_was_cancelled_leaves_no_file(shop, user, tmp_path):
     stopped = Progress()
     stopped.cancel()
     with pytest.raises(Cancelled):
-        save(user, user.reviews(), tmp_path, is_back=False, progress=stopped)
+        save_script(user, user.reviews(), tmp_path, is_back=False, progress=stopped)
     assert list(tmp_path.glob("*.sql*")) == list(tmp_path.glob(".*sql*")) == []
 
 

@@ -41,7 +41,7 @@ class Ready:
             if column.key == GROUPS:
                 changes += _membership_changes(customer, group_ids(before), group_ids(after))
             elif not self._is_same(column, before, after):
-                reason = column.refuse(after)
+                reason = column.why_not_of(stored) or column.refuse(after)
                 if reason is not None:
                     return Refusal(customer, reason, column.key)
                 changes.append(CellChange(column.subject, (customer,), column.key, stored[column.key], after))

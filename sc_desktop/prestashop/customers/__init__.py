@@ -8,7 +8,7 @@ from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP
 from sc_desktop.domain.column import Column, Computed, Field
 from sc_desktop.prestashop.address_columns import address_subjects_of
 from sc_desktop.prestashop.customers import addresses, carts, memberships, native, orders, visits
-from sc_desktop.prestashop.own_columns import own_written
+from sc_desktop.prestashop.own_columns import own_subjects, own_written
 from sc_desktop.prestashop.rules import rule_of
 from sc_desktop.prestashop.shop import Shop
 
@@ -30,7 +30,7 @@ def columns_of(shop: Shop) -> Mapping[str, Column]:
 
 
 def subjects_of(shop: Shop) -> Subjects:
-    """The tables the edits of customers, and of their addresses, are written to."""
+    """The tables the edits of customers, of their addresses, and of their rows in modules' tables are written to."""
     sources = (column.source for column in COLUMNS if isinstance(column.source, Field) and column.source.editable)
     wanted = (*(source.name for source in sources if source.table == CUSTOMER), *_WRITTEN_ALONG)
     written = (*(name for name in wanted if shop.tables.has(CUSTOMER, name)), *own_written(shop))
@@ -38,6 +38,7 @@ def subjects_of(shop: Shop) -> Subjects:
         CUSTOMER: Subject(shop.tables.customer, ("id_customer",), written),
         CUSTOMER_GROUP: Subject(shop.tables.customer_group, ("id_customer", "id_group")),
         **address_subjects_of(shop),
+        **own_subjects(shop),
     }
 
 

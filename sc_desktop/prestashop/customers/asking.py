@@ -4,15 +4,16 @@ Rows are filled by correlated sub-queries for the ids shown: flat from ten thous
 derived table."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, false, func, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, exists, false, func, null, or_, select
 
-from sc_desktop.db.dialect import folded
+from sc_desktop.db.dialect import Spelled, folded
 from sc_desktop.domain.column import Column, Computed, Field
-from sc_desktop.domain.kinds import Age, Amount, Choice, Names
+from sc_desktop.domain.filters import Where
+from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Names
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
@@ -22,7 +23,9 @@ from sc_desktop.prestashop.rules.room import Room, why_it_has_no_room
 from sc_desktop.prestashop.shop import Shop, Tables
 
 _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "active", "newsletter", "optin", "orders_valid"})
-_SEARCHED = ("firstname", "lastname", "email", "company")
+_VALUE = "scd_value"  # no column of a shop is called so: GROUP BY takes a column before a name it was given
+_DAY = 10  # signs of "2024-02-29"
+SEARCHED = ("firstname", "lastname", "email", "company")
 
 
 def ask_ids(
@@ -87,10 +90,50 @@ def ask_entry_counts(
     return select(entry, func.count()).select_from(customer).where(*wanted).group_by(entry)
 
 
-def ask_rows(shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int) -> Select[Any]:
-    """One row for each id still there: the id, then the columns' stored values in the order asked."""
+def ask_span(shop: Shop) -> Select[Any]:
+    """The least and the largest id of a customer; NULL where there is none."""
     key = shop.tables.customer.c.id_customer
-    return select(key, *(_expression(shop, column, id_lang).label(f"c{n}") for n, column in enumerate(columns))).where(key.in_(ids))
+    return select(func.min(key), func.max(key))
+
+
+def ask_value_counts(
+    shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date, ids: tuple[int, int]
+) -> Select[Any]:
+    """Each value a column holds, spelling by spelling and day by day, with the number of customers that answer the query, have it, and
+    whose id lies between these two."""
+    customer, membership, kind = shop.tables.customer, shop.tables.customer_group, column.kind
+    wanted = (*_conditions(shop, columns, query, id_lang, today), customer.c.id_customer.between(*ids))
+    source: FromClause = customer
+    value: ColumnElement[Any]
+    if isinstance(kind, Names):
+        value = membership.c.id_group
+        source = customer.outerjoin(membership, membership.c.id_customer == customer.c.id_customer)
+    else:
+        value = _expression(shop, column, id_lang)
+    if isinstance(kind, (Age, Day)):
+        value = func.substr(value, 1, _DAY)
+    elif not (kind.is_numeric or isinstance(kind, (Choice, Flag, Names))):
+        value = Spelled(value)
+    return select(value.label(_VALUE), func.count()).select_from(source).where(*wanted).group_by(_VALUE)
+
+
+def ask_rows(
+    shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int, flags: Sequence[ColumnElement[int]] = ()
+) -> Select[Any]:
+    """One row for each id still there: the id, then the columns' stored values in the order asked, then the `flags`."""
+    key = shop.tables.customer.c.id_customer
+    asked = (*(_expression(shop, column, id_lang) for column in columns), *flags)
+    return select(key, *(expression.label(f"c{n}") for n, expression in enumerate(asked))).where(key.in_(ids))
+
+
+def flags_of(
+    shop: Shop, columns: Mapping[str, Column], conditions: Iterable[Where], *, id_lang: int, today: datetime.date
+) -> list[ColumnElement[int]]:
+    """For each condition 1 where it holds of the row's customer, else 0; texts compare there as the shop compares them.
+
+    Raises BadInput for one this shop can't be asked."""
+    ground = Ground(shop, columns, lambda column: _expression(shop, column, id_lang), today)
+    return [case((compiled(where, ground), 1), else_=0) for where in conditions]
 
 
 def _expression(shop: Shop, column: Column, id_lang: int) -> ColumnElement[Any]:
@@ -136,15 +179,21 @@ def _matches(shop: Shop, word: str) -> ColumnElement[bool]:
     """A word of the quick search: part of a name, the e-mail or the company; a whole number is also an id, and so is #12."""
     customer = shop.tables.customer.c
     hits: list[ColumnElement[bool]] = []
-    for name in _SEARCHED:
+    for name in SEARCHED:
         charset = shop.facts.charsets.get(("customer", name), "utf8mb4")
         if name not in customer or why_it_has_no_room(word, Room(charset=charset)) is not None:
             continue  # a letter that can't stand in such a column can't be found there, and asking for it is error 1267
         hits.append(customer[name].contains(word, autoescape=True))
-    number = word.removeprefix("#")
-    if number.isascii() and number.isdecimal() and len(number) < 11:
-        hits.append(customer.id_customer == int(number))
+    number = number_in(word)
+    if number is not None:
+        hits.append(customer.id_customer == number)
     return or_(*hits) if hits else false()
+
+
+def number_in(word: str) -> int | None:
+    """The id a word of the quick search may mean."""
+    number = word.removeprefix("#")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 11 else None
 
 
 def _order(shop: Shop, column: Column, labels: Mapping[str, Labels], sort: SortKey, id_lang: int) -> list[ColumnElement[Any]]:

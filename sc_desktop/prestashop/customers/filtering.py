@@ -38,10 +38,15 @@ class Ground:
 
 def compiled(where: Where, ground: Ground) -> ColumnElement[bool]:
     """Whether the filter holds of the row's customer. Raises BadInput for one this shop can't be asked."""
-    reason = why_unusable(where, ground.columns)
+    refuse_unusable(where, ground.columns)
+    return _compiled(where, ground)
+
+
+def refuse_unusable(where: Where, columns: Mapping[str, Column]) -> None:
+    """Raises BadInput for a filter a shop with these columns can't be asked."""
+    reason = why_unusable(where, columns)
     if reason is not None:
         raise BadInput(what=msg(N_("The filter can't be used: {reason}"), reason=reason), effect=msg(N_("Nothing was read.")))
-    return _compiled(where, ground)
 
 
 def is_empty(expression: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
@@ -85,7 +90,7 @@ def _positive(test: Test, ground: Ground) -> ColumnElement[bool]:
     if isinstance(kind, Age):
         return or_(False, *(_born(expression, ages, kind.today()) for ages in _ages(test)))
     if isinstance(kind, Day):
-        return _dated(expression, _days(test, ground.today))
+        return _dated(expression, days_of(test, ground.today))
     if isinstance(kind, Flag):
         return expression != 0 if test.values[0] else expression == 0
     if isinstance(kind, Choice):
@@ -143,7 +148,7 @@ def _is_no_date(expression: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(expression.like("%-00%"), expression.like("0000%"))
 
 
-def _days(test: Test, today: datetime.date) -> tuple[datetime.date, datetime.date] | None:
+def days_of(test: Test, today: datetime.date) -> tuple[datetime.date, datetime.date] | None:
     """The days that pass the test, first and last; None when none does."""
     if test.op is Op.DURING:
         first, last = test.period.stretch(today)

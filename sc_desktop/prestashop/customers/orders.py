@@ -18,16 +18,29 @@ def count_valid_orders(t: Tables, id_lang: int) -> ScalarSelect[int]:
     return select(func.count()).where(mine, t.orders.c.valid == 1, t.covers("orders")).scalar_subquery()
 
 
-def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
-    """Paid amounts of valid orders in the default currency; NULL when there are none.
+def paid_amount(t: Tables) -> ColumnElement[Any]:
+    """What was paid on a row of the table orders, in its own currency.
 
     PrestaShop 9 counts total_paid_tax_incl, the versions before it total_paid_real (DOMAIN section 4)."""
+    return t.orders.c.total_paid_tax_incl if t.version >= (9,) else t.orders.c.total_paid_real
+
+
+def paid_by_default(t: Tables) -> ColumnElement[Any]:
+    """The same in the default currency; NULL without a rate."""
+    return paid_amount(t) / func.nullif(t.orders.c.conversion_rate, 0)
+
+
+def sum_spent(t: Tables, id_lang: int) -> ColumnElement[Any]:
+    """Paid amounts of valid orders in the default currency; NULL when there are none."""
     o = t.orders.c
-    paid = o.total_paid_tax_incl if t.version >= (9,) else o.total_paid_real
-    value = func.round(functions.sum(paid / func.nullif(o.conversion_rate, 0)), 6)
     mine = o.id_customer == t.customer.c.id_customer
-    spent = select(value).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
+    spent = select(paid_in_all(t)).where(mine, o.valid == 1, t.covers("orders")).scalar_subquery()
     return type_coerce(spent, MONEY)
+
+
+def paid_in_all(t: Tables) -> ColumnElement[Any]:
+    """What was paid on the orders of a question together, in the default currency."""
+    return func.round(functions.sum(paid_by_default(t)), 6)
 
 
 def last_order_date(t: Tables, id_lang: int) -> ScalarSelect[Any]:

@@ -159,6 +159,16 @@ ACTIONS = (
         "right-left",
     ),
     ActionRecord(
+        "action.set_password",
+        N_("Set a new passwor&d…"),
+        N_("Give the selected customers a new password, typed or made by chance; it closes their sessions"),
+        "edit.3",
+        lambda deeds: deeds.set_password(),
+        lambda now: now.has_selection and not now.is_locked,
+        icon="key",
+        context=True,
+    ),
+    ActionRecord(
         "action.revert_cell",
         N_("Re&vert cells"),
         N_("Drop the pending changes of the selected cells"),
@@ -171,7 +181,7 @@ ACTIONS = (
     ),
     ActionRecord(
         "action.discard",
-        N_("&Discard all changes…"),
+        N_("Discard a&ll changes…"),
         N_("Drop every pending change"),
         "edit.3",
         lambda deeds: deeds.discard(),

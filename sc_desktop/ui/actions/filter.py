@@ -85,6 +85,23 @@ ACTIONS = (
         ("Ctrl+Shift+F",),
     ),
     ActionRecord(
+        "action.colour_shown",
+        N_("Colour these ro&ws…"),
+        N_("Colour in this view whoever answers the filter in use, from now on"),
+        "filter.2",
+        lambda deeds: deeds.colour_shown(),
+        lambda now: now.is_filtered,
+        icon="palette",
+    ),
+    ActionRecord(
+        "action.colour_rules",
+        N_("Colour rule&s…"),
+        N_("Conditions of your own that colour cells of this view: change them, put them in order, switch them off"),
+        "filter.2",
+        lambda deeds: deeds.show_rules(),
+        lambda now: now.has_shop,
+    ),
+    ActionRecord(
         "action.filter_back",
         N_("Filter &before"),
         N_("Back to the filter before this one"),

@@ -72,6 +72,7 @@ KEYS = (
     KeyRecord("cell.drop", CELL, ("Esc",), N_("drop what was typed")),
     KeyRecord("find.on", ELSEWHERE, ("Return", "Shift+Return"), N_("find bar: the next match, the one before")),
     KeyRecord("find.close", ELSEWHERE, ("Esc",), N_("find bar: close it and go back to the grid")),
+    KeyRecord("question.stop", ELSEWHERE, ("Esc",), N_("while the shop is looking: stop it; the rows stay as they are")),
     KeyRecord("fill.drop", ELSEWHERE, ("Esc",), N_("fill handle: let go without filling")),
     KeyRecord(
         "address.edit",
@@ -84,6 +85,10 @@ KEYS = (
     KeyRecord("field.pass", ELSEWHERE, ("Tab",), N_("filter row: the next field")),
     KeyRecord("field.take", ELSEWHERE, ("Return", "Esc"), N_("filter row: filter at once; empty the field, then back to the grid")),
     KeyRecord("field.leave", ELSEWHERE, ("Down", "Alt+Down"), N_("filter row: to the grid; what else can be asked")),
+    KeyRecord(
+        "values.pick", ELSEWHERE, ("Return", "Space"), N_("values of a column: filter by one; by one more, or no longer by it"), N_("click")
+    ),
+    KeyRecord("values.change", ELSEWHERE, ("F2",), N_("values of a column: another value for all who have this one"), N_("double click")),
     KeyRecord("conditions.change", ELSEWHERE, ("Return", "Del"), N_("conditions above the grid: change the condition; take it away")),
     KeyRecord("message.close", ELSEWHERE, ("Esc",), N_("messages: close the one that has the focus")),
     KeyRecord("review.tick", ELSEWHERE, ("Space",), N_("review: turn the tick of a line or a column")),

@@ -78,7 +78,7 @@ ACTIONS = (
     ActionRecord(
         "action.save_view",
         N_("Sav&e the view"),
-        N_("Keep the columns, widths and order on the screen in the view; a shipped one can be reset"),
+        N_("Keep the columns, widths, order and filter on the screen in the view; a shipped one can be reset"),
         "view.1",
         lambda deeds: deeds.save_view(),
         lambda now: now.has_shop,
@@ -154,6 +154,7 @@ ACTIONS = (
         "view.3",
         lambda deeds: deeds.next_pane(),
         shortcuts=("F6",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.previous_pane",
@@ -162,6 +163,7 @@ ACTIONS = (
         "view.3",
         lambda deeds: deeds.previous_pane(),
         shortcuts=("Shift+F6",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.next_tab",
@@ -171,6 +173,7 @@ ACTIONS = (
         lambda deeds: deeds.next_tab(),
         lambda now: now.has_shop,
         ("Ctrl+PgDown",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.previous_tab",
@@ -180,6 +183,7 @@ ACTIONS = (
         lambda deeds: deeds.previous_tab(),
         lambda now: now.has_shop,
         ("Ctrl+PgUp",),
+        submenu="panes",
     ),
     ActionRecord(
         "action.show_groups",
@@ -196,6 +200,27 @@ ACTIONS = (
         "view.4",
         lambda deeds: deeds.toggle_properties(),
         checked=lambda now: now.shows_properties,
+    ),
+    ActionRecord(
+        "action.values",
+        N_("Values and num&bers"),
+        N_("What stands in the current column: its values with their counts; a click on one filters"),
+        "view.4",
+        lambda deeds: deeds.toggle_values(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+U",),
+        "chart-simple",
+        checked=lambda now: now.shows_values,
+    ),
+    ActionRecord(
+        "action.figures",
+        N_("Ke&y figures"),
+        N_("Above the grid: how many customers, their sex and age, orders, newsletter and what they spent, as filtered"),
+        "view.4",
+        lambda deeds: deeds.toggle_figures(),
+        lambda now: now.has_shop,
+        ("Ctrl+Shift+Y",),
+        checked=lambda now: now.shows_figures,
     ),
     ActionRecord(
         "action.theme",
@@ -228,6 +253,18 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(0),
         shortcuts=("Ctrl+0",),
+    ),
+    *(
+        ActionRecord(
+            f"action.rows_{height}",
+            text,
+            N_("Compact shows more customers, roomy is easier to read."),
+            "view.5",
+            lambda deeds, height=height: deeds.set_row_height(height),  # type: ignore[misc]
+            checked=lambda now, height=height: now.row_height == height,  # type: ignore[misc]
+            submenu="rows",
+        )
+        for height, text in (("compact", N_("&Compact")), ("normal", N_("&Normal")), ("roomy", N_("&Roomy")))
     ),
     ActionRecord(
         "action.keys",

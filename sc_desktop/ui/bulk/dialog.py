@@ -28,7 +28,7 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.bulk.forms import FIELD_GAP, Form, StepsForm, field_label, form_for
-from sc_desktop.ui.bulk.sights import SightTable
+from sc_desktop.ui.bulk.sights import SightTable, button_text
 from sc_desktop.ui.present import named, plain_label, told
 from sc_desktop.ui.signs import RadioMark, push_button
 from sc_desktop.ui.theme import scaled
@@ -258,7 +258,7 @@ class BulkDialog(QDialog):
             looked = trn(N_("Of {count} value:"), N_("Of {count} values:"), preview.looked_at)
         reasons = [f"{grouped(each.count)} × {tr(each.example)}" for each in preview.reasons[:_LISTED]]
         self._say("\n".join([f"{looked} {', '.join(parts)}.", *reasons]))
-        self._follow(can_apply=preview.changed > 0 or preview.looked_at < preview.total)
+        self._follow(preview)
 
     def show_fault(self, wish: Wish, fault: "Unusable | Expected") -> None:
         """Say why the wish can't be done."""
@@ -296,10 +296,9 @@ class BulkDialog(QDialog):
     def _say(self, text: str) -> None:
         self.message.setText(text)
 
-    def _follow(self, *, can_apply: bool = False) -> None:
-        count = 0 if self.scope is None else self.scope.count
-        self.apply.setText(trn(N_("Change {count} customer"), N_("Change {count} customers"), count) if count else tr(N_("Change")))
-        self.apply.setEnabled(can_apply)
+    def _follow(self, preview: "Preview | None" = None) -> None:
+        self.apply.setText(button_text(preview, 0 if self.scope is None else self.scope.count))
+        self.apply.setEnabled(preview is not None and (preview.changed > 0 or preview.looked_at < preview.total))
         self.keep.setEnabled(self._wish is not None)
 
     def _on_apply(self) -> None:

@@ -7,13 +7,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from sc_desktop.domain.column import Column
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.plain_table import look_plain
 from sc_desktop.ui.present import named, plain_tip
 from sc_desktop.ui.theme import theme
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace.staging import Sight
+    from sc_desktop.workspace.staging import Preview, Sight
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
@@ -83,3 +83,10 @@ class SightTable(QTableView):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         self.setColumnWidth(0, 190)
         self.setColumnWidth(1, 110)
+
+
+def button_text(preview: "Preview | None", scope: int) -> str:
+    """What the button does: how many values change, once every one of the scope's customers was looked at; before, how many may at most."""
+    if preview is not None and preview.looked_at >= preview.total:
+        return trn(N_("Change {count} value"), N_("Change {count} values"), preview.changed) if preview.changed else tr(N_("Change"))
+    return trn(N_("Change at most {count} customer"), N_("Change at most {count} customers"), scope) if scope else tr(N_("Change"))

@@ -16,14 +16,17 @@ from sc_desktop.ui.theme import scaled, unscaled
 
 
 class ColumnKeeper(QObject):
-    """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown.
+    """Follows the header. `moved` brings the same columns in another order; `chosen` tells that others are to be shown,
+    `pinned` how many of them stay at the left now.
 
-    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog."""
+    `save_wanted` asks to take the arrangement into the view, `configure_wanted` for the dialog, `values_wanted` for what a column holds."""
 
     moved = Signal(object)
+    pinned = Signal(int)
     chosen = Signal()
     save_wanted = Signal()
     configure_wanted = Signal()
+    values_wanted = Signal(str)
 
     def __init__(self, table: CustomerTable, state: WindowState, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,15 +34,18 @@ class ColumnKeeper(QObject):
         self._view: View | None = None
         self._every: Mapping[str, Column] = {}
         self._columns: Sequence[Column] = ()
+        self._pinned = 0
         self._is_laying_out = False
         table.header.sectionResized.connect(self._on_resized)
         table.header.sectionMoved.connect(lambda *_: QTimer.singleShot(0, self, self._take_order))
-        table.header.menu_asked.connect(self.show_menu)
+        table.header.menu_asked.connect(self._on_menu_asked)
 
     def arrange(self, view: View, every: Mapping[str, Column]) -> View:
         """The view as the user left its columns; `every` are the columns the shop has. From now on this view is followed."""
         self._view, self._every = view, every
-        return self._state.arranged(view)
+        arranged = self._state.arranged(view)
+        self._pinned = sum(key in every for key in arranged.columns[: arranged.pinned])
+        return arranged
 
     def show_widths(self, columns: Sequence[Column]) -> None:
         """Give these columns, those of the model, their widths: the user's own, else what the view says, else what the title needs."""
@@ -51,6 +57,7 @@ class ColumnKeeper(QObject):
             for place, column in enumerate(columns):
                 wanted = own.get(column.key, given.get(column.key))
                 self._table.setColumnWidth(place, natural_width(self._table, column) if wanted is None else scaled(wanted))
+        self._table.header.pin(self._pinned)
 
     def forget(self, view: str) -> None:
         """How this view's columns were left is no longer so: it was saved, or deleted."""
@@ -59,17 +66,22 @@ class ColumnKeeper(QObject):
     @property
     def is_changed(self) -> bool:
         """Whether the columns are otherwise than the view has them."""
-        return self._view is not None and any(self._state.is_kept(name) for name in _names(self._view.key))
+        view = self._view
+        if view is None:
+            return False
+        return self._state.arranged(view).pinned != view.pinned or any(self._state.is_kept(name) for name in _names(view.key))
 
     # -- what the user does ------------------------------------------------------------------------------------------------------------
 
-    def show_menu(self, place: QPoint) -> None:
-        """Which columns are shown, with a way back; at this place of the screen."""
+    def show_menu(self, place: QPoint, section: int) -> None:
+        """How far the columns are pinned, which are shown, with a way back; at this place of the screen, about this column."""
         if self._view is None:
             return
         menu = QMenu(self._table)
         menu.setObjectName("columnMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offer_values(menu, section)
+        self._add_pins(menu, section)
         shown = {column.key for column in self._columns}
         for key in self._state.order(self._view):
             if key in self._every:
@@ -91,6 +103,39 @@ class ColumnKeeper(QObject):
             action.setEnabled(can)
             action.triggered.connect(lambda _checked=False, act=act: act())
         menu.popup(place)
+
+    def _offer_values(self, menu: QMenu, section: int) -> None:
+        if 0 <= section < len(self._columns):
+            action = menu.addAction(tr(N_("Values of this column")), partial(self.values_wanted.emit, self._columns[section].key))
+            action.setObjectName("columnValues")
+            menu.addSeparator()
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        header = self._table.header
+        self.show_menu(place, header.section_at(header.viewport().mapFromGlobal(place).x()))
+
+    def _add_pins(self, menu: QMenu, section: int) -> None:
+        header = self._table.header
+        if 0 <= section < len(self._columns):
+            text = tr(N_("Pin up to “{column}”"), column=tr(self._columns[section].label)).replace("&", "&&")
+            action = menu.addAction(text, partial(self._pin, section + 1))
+            action.setObjectName("pinColumns")
+            action.setEnabled(section + 1 != self._pinned and header.has_room_for(section + 1))
+            if not header.has_room_for(section + 1):
+                action.setToolTip(tr(N_("Together they are too wide: the others could not be seen any more.")))
+        action = menu.addAction(tr(N_("Unpin the columns")), partial(self._pin, 0))
+        action.setObjectName("unpinColumns")
+        action.setEnabled(self._pinned > 0)
+        menu.setToolTipsVisible(True)
+        menu.addSeparator()
+
+    def _pin(self, count: int) -> None:
+        """So many columns stay at the left from now on."""
+        if self._view is not None:
+            self._pinned = count
+            self._state.keep({f"pinned.{self._view.key}": None if count == self._view.pinned else count})
+            self._table.header.pin(count)
+            self.pinned.emit(count)
 
     def _show_column(self, key: str, shown: bool) -> None:
         if self._view is not None:

@@ -22,12 +22,15 @@ PREVIEWED = 200  # cells looked at, or carried on, for the tip
 
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """Cells, and how far they are carried on: `rows` down or `columns` to the right; below 0 up or to the left. One of the two is 0."""
+    """Cells, and how far they are carried on: `rows` down or `columns` to the right; below 0 up or to the left. One of the two is 0.
+
+    `is_to_last`: by a double click, down to the last row; `rows` is 0 where there is none below."""
 
     box: Box
     rows: int = 0
     columns: int = 0
     is_turned: bool = False
+    is_to_last: bool = False
 
     def into_rows(self) -> range:
         """The rows carried into, the nearest first."""
@@ -113,7 +116,8 @@ class FillHandle(QWidget):
         boxes = selected_boxes(self._table)
         if event.button() == Qt.MouseButton.LeftButton and len(boxes) == 1:
             rows = self._customers.rowCount() - 1 - boxes[0].bottom
-            self._fill(Drag(boxes[0], rows, is_turned=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)))
+            is_turned = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._fill(Drag(boxes[0], rows, is_turned=is_turned, is_to_last=True))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -138,6 +142,7 @@ class FillHandle(QWidget):
             model.modelReset,
             header.sectionResized,
             header.geometriesChanged,
+            header.pins_changed,
             self._table.verticalHeader().sectionResized,
             self._table.verticalScrollBar().valueChanged,
             self._table.horizontalScrollBar().valueChanged,
@@ -159,7 +164,7 @@ class FillHandle(QWidget):
         here = table.viewport().mapFromGlobal(point)
         inside = table.viewport().rect()
         at = QPoint(min(max(here.x(), 0), inside.right()), min(max(here.y(), 0), inside.bottom()))
-        row, column = table.rowAt(at.y()), table.columnAt(at.x())
+        row, column = table.rowAt(at.y()), table.header.section_at(at.x())
         row = self._customers.rowCount() - 1 if row < 0 else row
         column = len(self._customers.columns) - 1 if column < 0 else column
         rows = row - box.bottom if row > box.bottom else min(0, row - box.top)
@@ -195,7 +200,7 @@ class FillHandle(QWidget):
 
     def _fill(self, drag: Drag) -> None:
         """Ask for it, and select all of it as a spreadsheet does."""
-        if drag.rows or drag.columns:
+        if drag.rows or drag.columns or drag.is_to_last:
             self.wanted.emit(drag)
             self._table.select_box(drag.whole())
 
@@ -249,8 +254,7 @@ class _Frame(QWidget):
 
     def show_around(self, table: CustomerTable, box: Box) -> None:
         """Stand around these cells."""
-        model = table.customers
-        rect = table.visualRect(model.index(box.top, box.left)) | table.visualRect(model.index(box.bottom, box.right))
+        rect = table.rect_of(box.top, box.left, box.bottom, box.right)
         self.setGeometry(rect & table.viewport().rect().adjusted(-2, -2, 2, 2))
         self.show()
 

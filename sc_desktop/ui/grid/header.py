@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
+from PySide6.QtWidgets import QStyleOptionHeader, QWidget
 
 from sc_desktop.domain.view import SortKey
+from sc_desktop.ui.grid.pinned import PinnedHeader
 
 RANKS = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
-class GridHeader(QHeaderView):
+class GridHeader(PinnedHeader):
     """Column titles with the sort arrow; a click sorts, with Shift by one more column, dragging moves. Does not highlight sections,
     whatever is selected. Below the titles there may be room for something else."""
 
@@ -18,7 +19,7 @@ class GridHeader(QHeaderView):
     menu_asked = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._sort: tuple[SortKey, ...] = ()
         self._room = 0
         self._adds = False

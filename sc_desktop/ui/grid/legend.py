@@ -1,13 +1,21 @@
 """What the grid's colours and signs mean, in one line under it; where the line is too short, in the tooltips of the signs."""
 
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, tr
-from sc_desktop.prestashop.colours import RULES
+from sc_desktop.prestashop.colours import RULES, SIGNS
 from sc_desktop.ui.present import plain_label, plain_tip
 from sc_desktop.ui.theme import scaled, theme
+
+if TYPE_CHECKING:
+    from sc_desktop.domain.colour_rule import OwnRule
 
 _CHIP = 16
 _GAP = 6
@@ -25,13 +33,35 @@ class Legend(QWidget):
         box.addStretch(1)
         self._chips: list[tuple[QLabel, str]] = []
         self._meanings: list[QLabel] = []
-        words: list[str] = []
-        for rule in RULES:
-            self._add(rule.role, rule.sign, tr(rule.legend))
-            words.append(tr(rule.legend))
-        self._add("pending", "", tr(N_("Changed, not yet written")))
-        words.append(tr(N_("Changed, not yet written")))
-        self.setAccessibleName(tr(N_("Legend: {meanings}"), meanings=", ".join(words)))
+        self._rules: Sequence[OwnRule] = ()
+        self._show()
+
+    def show_rules(self, view: View, columns: Mapping[str, Column]) -> None:
+        """Tell the view's own rules before the others, those that colour something in a shop with these columns."""
+        rules: Sequence[OwnRule] = ()
+        if view.rules:
+            from sc_desktop.domain.colour_rule import in_use  # few views have any
+
+            rules = in_use(view.rules, view.columns, columns)
+        if rules != self._rules:
+            self._rules = rules
+            self._show()
+            self.updateGeometry()
+            self._show_words()
+
+    def _show(self) -> None:
+        for label in (*(chip for chip, _role in self._chips), *self._meanings):
+            label.hide()
+            label.deleteLater()
+        self._chips, self._meanings = [], []
+        told = [
+            *((rule.role, SIGNS[rule.role], rule.title) for rule in self._rules),
+            *((rule.role, rule.sign, tr(rule.legend)) for rule in RULES),
+            ("pending", "", tr(N_("Changed, not yet written"))),
+        ]
+        for role, sign, meaning in told:
+            self._add(role, sign, meaning)
+        self.setAccessibleName(tr(N_("Legend: {meanings}"), meanings=", ".join(meaning for _role, _sign, meaning in told)))
         self._paint_chips()
 
     def sizeHint(self) -> QSize:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.view import View
 from sc_desktop.errors import Expected
+from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.model import CustomerModel
 
@@ -30,13 +31,13 @@ class RowLoader(QObject):
         self._desk, self._model = desk, model
         self._view: View | None = None
         self._waiting: deque[Sequence[int]] = deque()
-        self._is_asking = False
+        self._task: Task | None = None
         model.rows_wanted.connect(self.want)
 
     def set_view(self, view: View) -> None:
-        """Rows are wanted for this view from now on; answers for another one are thrown away."""
+        """Rows are wanted for this view from now on; those of another one are waited for no longer."""
+        self.stop()
         self._view = view
-        self._waiting.clear()
 
     def want(self, ids: Sequence[int]) -> None:
         """These rows are missing."""
@@ -46,10 +47,10 @@ class RowLoader(QObject):
         self._ask_next()
 
     def _ask_next(self) -> None:
-        if self._is_asking or not self._waiting or self._view is None or self._desk.workspace is None:
+        if self._task is not None or not self._waiting or self._view is None or self._desk.workspace is None:
             return
-        ids, self._is_asking = self._waiting.pop(), True
-        self._desk.ask(
+        ids = self._waiting.pop()
+        task = self._desk.ask(
             "rows",
             use_cases.browsing.load_rows,
             self._view,
@@ -58,9 +59,11 @@ class RowLoader(QObject):
             failed=self._on_failed,
             owner=self,
         )
+        assert isinstance(task, Task)
+        self._task = task
 
     def _on_rows(self, view: View, asked: "Workspace | None", ids: Sequence[int], rows: "Mapping[int, GridRow]") -> None:
-        self._is_asking = False
+        self._task = None
         if asked is not self._desk.workspace:
             self._waiting.append(ids)  # other shops are looked at meanwhile: the same customers may have other orders there
         elif view == self._view:
@@ -69,11 +72,13 @@ class RowLoader(QObject):
 
     def _on_failed(self, error: Expected) -> None:
         """Wishes stay as they are, unanswered: wished for again at the next painting, they would fail again without end."""
-        self._is_asking = False
+        self._task = None
         self._waiting.clear()
         self.failed.emit(error)
 
     def stop(self) -> None:
-        """The shop is closed: nothing is wanted any more."""
+        """Nothing is wanted any more."""
         self._waiting.clear()
-        self._is_asking = False
+        if self._task is not None:
+            self._desk.jobs.drop(self._task)
+            self._task = None

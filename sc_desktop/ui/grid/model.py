@@ -2,17 +2,17 @@
 
 from array import array
 from collections.abc import Container, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from sc_desktop.domain.change import CUSTOMER, ChangeKey, StoredValue
+from sc_desktop.domain.change import ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, tr
-from sc_desktop.prestashop.colours import RULES
 from sc_desktop.ui.cell_marks import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE, Draft, Index
 from sc_desktop.ui.grid.pending import GROUPS, PendingCell, PendingCells, cell_of
 from sc_desktop.ui.grid.selected_cells import SelectedCells
@@ -179,13 +179,33 @@ class CustomerModel(QAbstractTableModel):
     def value(self, customer: int, key: str) -> tuple[bool, StoredValue]:
         """Whether the cell was read, and the value it will hold: what is pending, else what the shop holds."""
         was_read, stored = self.stored(customer, key)
-        return was_read, self._stage.value(CUSTOMER, (customer,), key, stored)
+        return was_read, self._stage.value(self._pending.subject(key), (customer,), key, stored)
 
     def shown_text(self, customer: int, key: str) -> str | None:
         """What the cell shows, a pending change included; None while it has not been read."""
         row = self._rows.get(customer)
         pending = self._pending.look(customer, key, row)
         return pending.text if pending is not None else None if row is None else row.texts.get(key, "")
+
+    def unread(self, customers: Iterable[int]) -> list[int]:
+        """Those of these customers that were not read, or are not kept any more."""
+        return [customer for customer in customers if customer not in self._rows]
+
+    def shown_rows(self, customers: Iterable[int], keys: Sequence[str], read: Mapping[int, Sequence[str]]) -> list[Sequence[str]]:
+        """What these rows show in some columns, pending changes included; `read` are the texts of those not kept here. Else empty."""
+        take, rows, block, nothing = itemgetter(*keys), self._rows, [], ("",) * len(keys)
+        pending = {change.row[0] for change in self._stage}
+        for customer in customers:
+            row = rows.get(customer)
+            if row is None:
+                texts = read.get(customer, nothing)
+            else:
+                texts = take(row.texts) if len(keys) > 1 else (take(row.texts),)
+            if customer in pending:
+                looks = [self._pending.look(customer, key, row) for key in keys]
+                texts = [text if look is None else look.text for text, look in zip(texts, looks, strict=True)]
+            block.append(texts)
+        return block
 
     def draft(self, index: Index) -> Draft | None:
         """What was typed into this cell and refused."""
@@ -291,7 +311,7 @@ class CustomerModel(QAbstractTableModel):
             case _ROLE.ForegroundRole:
                 return theme().foreground(name) if name else None
             case _ROLE.ToolTipRole:
-                return self._tip(customer, column, name, pending)
+                return self._tip(customer, column, row, pending)
             case _:
                 if role == PENDING_ROLE:
                     return pending is not None
@@ -303,14 +323,14 @@ class CustomerModel(QAbstractTableModel):
                     return customer in self._stage.in_work
         return None
 
-    def _tip(self, customer: int, column: Column, name: str | None, pending: PendingCell | None) -> str | None:
+    def _tip(self, customer: int, column: Column, row: "GridRow", pending: PendingCell | None) -> str | None:
         draft = self._drafts.get((customer, column.key))
         parts = [tr(N_("Being written to the shop; can be edited again when that is done."))] if customer in self._stage.in_work else []
         if pending:
             parts.append(pending.tip)
         if draft is not None:
             parts.append(tr(N_("Refused: “{text}”. {reason}"), text=draft.text, reason=draft.reason))
-        parts.extend(f"{rule.sign} {tr(rule.legend)}" for rule in RULES if rule.role == name)
+        parts.extend(reason.told for reason in row.reasons.get(column.key, ()))
         if column.opens:
             parts.append(tr(N_("A click opens the customer's orders.")))
         return plain_tip("\n".join(parts)) if parts else None

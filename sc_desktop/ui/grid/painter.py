@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QStyleOptionViewItem
 
 from sc_desktop.prestashop.colours import SIGNS
-from sc_desktop.ui.cell_marks import is_tick
+from sc_desktop.ui.cell_delegate import CellDelegate
+from sc_desktop.ui.cell_marks import Index, is_tick
 from sc_desktop.ui.grid.model import WAITING, CustomerModel
 from sc_desktop.ui.grid.pending import PendingCell
 from sc_desktop.ui.signs import TICK, paint_tick
@@ -262,6 +263,18 @@ class _Painting:
         column = self._model.columns[box.place]
         room = box.width - 2 * self._margin
         return _Column(column.key, box.place, box.x, box.width, room, column.kind.is_numeric, is_tick(column))
+
+
+class GridDelegate(CellDelegate):
+    """Edits the cells as in every table that can be, and paints them with the painter that paints the grid in one go."""
+
+    def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
+        super().__init__(model, parent)
+        self.cells = CellPainter(model)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell. The table paints all that are seen at once, with the same painter."""
+        self.cells.paint(painter, option, boxes_of(option, index.row(), index.column()))
 
 
 def _group_of(state: QStyle.StateFlag) -> QPalette.ColorGroup:

@@ -3,23 +3,22 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from sc_desktop.domain.column import Column, Worked
+from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.stage import Stage
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
-from sc_desktop.settings.window_state import MOST_SORT_KEYS
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.among_bar import AmongBar
 from sc_desktop.ui.grid.columns import ColumnKeeper
-from sc_desktop.ui.grid.empty import EmptyGrid
 from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.filters.deeds import FilterDeeds
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
@@ -30,14 +29,18 @@ from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.model import BLOCK, CustomerModel
 from sc_desktop.ui.grid.question import Question
+from sc_desktop.ui.grid.quick_search import QuickSearch
 from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
+from sc_desktop.ui.grid.sorting import Sorting
 from sc_desktop.ui.grid.table import CustomerTable
 from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
 from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.grid.empty import EmptyGrid
     from sc_desktop.ui.grid.find_bar import FindBar
+    from sc_desktop.ui.grid.waiting import Waiting
     from sc_desktop.workspace.browsing import Answer
 
 
@@ -66,14 +69,18 @@ class GridPane(QWidget):
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
         self.configure_button = named(QToolButton(self), "configureButton")
-        self.search = self._make_search()
+        self.search = QuickSearch(self)
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
+        self.legend = Legend(self)
         self.filters = Filtering(desk, self)
+        self.sorting = Sorting(desk, self.model, self.table.header, self._question)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
         self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
         self._empty: EmptyGrid | None = None
         self._find_bar: FindBar | None = None
+        self._waiting: Waiting | None = None
+        self._left_sort: tuple[SortKey, ...] | None = None  # the order of the rows while another one is asked for
         self._lay_out()
         self._connect()
 
@@ -162,6 +169,7 @@ class GridPane(QWidget):
         """Ask the shop again; selection, scroll and pending edits stay."""
         if self._desk.workspace is None:
             return
+        self._desk.workspace.snapshots.let_go()
         if self.view_picker.wanted() != self._picked:
             self._show_view()  # other shops are looked at, and their B2B mode is another
         else:
@@ -170,6 +178,7 @@ class GridPane(QWidget):
 
     def reread(self, ids: Sequence[int]) -> None:
         """These customers were written: read them again in place."""
+        self._desk.shop.snapshots.let_go_of_customers()
         self.model.forget_rows(ids)
         self._question.count()
 
@@ -207,6 +216,7 @@ class GridPane(QWidget):
         self._question.ask(query)
 
     def _on_found(self, query: Query, answer: "Answer") -> None:
+        self._left_sort = None
         self.table.delegate.finish()
         scroll = Scrolled(self.table, self.model, same=self.selecting.shows(query))
         kept = self._standing.keep(everyone=self.selecting.outlives(query))
@@ -234,6 +244,31 @@ class GridPane(QWidget):
     def _on_failed(self, error: Expected) -> None:
         self._desk.offer_retry(error, "failure")
 
+    def _on_waiting(self, waits: bool) -> None:
+        """The shop is long in answering, or no longer."""
+        if self._waiting is None and waits:
+            from sc_desktop.ui.grid.waiting import Waiting
+
+            self._waiting = Waiting(self.table, self)
+            self._waiting.cancel_asked.connect(self._question.give_up)
+            self._question.stepped.connect(self._waiting.tell_found)
+        if self._waiting is not None:
+            self._waiting.show_waiting(waits)
+
+    def _on_given_up(self, _asked: Query) -> None:
+        """The rows stay, and what is said of them is what they answer."""
+        query = self.query
+        self.filters.turn_back(query)
+        self._among.setVisible(query.among is not None)
+        self.search.setText(query.search)
+        self.groups_wanted.emit(query.groups, query.all_groups)
+        if self._left_sort is not None:
+            self._keep_sort(self._left_sort)
+            self._left_sort = None
+        if not self._question.has_answer:
+            text = tr(N_("The customers were not read."))
+            self._desk.tell(text, button=tr(N_("Retry")), act=self._desk.refresh_wanted.emit, topic="failure")
+
     # -- what the user does ------------------------------------------------------------------------------------------------------------
 
     def _show_view(self) -> None:
@@ -250,10 +285,11 @@ class GridPane(QWidget):
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)
+        self.legend.show_rules(view, shop.columns)
         own = tuple(key for key in self._desk.layout.sort(view.key) if key.column in view.columns or key in NEWEST_FIRST)
         stays = not view.is_own and all(key.column in view.columns for key in self.query.sort)
         sort = own or (self.query.sort if stays else view.sort)
-        self._ask(replace(self.query, sort=sort))
+        self._ask(replace(self.query, sort=sort, where=self.filters.after_view(view, self.query)))
 
     def _on_columns_moved(self, columns: Sequence[Column]) -> None:
         """A title was dragged: the same columns and rows, the same cells selected, nothing read again."""
@@ -269,54 +305,22 @@ class GridPane(QWidget):
         self._view = replace(self.view, columns=tuple(column.key for column in columns))
         self.selection_changed.emit()
 
+    def _on_pinned(self, count: int) -> None:
+        self._view = replace(self.view, pinned=count)
+
     def _on_search_due(self) -> None:
         if self._desk.workspace is not None and self.search.text().strip() != self.query.search:
             self._ask(replace(self.query, search=self.search.text().strip()))
 
-    def _on_sort_asked(self, section: int) -> None:
-        """A click sorts, a second one turns the order, a third one goes back to the newest first."""
-        key, now = self.model.columns[section].key, self.query.sort
-        if len(now) > 1 or now[0].column != key:
-            self._sort_by((SortKey(key),))
-        elif not now[0].descending:
-            self._sort_by((SortKey(key, descending=True),))
-        else:
-            self._sort_by(NEWEST_FIRST if key != "id_customer" else (SortKey(key),))
-
-    def _on_sort_added(self, section: int) -> None:
-        """A click with Shift sorts by one more column, a second one turns its order, a third one takes it away."""
-        key, now = self.model.columns[section].key, list(self.query.sort)
-        place = next((place for place, sort in enumerate(now) if sort.column == key), None)
-        if place is None:
-            now.append(SortKey(key))
-        elif not now[place].descending:
-            now[place] = SortKey(key, descending=True)
-        else:
-            del now[place]
-        if len(now) <= MOST_SORT_KEYS:
-            self._sort_by(tuple(now) or NEWEST_FIRST)
-
-    def _on_sort_wanted(self, key: str, descending: bool) -> None:
-        self._sort_by((SortKey(key, descending),))
-
-    def _sort_by(self, sort: tuple[SortKey, ...]) -> None:
-        worked = [each for each in self.model.columns if isinstance(each.source, Worked) and each.key in {key.column for key in sort}]
-        if worked:
-            text = tr(N_("“{column}” is worked out here, once rows are read: the shop can't sort by it."), column=tr(worked[0].label))
-            self._desk.tell(text, role="warning", topic="refusal")
-            return
-        self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
+    def _on_sort_wanted(self, sort: tuple[SortKey, ...]) -> None:
+        self._left_sort = self._left_sort or self.query.sort
+        self._keep_sort(sort)
         self._ask(replace(self.query, sort=sort))
 
-    # -- building ----------------------------------------------------------------------------------------------------------------------
+    def _keep_sort(self, sort: tuple[SortKey, ...]) -> None:
+        self._desk.layout.keep({f"sort.{self.view.key}": [f"-{key.column}" if key.descending else key.column for key in sort]})
 
-    def _make_search(self) -> QLineEdit:
-        search = QLineEdit(self)
-        search.setObjectName("quickSearch")
-        search.setAccessibleName(tr(N_("Search customers")))
-        search.setPlaceholderText(tr(N_("Search: name, e-mail, company, ID")))
-        search.setToolTip(tr(N_("Every word must match a name, an e-mail or the account's company; a whole number also matches the ID.")))
-        return search
+    # -- building ----------------------------------------------------------------------------------------------------------------------
 
     def _show_empty(self, is_empty: bool) -> None:
         if is_empty:
@@ -325,7 +329,9 @@ class GridPane(QWidget):
         elif self._empty is not None:
             self._empty.hide()
 
-    def _make_empty(self) -> EmptyGrid:
+    def _make_empty(self) -> "EmptyGrid":
+        from sc_desktop.ui.grid.empty import EmptyGrid
+
         empty = EmptyGrid(self.table.viewport())
         empty.everyone_asked.connect(lambda: self._on_step(NOTHING))
         return empty
@@ -341,7 +347,7 @@ class GridPane(QWidget):
         top.addWidget(self.search, 1)
         bottom.addWidget(self.shown)
         bottom.addStretch(1)
-        bottom.addWidget(Legend(self))
+        bottom.addWidget(self.legend)
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 4)
         box.setSpacing(6)
@@ -351,12 +357,7 @@ class GridPane(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(self.selecting.bar)
         box.addLayout(bottom)
-        for first, second in (
-            (self.view_picker, self.configure_button),
-            (self.configure_button, self.search),
-            (self.search, self.table),
-            (self.table, self.shown),
-        ):
+        for first, second in pairwise((self.view_picker, self.configure_button, self.search, self.table, self.shown)):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
@@ -369,6 +370,8 @@ class GridPane(QWidget):
         self._question.found.connect(self._on_found)
         self._question.counted.connect(self._tell_shown)
         self._question.failed.connect(self._on_failed)
+        self._question.waiting_changed.connect(self._on_waiting)
+        self._question.given_up.connect(self._on_given_up)
         self.search.textEdited.connect(lambda _text: self._search_soon.ask())
         self.search.textChanged.connect(self._on_search_cleared)
         self.search.returnPressed.connect(self._search_soon.ask_now)
@@ -376,13 +379,12 @@ class GridPane(QWidget):
         self.shown.told.connect(self.shown_changed)
         self.table.selection_changed.connect(self.selection_changed)
         self.selecting.changed.connect(self.selection_changed)
-        self.table.header.sort_asked.connect(self._on_sort_asked)
-        self.table.header.sort_added.connect(self._on_sort_added)
+        self.sorting.wanted.connect(self._on_sort_wanted)
         self.table.font_changed.connect(self.apply_zoom)
         self.columns.moved.connect(self._on_columns_moved)
+        self.columns.pinned.connect(self._on_pinned)
         self.columns.chosen.connect(self._show_view)
         self._loader.failed.connect(self._on_failed)
-        self.model.sort_wanted.connect(self._on_sort_wanted)
         self._among.everyone_asked.connect(self.show_everyone)
 
     def _on_search_cleared(self, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, groups_after
+from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, groups_after
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.stage import Stage
@@ -68,10 +68,11 @@ class PendingCells:
         if not len(self.stage):
             return False
         if len(cells) <= _ONE_BY_ONE and GROUPS not in cells.keys:
-            return any(self.stage.cell(self._subject(key), (id_at(row),), key) is not None for row, key in cells)
+            return any(self.stage.cell(self.subject(key), (id_at(row),), key) is not None for row, key in cells)
         return len(self.stage) > _ONE_BY_ONE or any((change.row[0], column_of(change)) in cells for change in self.stage)
 
-    def _subject(self, key: str) -> str:
+    def subject(self, key: str) -> str:
+        """The table a change of this column is written to."""
         return self._columns[key].subject if key in self._columns else CUSTOMER
 
     def _value_cell(self, customer: int, key: str) -> PendingCell | None:
@@ -105,4 +106,4 @@ def column_of(change: Change) -> str:
 def cell_of(key: ChangeKey) -> tuple[int, str]:
     """The cell a change of this key shows in; of an address none of the grid's, whose keys have no dot."""
     subject, row, column = key
-    return (row[0], column if subject == CUSTOMER else GROUPS if subject == CUSTOMER_GROUP else f"{subject}.{column}")
+    return (row[0], GROUPS if subject == CUSTOMER_GROUP else f"{subject}.{column}" if subject in (ADDRESS, CART) else column)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import Expected
+from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -17,17 +18,23 @@ if TYPE_CHECKING:
 
 FIRST = 1_000
 """Of all there are, so many are shown before the others are found: they are read without looking at the rest of the table."""
+PATIENCE = 1_000  # milliseconds without an answer after which the user is told, and offered to give up
 
 
 class Question(QObject):
     """Asks in the lane "grid" and counts in the lane "count". A newer query makes the answer to an older one worthless.
 
-    `asked` tells the query before its answer, `found` both; `counted` says that `total` is known, or is not any more."""
+    `asked` tells the query before its answer, `found` both; `counted` says that `total` is known, or is not any more. `waiting_changed`
+    says that an answer is long in coming, or no longer, and `stepped` how many customers have been found by then. `given_up` tells what
+    was asked in vain; what the rows answer is in use again."""
 
     asked = Signal(object)
     found = Signal(object, object)
     counted = Signal()
     failed = Signal(object)
+    waiting_changed = Signal(bool)
+    stepped = Signal(object)
+    given_up = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +43,10 @@ class Question(QObject):
         self.total: int | None = None
         self.is_partial = False  # the others of all there are, are being read
         self._answered: Query | None = None  # in full, whatever its limit
+        self._shown: Query | None = None  # what the rows answer
+        self._task: Task | None = None
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(lambda: self.waiting_changed.emit(True))
 
     def ask(self, query: Query) -> None:
         """Ask this from now on; without an open shop nothing happens.
@@ -55,26 +66,60 @@ class Question(QObject):
         """Count the customers that answer, beyond those found."""
         self._desk.ask("count", use_cases.browsing.count, self.query, done=self._on_count, failed=self._on_failed, owner=self)
 
+    def give_up(self) -> None:
+        """Wait no longer: the shop stops looking, the rows stay as they are, and what they answer is in use again."""
+        if self._task is None:
+            return
+        self._desk.jobs.drop(self._task)
+        self._rest()
+        if self.is_partial:
+            self.count()
+            return
+        asked, self.query = self.query, self._shown or self.query
+        self.given_up.emit(asked)
+        self.asked.emit(self.query)
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether rows were ever found since the shop was opened."""
+        return self._shown is not None
+
     def forget(self) -> None:
         """No shop is open."""
-        self._answered = None
+        self._rest()
+        self._answered = self._shown = None
         self._on_count(None)
 
     def _send(self, query: Query, done: Callable[["Answer"], None]) -> None:
-        self._desk.ask("grid", use_cases.browsing.answer, query, done=done, failed=self._on_failed, owner=self)
+        step = self._on_step
+        task = self._desk.ask("grid", use_cases.browsing.answer, query, done=done, failed=self._on_failed, stepped=step, owner=self)
+        assert isinstance(task, Task)
+        self._task = task
+        self._patience.start()
+
+    def _rest(self) -> None:
+        """Nothing is asked any more."""
+        self._task = None
+        self._patience.stop()
+        self.waiting_changed.emit(False)
+
+    def _on_step(self, done: int, _total: int) -> None:
+        self.stepped.emit(done)
 
     def _on_first(self, query: Query, answer: "Answer") -> None:
         """The first of all there are: the rows to be looked at while the others are read."""
         if len(answer.ids) < FIRST:
             self._on_ids(query, answer)
             return
-        self.is_partial = True
+        self.is_partial, self._shown = True, query
+        self._rest()
         self.found.emit(query, answer)
         self._on_count(None)  # afterwards: whether everything was selected is told by how many there were
         self._send(query, partial(self._on_ids, query))
 
     def _on_ids(self, query: Query, answer: "Answer") -> None:
-        self.is_partial, self._answered = False, replace(query, limit=None)
+        self.is_partial, self._answered, self._shown = False, replace(query, limit=None), query
+        self._rest()
         self.found.emit(query, answer)
         if query.limit is None or len(answer.ids) < query.limit:
             self._on_count(len(answer.ids))
@@ -87,4 +132,5 @@ class Question(QObject):
         self.counted.emit()
 
     def _on_failed(self, error: Expected) -> None:
+        self._rest()
         self.failed.emit(error)

@@ -63,7 +63,7 @@ class Selecting(QObject):
     def selection(self) -> Selection | None:
         """Who is selected; None when nobody is."""
         if self.is_whole:
-            return WholeResult(replace(self._question.query, limit=None), self.count)
+            return WholeResult(self._everyone(), self.count)
         ids = self._table.selected_ids()
         return Chosen(tuple(ids)) if ids else None
 
@@ -80,7 +80,7 @@ class Selecting(QObject):
             self._desk.ask(
                 "stage",
                 use_cases.browsing.find_ids,
-                replace(self._question.query, limit=None),
+                self._everyone(),
                 done=lambda ids: act([(column, ids) for column, _shown in cells]),
                 owner=self,
             )
@@ -115,6 +115,10 @@ class Selecting(QObject):
         self._asked = query
 
     # -- inside ------------------------------------------------------------------------------------------------------------------------
+
+    def _everyone(self) -> Query:
+        """Whoever the rows shown are the first of; what is asked meanwhile may be answered by others, or never."""
+        return replace(self._asked or self._question.query, limit=None)
 
     def _covers_shown(self) -> bool:
         rows = self._table.model().rowCount()

@@ -2,20 +2,20 @@
 
 import sys
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleOptionViewItem, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.cell_delegate import point_in_tick
 from sc_desktop.ui.cell_marks import IN_WORK_ROLE, is_tick
-from sc_desktop.ui.grid.delegate import GridDelegate
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel
-from sc_desktop.ui.grid.painter import ColumnBox, Rect, Seen
+from sc_desktop.ui.grid.painter import ColumnBox, GridDelegate, Rect, Seen
+from sc_desktop.ui.grid.pinned import PinnedTable
 from sc_desktop.ui.grid.selected_cells import SelectedCells
 from sc_desktop.ui.grid.walking import Box, Walker
 from sc_desktop.ui.present import spans
@@ -40,7 +40,7 @@ NOTCH = 120  # of a wheel, in eighths of a degree
 ROW_HEIGHTS = {"compact": 22, "normal": 26, "roomy": 32}
 
 
-class CustomerTable(QTableView):
+class CustomerTable(PinnedTable):
     """The table of customers. Typing over a cell edits it, F2 opens it, the space bar flips ticks, Delete empties."""
 
     selection_changed = Signal()
@@ -93,7 +93,7 @@ class CustomerTable(QTableView):
 
     @property
     def header(self) -> GridHeader:
-        header = self.horizontalHeader()
+        header = super().header
         assert isinstance(header, GridHeader)
         return header
 
@@ -156,7 +156,7 @@ class CustomerTable(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Tell it. While a screen reader listens, Qt's own lists every cell of a selection: seconds on 100,000 rows."""
-        if _rows(selected) + _rows(deselected) > MANY_ROWS:
+        if _rows(selected) + _rows(deselected) > MANY_ROWS or self.header.pinned:  # Qt would paint anew where all columns scroll
             super().selectionChanged(QItemSelection(), QItemSelection())
             self.viewport().update()
         else:
@@ -168,18 +168,22 @@ class CustomerTable(QTableView):
         area, option = event.rect(), QStyleOptionViewItem()
         self.initViewItemOption(option)
         painter = QPainter(self.viewport())
-        self.delegate.cells.paint(painter, option, self._seen(area))
+        for part, places in self.parts(area):
+            painter.setClipRect(part)
+            self.delegate.cells.paint(painter, option, self._seen(part, places))
+        painter.setClipping(False)
+        self.paint_edge(painter, area)
         painter.end()
 
-    def _seen(self, area: QRect) -> Seen:
-        """The cells that reach into this area of the viewport."""
+    def _seen(self, area: QRect, places: Iterable[int]) -> Seen:
+        """The cells of these columns that reach into this area of the viewport."""
         rows, height, last = self._customers.rowCount(), self.verticalHeader().defaultSectionSize(), self.rowAt(area.bottom())
         first = self.rowAt(area.top()) if rows else -1
         shown = range(first, (rows if last < 0 else last + 1)) if first >= 0 else range(0)
         top = self.rowViewportPosition(first) if shown else 0
         boxes = []
-        for place in range(len(self._customers.columns)):
-            x, width = self.columnViewportPosition(place), self.columnWidth(place)
+        for place in places:
+            x, width = self.header.left_of(place), self.columnWidth(place)
             if width and x <= area.right() and x + width > area.left():
                 boxes.append(ColumnBox(place, x, width))
         index = self.currentIndex()
@@ -237,6 +241,8 @@ class CustomerTable(QTableView):
         if asked and index.isValid() and index.data(IN_WORK_ROLE):
             self.locked_typed.emit()
             return False
+        if asked and self.header.pinned:
+            self.scrollTo(index)  # a double click may have met what is seen of it beside the pinned part
         is_open = bool(super().edit(index, *how))
         if is_open and trigger in (QAbstractItemView.EditTrigger.DoubleClicked, QAbstractItemView.EditTrigger.EditKeyPressed):
             self.delegate.place_caret()

@@ -159,12 +159,12 @@ class ListTable(ZoomedTable):
         return [self.rows.texts_at(row) for part in chosen for row in range(part.top(), part.bottom() + 1)]
 
     def _copy_rows(self) -> None:
-        from sc_desktop.exchange.clipboard import write_markup, write_text
+        from sc_desktop.exchange.clipboard import written
 
-        block = self.copied_block()
+        text, markup = written(self.copied_block())
         copied = QMimeData()
-        copied.setText(write_text(block))
-        copied.setHtml(write_markup(block))
+        copied.setText(text)
+        copied.setHtml(markup)
         QGuiApplication.clipboard().setMimeData(copied)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
-from sc_desktop.domain.column import Column
+from sc_desktop.domain.column import Column, no_row
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, Message, msg, tr
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _LOOSE_SPACES = re.compile(r"^ +| +$| {2,}")
 def column_of(change: Change) -> str:
     """What the changes are counted by: the column's key, one for all memberships, one for all addresses that come or go."""
     if isinstance(change, CellChange):
-        return change.column if change.subject == CUSTOMER else f"{change.subject}.{change.column}"
+        return f"{change.subject}.{change.column}" if change.subject in (ADDRESS, CART) else change.column
     return ADDRESS if change.subject == ADDRESS else NOT_A_COLUMN
 
 
@@ -60,6 +61,8 @@ def customer_label(line: "Line", customer: int) -> str:
 def shown_values(line: "Line", columns: Mapping[str, Column], manner: Manner) -> tuple[str, str, str]:
     """Was, now in the shop, mine. Values that would look the same though they are stored differently tell what is stored."""
     stored = (line.before, line.now, line.after)
+    if isinstance(line.change, CellChange) and line.change.column in SECRET_COLUMNS:
+        return MASK, "" if line.is_gone else MASK, MASK
     if line.change.subject == ADDRESS and not isinstance(line.change, CellChange):
         was, now, mine = (tr("there") if value else tr("not there") for value in stored)
     elif not isinstance(line.change, CellChange):
@@ -77,9 +80,10 @@ def static_remark(line: "Line") -> Message | None:
     if line.is_gone:
         if line.change.subject == ADDRESS:
             return msg(N_("This address is no longer in the shop."))
-        return msg(
-            N_("This cart is no longer in the shop.") if line.change.subject == CART else N_("This customer is no longer in the shop.")
-        )
+        if line.change.subject == CART:
+            return msg(N_("This cart is no longer in the shop."))
+        of_customer = line.change.subject in (CUSTOMER, CUSTOMER_GROUP)
+        return msg(N_("This customer is no longer in the shop.")) if of_customer else no_row(line.change.subject)
     if line.refusal is not None:
         return line.refusal
     if line.now == line.after and type(line.now) is type(line.after):

@@ -120,7 +120,7 @@ class BulkFlow(QObject):
         except Expected as error:
             self._desk.tell_failure(error)
             return
-        self._desk.tell(tr(N_("The recipe “{title}” is kept; it stands under “What to do”."), title=title), topic="recipes")
+        self._desk.tell_done(tr(N_("The recipe “{title}” is kept; it stands under “What to do”."), title=title), topic="recipes")
         self._show_recipes()
 
     def _on_recipe_dropped(self, key: str) -> None:
@@ -178,7 +178,7 @@ class BulkFlow(QObject):
         self._dialog.show_progress(0, 0)
         job = self._desk.ask(
             "stage",
-            _stepped,
+            make_step,
             self._tasks(wish),
             wish.title,
             self._desk.stage.draft(),
@@ -212,21 +212,7 @@ class BulkFlow(QObject):
         dialog.show_done()
         if not self._desk.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
             self._desk.change(wish.title, staged.changes)
-        self._tell(staged, len(customers - self._desk.stage.in_work))
-
-    def _tell(self, staged: "Staged", changed: int) -> None:
-        """What became of it, for so many customers who are in no batch's work; refusals with their reasons."""
-        told = trn(N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet."), changed)
-        lines = [told]
-        if staged.unchanged:
-            lines.append(trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged))
-        if staged.gone:
-            lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), staged.gone))
-        text = " ".join(lines)
-        if staged.refusals:
-            text += "\n" + trn(N_("{count} refused and left as it is:"), N_("{count} refused and left as they are:"), len(staged.refusals))
-            text += "".join(f"\n{grouped(each.count)} × {tr(each.example)}" for each in staged.reasons[:_LISTED])
-        self._desk.tell(text, role="warning" if staged.refusals else "notice", topic="bulk")
+        tell_staged(self._desk, staged, len(customers - self._desk.stage.in_work))
 
     def _on_closed(self, _result: int) -> None:
         dialog, self._dialog, self._wish, self._job = self._dialog, None, None, None
@@ -234,7 +220,24 @@ class BulkFlow(QObject):
             dialog.deleteLater()
 
 
-def _stepped(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, draft: Draft, *, progress: Progress) -> Any:
+def tell_staged(desk: Desk, staged: "Staged", changed: int) -> None:
+    """What became of an edit, for so many customers who are in no batch's work; refusals with their reasons."""
+    told = trn(N_("{count} customer is changed, not written yet."), N_("{count} customers are changed, not written yet."), changed)
+    lines = [told]
+    if staged.unchanged:
+        lines.append(trn(N_("{count} was so already."), N_("{count} were so already."), staged.unchanged))
+    if staged.gone:
+        lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), staged.gone))
+    text = " ".join(lines)
+    if staged.refusals:
+        text += "\n" + trn(N_("{count} refused and left as it is:"), N_("{count} refused and left as they are:"), len(staged.refusals))
+        text += "".join(f"\n{grouped(each.count)} × {tr(each.example)}" for each in staged.reasons[:_LISTED])
+        desk.tell(text, role="warning", topic="bulk")
+    else:
+        desk.tell_done(text, topic="bulk")
+
+
+def make_step(workspace: "Workspace", tasks: "tuple[Task, ...]", title: str, draft: Draft, *, progress: Progress) -> Any:
     """On the lane: what the tasks come to, the step of it ready for the stage, and what is pending then: the window need not make them."""
     with uncollected():
         staged = _tried(workspace, use_cases.staging.stage_edit, tasks, tuple(draft.pending.values()), progress=progress)

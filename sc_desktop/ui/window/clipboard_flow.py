@@ -51,7 +51,7 @@ class ClipboardFlow(QObject):
         if not columns or not ids:
             return True
         keys = [column.key for column in columns]
-        unread = [customer for customer in ids if self._grid.model.shown_text(customer, keys[0]) is None]
+        unread = self._grid.model.unread(ids)
         copy = partial(self._copy, columns, ids, with_headers)
         if unread:
             self._desk.ask("copy", use_cases.pasting.load_texts, keys, unread, done=copy, owner=self)
@@ -65,21 +65,15 @@ class ClipboardFlow(QObject):
             self._grid.clear_selected()
 
     def _copy(self, columns: Sequence[Column], ids: Sequence[int], with_headers: bool, read: Mapping[int, Sequence[str]]) -> None:
-        from sc_desktop.exchange.clipboard import write_markup, write_text  # as what reads HTML, not needed before the window stands
+        from sc_desktop.exchange.clipboard import written  # as what reads HTML, not needed before the window stands
 
-        block = [[tr(column.label) for column in columns]] if with_headers else []
-        for customer in ids:
-            texts = (self._text(customer, column, place, read) for place, column in enumerate(columns))
-            block.append([text or "" for text in texts])
+        rows = self._grid.model.shown_rows(ids, [column.key for column in columns], read)
+        titles = [[tr(column.label) for column in columns]] if with_headers else []
+        text, markup = written([*titles, *rows])
         data = QMimeData()
-        data.setText(write_text(block))
-        data.setHtml(write_markup(block))
+        data.setText(text)
+        data.setHtml(markup)
         QGuiApplication.clipboard().setMimeData(data)
-
-    def _text(self, customer: int, column: Column, place: int, read: Mapping[int, Sequence[str]]) -> str | None:
-        """What the cell shows; a pending change comes before what was read for copying."""
-        shown = self._grid.model.shown_text(customer, column.key)
-        return shown if shown is not None or customer not in read else read[customer][place]
 
     def _selected_columns(self) -> list[Column]:
         """The columns with a selected cell, from left to right."""

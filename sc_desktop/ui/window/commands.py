@@ -10,7 +10,7 @@ from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.ui.actions.keys import shown_key
 from sc_desktop.ui.actions.record import ActionRecord, Deeds, Situation
-from sc_desktop.ui.actions.roll import ACTIONS, MENUS, NAMED, TOOLBAR
+from sc_desktop.ui.actions.roll import ACTIONS, MENUS, NAMED, SUBMENUS, TOOLBAR
 from sc_desktop.ui.theme import icon, scaled
 
 
@@ -73,9 +73,17 @@ class Commands:
                 if group and record.place != group:
                     menu.addSeparator()
                 group = record.place
-                menu.addAction(self._actions[record.id])
+                self._menu_of(record, menu).addAction(self._actions[record.id])
             window.menuBar().addMenu(menu)
             self._menus[name] = menu
+
+    def _menu_of(self, record: ActionRecord, menu: QMenu) -> QMenu:
+        """The menu, or the one within it that the record names; that one is made for the first that does."""
+        if record.submenu and record.submenu not in self.menus:
+            inside = self.menus[record.submenu] = QMenu(tr(SUBMENUS[record.submenu]), menu)
+            inside.setToolTipsVisible(True)
+            menu.addMenu(inside)
+        return self.menus[record.submenu] if record.submenu else menu
 
     def _lay_toolbar(self) -> None:
         for name in TOOLBAR:

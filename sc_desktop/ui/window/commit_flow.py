@@ -259,7 +259,7 @@ class CommitFlow(QObject):
 
     def _on_stopped(self) -> None:
         """The batch was stopped before it was begun."""
-        self._desk.tell(tr(N_("Nothing was written; your changes are still pending.")), topic="committed")
+        self._desk.tell_done(tr(N_("Nothing was written; your changes are still pending.")), topic="committed")
         self.ended.emit(True)
 
     def _on_report(self, review: "Review", ticked: frozenset[ChangeKey], began: str, report: "Report") -> None:

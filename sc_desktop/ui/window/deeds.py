@@ -38,6 +38,7 @@ class WindowDeeds(QObject):
         self._window.arrivals.begin()
         self._window.groups.refresh()
         self._window.properties.reread()
+        self._window.late.renew()
 
     def quit(self) -> None:
         self._window.close()
@@ -107,6 +108,9 @@ class WindowDeeds(QObject):
 
     def replace_text(self) -> None:
         self._window.late.bulk.open("replace")
+
+    def set_password(self) -> None:
+        self._window.late.passwords.open()
 
     def fill_selection(self) -> None:
         """The current cell's value into every selected cell of its column."""
@@ -180,12 +184,28 @@ class WindowDeeds(QObject):
         settings = self._desk.settings
         settings.set("appearance.zoom", zoom_after(settings.whole("appearance.zoom"), steps))
 
+    def set_row_height(self, height: str) -> None:
+        """Rows compact, normal or roomy; chosen once more it stays so, and ticked."""
+        self._desk.settings.set("appearance.row_height", height)
+        self._window.follow_soon()
+
     def choose_columns(self) -> None:
-        header = self._window.grid.table.header
-        self._window.grid.columns.show_menu(header.mapToGlobal(header.rect().bottomLeft()))
+        table = self._window.grid.table
+        place = table.header.mapToGlobal(table.header.rect().bottomLeft())
+        self._window.grid.columns.show_menu(place, table.currentIndex().column())
 
     def configure_view(self) -> None:
         self._window.late.views.configure()
+
+    def show_values(self, key: str = "") -> None:
+        """The dock of values on this column."""
+        self._window.late.values.show(key)
+
+    def toggle_figures(self) -> None:
+        self._window.late.figures.toggle()
+
+    def toggle_values(self) -> None:
+        self._window.late.values.toggle()
 
     def show_own_fields(self) -> None:
         self._window.late.own_fields.open()
@@ -219,10 +239,17 @@ class WindowDeeds(QObject):
     def build_filter(self) -> None:
         self._window.grid.filter_deeds.build()
 
+    def colour_shown(self) -> None:
+        self._window.late.rules.colour_shown()
+
+    def show_rules(self) -> None:
+        self._window.late.rules.open()
+
     def toggle_filter_row(self) -> None:
         self._window.grid.filter_row.toggle()
 
     def clear_filter(self) -> None:
+        self._window.grid.filter_row.empty()
         self._window.grid.filters.clear()
 
     def go_to_filter(self, way: int) -> None:

@@ -1,18 +1,21 @@
 """Filling: down, to the right, and with the handle. What is carried on and what becomes of it is worked out by workspace.filling."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.series import Filling
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.fill_handle import Drag
 from sc_desktop.ui.grid.pane import GridPane
 from sc_desktop.ui.grid.selecting import Cells
 from sc_desktop.ui.grid.walking import selected_boxes
 from sc_desktop.ui.window.intake import Intake
+
+_TOPIC = "filled"
 
 
 class FillingFlow(QObject):
@@ -50,7 +53,10 @@ class FillingFlow(QObject):
         self._take(tr(N_("Fill right")), fills)
 
     def fill_on(self, drag: Drag) -> None:
-        """What was dragged with the handle, or double-clicked."""
+        """What was dragged with the handle, or double-clicked. A double click shows no frame before: what it did is told."""
+        if drag.is_to_last and not drag.rows:
+            self._desk.tell_done(tr(N_("There is no row below to fill.")), topic=_TOPIC)
+            return
         model, box = self._grid.model, drag.box
         keys = [column.key for column in model.columns]
         rows, columns = drag.into_rows(), drag.into_columns()
@@ -62,8 +68,16 @@ class FillingFlow(QObject):
             backwards=drag.rows < 0 or drag.columns < 0,
             how=Filling.TURNED if drag.is_turned else Filling.USUAL,
         )
-        self._take(tr(N_("Fill")), [fill])
+        self._take(tr(N_("Fill")), [fill], self._tell_filled if drag.is_to_last else None)
 
-    def _take(self, title: str, fills: "list[use_cases.filling.Fill]") -> None:
+    def _tell_filled(self, count: int) -> None:
+        text = trn(
+            N_("{count} cell was filled, down to the last row shown. Ctrl+Z takes it back."),
+            N_("{count} cells were filled, down to the last row shown. Ctrl+Z takes them back."),
+            count,
+        )
+        self._desk.tell_done(text, topic=_TOPIC)
+
+    def _take(self, title: str, fills: "list[use_cases.filling.Fill]", done: Callable[[int], None] | None = None) -> None:
         if fills:
-            self._intake.take(title, use_cases.filling.read_filled, fills, self._desk.stage.copy())
+            self._intake.take(title, use_cases.filling.read_filled, fills, self._desk.stage.copy(), done=done)

@@ -205,7 +205,7 @@ class HistoryFlow(QObject):
         if self._dialog is not None:
             self._dialog.forget.tell(text)
         else:
-            self._desk.tell(text, topic="forgotten")
+            self._desk.tell_done(text, topic="forgotten")
 
     def _forget(self, use_case: "Callable[..., Forgotten]", what: "Old | int") -> None:
         dialog = self._dialog

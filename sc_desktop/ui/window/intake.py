@@ -1,6 +1,7 @@
 """Many cells at once, pasted or carried on: worked out off the window's thread, asked about where something is left out, one step."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,15 @@ MARKED = 1000  # refused cells
 _TOPIC = "intake"
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is done is called `title`; `notes` are told along, `done` hears how many cells it came to."""
+
+    title: str
+    notes: tuple[str, ...]
+    done: Callable[[int], None] | None
+
+
 class Intake(QObject):
     """Takes what a use case makes of cells to the stage. Above 1,000 cells, or when something is left out, the user is asked first."""
 
@@ -35,20 +45,29 @@ class Intake(QObject):
         self._job: Task | None = None
         self._told = 0
 
-    def take(self, title: str, use_case: Callable[..., "Pasted"], *values: object, notes: Sequence[str] = ()) -> None:
-        """Work out `use_case(workspace, *values, progress=...)` and make it pending under this title. `notes` are told along."""
-        self._desk.when_writable(partial(self._ask, title, use_case, values, tuple(notes)))
+    def take(
+        self,
+        title: str,
+        use_case: Callable[..., "Pasted"],
+        *values: object,
+        notes: Sequence[str] = (),
+        done: Callable[[int], None] | None = None,
+    ) -> None:
+        """Work out `use_case(workspace, *values, progress=...)` and make it pending under this title. `notes` are told along.
 
-    def _ask(self, title: str, use_case: Callable[..., "Pasted"], values: tuple[object, ...], notes: tuple[str, ...]) -> None:
+        `done` hears how many cells are pending by it."""
+        self._desk.when_writable(partial(self._ask, _Wish(title, tuple(notes), done), use_case, values))
+
+    def _ask(self, wish: "_Wish", use_case: Callable[..., "Pasted"], values: tuple[object, ...]) -> None:
         self._told = 0
         job = self._desk.ask(
             "stage",
             _worked_out,
-            title,
+            wish.title,
             use_case,
             values,
             self._desk.stage.draft(),
-            done=partial(self._on_worked_out, title, notes),
+            done=partial(self._on_worked_out, wish),
             stepped=self._on_stepped,
             stopped=self._on_stopped,
             ended=partial(self._desk.untell, _TOPIC),
@@ -68,31 +87,33 @@ class Intake(QObject):
             self._job.progress.cancel()
 
     def _on_stopped(self) -> None:
-        self._desk.tell(tr(N_("Stopped; no cell was changed.")), topic=_TOPIC)
+        self._desk.tell_done(tr(N_("Stopped; no cell was changed.")), topic=_TOPIC)
 
-    def _on_worked_out(self, title: str, notes: Sequence[str], answer: "tuple[Pasted, Step, Draft]") -> None:
+    def _on_worked_out(self, wish: "_Wish", answer: "tuple[Pasted, Step, Draft]") -> None:
         pasted = answer[0]
-        lines = [*notes, *self._problems(pasted)]
+        lines = [*wish.notes, *self._problems(pasted)]
         if not pasted.changes:
             self._desk.tell("\n".join(lines[:4]) or tr(N_("Nothing to change.")), role="warning", topic="refusal")
             self._mark(pasted)
         elif lines or len(pasted.changes) > ASKED_ABOVE:
-            self._ask_first(title, lines, answer)
+            self._ask_first(wish, lines, answer)
         else:
-            self._stage(title, answer)
+            self._stage(wish, answer)
 
-    def _stage(self, title: str, answer: "tuple[Pasted, Step, Draft]") -> None:
+    def _stage(self, wish: "_Wish", answer: "tuple[Pasted, Step, Draft]") -> None:
         pasted, step, outcome = answer
         if not self._desk.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
-            self._desk.change(title, pasted.changes)
+            self._desk.change(wish.title, pasted.changes)
         self._mark(pasted)
+        if wish.done is not None:
+            wish.done(len(pasted.changes))
 
     def _mark(self, pasted: "Pasted") -> None:
         """The refused cells show it, and keep what they were to hold."""
         for refused in pasted.refused[:MARKED]:
             self._model.keep_draft(refused.customer, refused.column, refused.text, tr(refused.reason))
 
-    def _ask_first(self, title: str, lines: Sequence[str], answer: "tuple[Pasted, Step, Draft]") -> None:
+    def _ask_first(self, wish: "_Wish", lines: Sequence[str], answer: "tuple[Pasted, Step, Draft]") -> None:
         from sc_desktop.ui.confirm import ConfirmDialog
 
         count = len(answer[0].changes)
@@ -102,7 +123,7 @@ class Intake(QObject):
             text += "\n" + tr(N_("The following is left as it is:"))
         more = [tr(N_("… and {count} more"), count=grouped(len(lines) - LISTED))] if len(lines) > LISTED else []
         dialog = ConfirmDialog(
-            title,
+            wish.title,
             text,
             trn(N_("Fill {count} cell"), N_("Fill {count} cells"), count),
             details="\n".join([*lines[:LISTED], *more]),
@@ -110,7 +131,7 @@ class Intake(QObject):
             warning=bool(lines),
             parent=self._window,
         )
-        dialog.accepted.connect(partial(self._stage, title, answer))
+        dialog.accepted.connect(partial(self._stage, wish, answer))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sc_desktop.ui.window.bulk_flow import BulkFlow
     from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
+    from sc_desktop.ui.window.closing_flow import ClosingFlow
     from sc_desktop.ui.window.export_flow import ExportFlow
+    from sc_desktop.ui.window.figures_flow import FiguresFlow
     from sc_desktop.ui.window.filling_flow import FillingFlow
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
+    from sc_desktop.ui.window.password_flow import PasswordFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
+    from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
+    from sc_desktop.ui.window.values_flow import ValuesFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
 
@@ -35,6 +40,12 @@ class LateFlows:
         return ClipboardFlow(self._desk, self._grid, self._intake, self._window)
 
     @cached_property
+    def closing(self) -> "ClosingFlow":
+        from sc_desktop.ui.window.closing_flow import ClosingFlow
+
+        return ClosingFlow(self._desk, self._window.commits, self._window)
+
+    @cached_property
     def filling(self) -> "FillingFlow":
         from sc_desktop.ui.window.filling_flow import FillingFlow
 
@@ -53,10 +64,22 @@ class LateFlows:
         return ViewFlow(self._desk, self._grid, self._window)
 
     @cached_property
+    def rules(self) -> "RulesFlow":
+        from sc_desktop.ui.window.rules_flow import RulesFlow
+
+        return RulesFlow(self._desk, self._grid, self._window)
+
+    @cached_property
     def own_fields(self) -> "OwnFieldsFlow":
         from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 
         return OwnFieldsFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def passwords(self) -> "PasswordFlow":
+        from sc_desktop.ui.window.password_flow import PasswordFlow
+
+        return PasswordFlow(self._desk, self._grid, self._window)
 
     @property
     def has_statistics(self) -> bool:
@@ -68,6 +91,47 @@ class LateFlows:
         from sc_desktop.ui.window.statistics_flow import StatisticsFlow
 
         return StatisticsFlow(self._desk, self._grid, self._window.status)
+
+    @cached_property
+    def values(self) -> "ValuesFlow":
+        from sc_desktop.ui.window.values_flow import ValuesFlow
+
+        return ValuesFlow(self._window)
+
+    @property
+    def opened_values(self) -> "ValuesFlow | None":
+        """The dock of a column's values, once it was wanted."""
+        return self.values if "values" in self.__dict__ else None
+
+    @cached_property
+    def figures(self) -> "FiguresFlow":
+        from sc_desktop.ui.window.figures_flow import FiguresFlow
+
+        return FiguresFlow(self._window)
+
+    @property
+    def opened_figures(self) -> "FiguresFlow | None":
+        """The strip of key figures, once it was wanted."""
+        return self.figures if "figures" in self.__dict__ else None
+
+    def restore(self) -> None:
+        """A shop is open: what stood beside the grid the last time stands there again."""
+        if self._desk.layout.is_kept("values_dock") and self.opened_values is None:
+            self.values.show()
+        if self._desk.layout.is_kept("figure_strip"):
+            self.figures.show()
+
+    def follow(self) -> None:
+        """The grid shows other customers, or the cursor is in another column."""
+        for flow in (self.opened_values, self.opened_figures):
+            if flow is not None:
+                flow.follow_soon()
+
+    def renew(self) -> None:
+        """The shop is read again, or was written: what was counted of it is old."""
+        for flow in (self.opened_values, self.opened_figures):
+            if flow is not None:
+                flow.renew()
 
     def watch_replica(self) -> None:
         """The shop is open: tell how far its replica is behind, where it has one."""

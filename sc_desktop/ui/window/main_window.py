@@ -21,7 +21,6 @@ from sc_desktop.ui.present import clearable
 from sc_desktop.ui.properties.pane import PropertiesPane
 from sc_desktop.ui.theme import theme
 from sc_desktop.ui.window.arrivals import Arrivals
-from sc_desktop.ui.window.closing_flow import ClosingFlow
 from sc_desktop.ui.window.commands import Commands
 from sc_desktop.ui.window.commit_flow import CommitFlow
 from sc_desktop.ui.window.deeds import WindowDeeds
@@ -67,7 +66,6 @@ class MainWindow(QMainWindow):
         self.unfinished = UnfinishedFlow(self.desk, self.commits, self)
         self.history = HistoryFlow(self.desk, self)
         self.late = LateFlows(self)
-        self.closing = ClosingFlow(self.desk, self.commits, self)
         self.arrivals = Arrivals(self.desk, self)
         self.deeds = WindowDeeds(self)
         self.shortcuts = Shortcuts(folder, {record.id: record.shortcuts for record in ACTIONS}, plain_key)
@@ -133,8 +131,11 @@ class MainWindow(QMainWindow):
             shows_deleted=self.desk.settings.flag("customers.show_deleted"),
             shows_groups=not self.groups.isHidden(),
             shows_properties=not self.properties.isHidden(),
+            shows_figures=self.late.opened_figures is not None and self.late.opened_figures.is_shown,
+            shows_values=self.late.opened_values is not None and self.late.opened_values.is_shown,
             is_dark=theme().name == "dark",
-            is_filtered=self.grid.filters.is_filtered,
+            row_height=self.desk.settings.choice("appearance.row_height"),
+            is_filtered=self.grid.filters.is_filtered or self.grid.filter_row.is_refused,
             can_filter_back=self.grid.filters.can_go_back,
             shows_filter_row=self.grid.filter_row.is_shown,
             can_filter_forward=self.grid.filters.can_go_forward,
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
             self.jobs.release()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.closing.may_close():
+        if self.late.closing.may_close():
             self.jobs.close()
             self._memory.save_now()
             self.desk.leave_shop()
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
 
     def abandon(self) -> None:
         """Close without a question; pending edits stay on this computer, as after a crash."""
-        self.closing.decide()
+        self.late.closing.decide()
         self.close()
 
     def _lay_out(self) -> None:

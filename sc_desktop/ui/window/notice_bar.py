@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.desk import Notice
@@ -12,10 +12,13 @@ from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.theme import theme
 
 MOST = 3
+READ_WITHIN, DONE_WITHIN = 12_000, 30_000
+"""Milliseconds after which a message that passes goes: one to be read, and one that offers something to do."""
 
 
 class NoticeBar(QWidget):
-    """The newest messages, each with what can be done about it and a way to close it; a new one replaces its like."""
+    """The newest messages, each with what can be done about it and a way to close it; a new one replaces its like. What was done goes
+    by itself after some seconds, unless the mouse or the keyboard is on it; what is to be decided, warnings and errors stay."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +95,10 @@ class _Line(QFrame):
         close.setToolTip(tr(N_("Close this message")))
         close.clicked.connect(self._on_close)
         box.addWidget(close)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_time)
+        if notice.passes:
+            self._timer.start(DONE_WITHIN if notice.button else READ_WITHIN)
         self.paint()
 
     def retell(self, notice: Notice) -> bool:
@@ -118,6 +125,14 @@ class _Line(QFrame):
         self._drop(self)
         if act is not None:
             act()
+
+    def _on_time(self) -> None:
+        """Go, or stay as long again for whoever is just reading or about to click."""
+        holder = QApplication.focusWidget()
+        if self.underMouse() or (holder is not None and self.isAncestorOf(holder)):
+            self._timer.start()
+        else:
+            self._drop(self)
 
     def _on_close(self) -> None:
         self._drop(self)

@@ -58,7 +58,7 @@ class OwnFieldsFlow(QObject):
         self._grid.show_view(self._grid.view.key)
         if fields:
             text = tr(N_("Your own fields can be shown in every view: they stand under “Own fields”."))
-            self._desk.tell(text, button=tr(N_("Configure views…")), act=self._grid.columns.configure_wanted.emit, topic="own fields")
+            self._desk.tell_done(text, button=tr(N_("Configure views…")), act=self._grid.columns.configure_wanted.emit, topic="own fields")
 
     def tell_problems(self) -> None:
         """Tell what in the file can't be used."""

@@ -63,11 +63,11 @@ class ReportFlow(QObject):
             text += " " + trn(N_("{count} customer was not."), N_("{count} customers were not."), report.left_out)
             self._desk.tell(text, role="warning", button=tr(N_("Report…")), act=self._raise, topic="committed")
         elif review.kind == UNDO:
-            self._desk.tell(text, topic="committed")
+            self._desk.tell_done(text, topic="committed")
         else:
             offers = bool(count and report.batch)
             button, act = tr(N_("Take back…")) if offers else "", partial(self.undo_wanted.emit, report.batch)
-            self._desk.tell(text, button=button, act=act, topic="committed")
+            self._desk.tell_done(text, button=button, act=act, topic="committed")
 
     # -- the report --------------------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from sc_desktop.domain.filter_words import told as told_filter
 from sc_desktop.domain.view import View
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
@@ -44,9 +45,11 @@ class ViewFlow(QObject):
         first = max(0, table.rowAt(0))
         ids = model.ids[first : first + ROWS]
         view = self._standing()
+        kept, present = self._grid.view_picker.wanted(), view.where
         if not self._desk.layout.is_kept(f"sort.{view.key}"):
-            view = replace(view, sort=self._grid.view_picker.wanted().sort)  # the order of the view shown before is not this one's
-        dialog = ConfigureDialog(self._desk, self._grid.view_picker.shown_shelf(), view, ids, self._window)
+            view = replace(view, sort=kept.sort)  # the order of the view shown before is not this one's
+        view = replace(view, where=present or kept.where)
+        dialog = ConfigureDialog(self._desk, self._grid.view_picker.shown_shelf(), view, ids, self._window, present=present)
         dialog.saved.connect(self._keep)
         dialog.import_asked.connect(self._ask_import)
         dialog.export_asked.connect(self._ask_export)
@@ -55,17 +58,36 @@ class ViewFlow(QObject):
         dialog.open()
 
     def save(self) -> None:
-        """Take the columns, widths and order on the screen into the view; a shipped one becomes the user's own copy."""
-        view = self._standing()
-        if self._keep([replace(view, is_own=True)], [], view.key):
-            self._desk.tell(tr(N_("The view “{title}” is saved as it stands."), title=shown_title(view)), topic="views")
+        """Take the columns, widths, order and filter on the screen into the view; a shipped one becomes the user's own copy."""
+        view, before = replace(self._standing(), is_own=True), self._grid.view_picker.wanted().where
+        if not self._keep([view], [], view.key):
+            return
+        title = shown_title(view)
+        if view.where is not None:
+            words = told_filter(view.where, self._desk.shop.columns, self._desk.shop.manner)
+            text = tr(N_("The view “{title}” is saved as it stands, with the filter: {filter}"), title=title, filter=words)
+            self._tell_saved(text, tr(N_("Without the filter")), replace(view, where=None))
+        elif before is not None:
+            text = tr(N_("The view “{title}” is saved as it stands; its filter is no longer kept."), title=title)
+            self._tell_saved(text, tr(N_("Keep its filter")), replace(view, where=before))
+        else:
+            self._desk.tell_done(tr(N_("The view “{title}” is saved as it stands."), title=title), topic="views")
+
+    def _tell_saved(self, text: str, button: str, otherwise: View) -> None:
+        """Say what was saved; one click saves it `otherwise`."""
+        self._desk.tell_done(text, button=button, act=lambda: self._keep_otherwise(otherwise), topic="views")
+
+    def _keep_otherwise(self, view: View) -> None:
+        if self._keep([view], [], view.key):
+            self._desk.tell_done(tr(N_("The view “{title}” is saved."), title=shown_title(view)), topic="views")
 
     def _standing(self) -> View:
-        """The view in use as it stands on the screen: what was dragged, pinned, widened and sorted included."""
+        """The view in use as it stands on the screen: what was dragged, pinned, widened, sorted and filtered included."""
         view, layout = self._grid.view, self._desk.layout
         widths = {**dict(view.widths), **layout.widths(view.key)}
         kept = tuple((key, width) for key, width in widths.items() if key in view.columns)
-        return replace(view, widths=kept, sort=self._grid.query.sort)
+        query = self._grid.query
+        return replace(view, widths=kept, sort=query.sort, where=view.where if query.among is not None else query.where)
 
     def _keep(self, changed: Sequence[View], dropped: Sequence[str], shown: str) -> bool:
         """Write and delete the user's files, then show this view. Returns whether all went well."""

@@ -34,9 +34,13 @@ def wire(window: "MainWindow") -> None:
     grid.table.zoom_asked.connect(window.deeds.zoom)
     desk.shop_opened.connect(lambda: window.late.own_fields.tell_problems())
     desk.shop_opened.connect(window.late.watch_replica)
+    desk.shop_opened.connect(window.late.restore)
+    grid.columns.values_wanted.connect(window.deeds.show_values)
     grid.fill_handle.wanted.connect(lambda drag: window.late.filling.fill_on(drag))
     for told in (grid.selection_changed, grid.shown_changed, desk.stage_changed):
         told.connect(partial(_follow_statistics, window))
+    for told in (grid.selection_changed, grid.shown_changed):
+        told.connect(window.late.follow)
     grid.columns.configure_wanted.connect(window.deeds.configure_view)
     grid.columns.save_wanted.connect(window.deeds.save_view)
     grid.table.list_asked.connect(window.properties.show_list)
@@ -81,3 +85,4 @@ def _on_committed(window: "MainWindow", applied: Sequence[int]) -> None:
     window.groups.refresh()
     window.properties.reread()
     window.history.refresh()
+    window.late.renew()

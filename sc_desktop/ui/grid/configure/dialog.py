@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.filter_words import told
+from sc_desktop.domain.filters import Where
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.own_views import Shelf
@@ -19,7 +21,7 @@ from sc_desktop.ui.grid.configure.lists import AvailableColumns, ShownColumns, t
 from sc_desktop.ui.grid.configure.preview import ViewPreview
 from sc_desktop.ui.grid.view_picker import shown_title
 from sc_desktop.ui.present import clearable, named, plain_label
-from sc_desktop.ui.signs import push_button
+from sc_desktop.ui.signs import TickBox, push_button
 from sc_desktop.ui.theme import icon, scaled
 from sc_desktop.ui.themed_dialog import ThemedDialog
 
@@ -37,15 +39,17 @@ class ConfigureDialog(ThemedDialog):
     import_asked = Signal()
     export_asked = Signal(object, str)
 
-    def __init__(self, desk: Desk, shelf: Shelf, view: View, ids: "array[int]", parent: QWidget | None = None) -> None:
-        """`view` as it stands on the screen; `ids` are the customers of the preview."""
+    def __init__(
+        self, desk: Desk, shelf: Shelf, view: View, ids: "array[int]", parent: QWidget | None = None, *, present: Where | None = None
+    ) -> None:
+        """`view` as it stands on the screen, with the filter `present` there; `ids` are the customers of the preview."""
         super().__init__(parent)
         self.setObjectName("configureDialog")
         self.setWindowTitle(tr(N_("Configure views")))
         room = self.screen().availableSize()
         self.resize(min(scaled(_SIZE[0]), room.width() - _EDGE), min(scaled(_SIZE[1]), room.height() - _EDGE))
         self._columns: Mapping[str, Column] = desk.shop.columns
-        self._drafts = Drafts(shelf, view)
+        self._desk, self._drafts = desk, Drafts(shelf, view, present)
         self.views = named(QComboBox(), "configuredView", tr(N_("View")))
         self.search = named(QLineEdit(), "columnSearch", tr(N_("Search columns")))
         self.available = AvailableColumns(self._columns)
@@ -54,6 +58,8 @@ class ConfigureDialog(ThemedDialog):
         self.preview = ViewPreview(desk, self._columns, ids)
         self._count = plain_label("", name="shownCount")
         self._order = plain_label("", wrap=True, name="viewOrder")
+        self.filter = named(TickBox(tr(N_("With the filter:"))), "viewFilter")
+        self._filter_told = plain_label("", wrap=True, name="viewFilterTold")
         self.message = plain_label("", wrap=True, name="configureMessage")
         self.message.hide()
         self._buttons: dict[str, QPushButton] = {}
@@ -120,8 +126,21 @@ class ConfigureDialog(ThemedDialog):
         self.pinned.blockSignals(False)
         self._count.setText(told_count(len(view.columns)))
         self._order.setText(tr(N_("Sorted by: {order}"), order=self._told_order()))
+        self._show_filter()
         self.preview.show_view(view)
         self._follow()
+
+    def _show_filter(self) -> None:
+        """The filter that comes with the view, or may come with it; nothing where there is none."""
+        offered = self._drafts.filter_offered
+        words = "" if offered is None else told(offered, self._columns, self._desk.shop.manner)
+        self.filter.blockSignals(True)
+        self.filter.setChecked(self.view.where is not None)
+        self.filter.blockSignals(False)
+        self.filter.setAccessibleName(f"{self.filter.text()} {words}")
+        self._filter_told.setText(words)
+        for widget in (self.filter, self._filter_told):
+            widget.setVisible(offered is not None)
 
     def _told_order(self) -> str:
         known = [sort for sort in self.view.sort if sort.column in self._columns]
@@ -174,6 +193,10 @@ class ConfigureDialog(ThemedDialog):
     def _on_pinned(self, count: int) -> None:
         self._drafts.change(pinned=count)
         self._show_columns(self.shown.chosen())
+
+    def _on_filter(self, wanted: bool) -> None:
+        self._drafts.keep_filter(wanted)
+        self._follow()
 
     def _on_resized(self, key: str, width: int) -> None:
         self._drafts.change(width=(key, width))
@@ -317,10 +340,12 @@ class ConfigureDialog(ThemedDialog):
         pins.addWidget(label)
         pins.addWidget(self.pinned)
         pins.addStretch(1)
-        for widget in (label, self.pinned):
-            widget.hide()  # the view keeps the number; offered once the grid pins columns
         column.addLayout(pins)
         column.addWidget(self._order)
+        filtered = QHBoxLayout()
+        filtered.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
+        filtered.addWidget(self._filter_told, 1)
+        column.addLayout(filtered)
         return column
 
     def _lay_buttons(self) -> QHBoxLayout:
@@ -349,3 +374,4 @@ class ConfigureDialog(ThemedDialog):
         self.shown.itemSelectionChanged.connect(self._follow)
         self.pinned.valueChanged.connect(self._on_pinned)
         self.preview.resized.connect(self._on_resized)
+        self.filter.toggled.connect(self._on_filter)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from sc_desktop.domain.filters import Where
 from sc_desktop.domain.view import LAST, View
 from sc_desktop.settings.own_views import Shelf, new_key
 
@@ -10,12 +11,15 @@ from sc_desktop.settings.own_views import Shelf, new_key
 class Drafts:
     """The views of a shelf as they are being changed; `current` is the key of the one shown."""
 
-    def __init__(self, shelf: Shelf, current: View) -> None:
-        """`current` is one of the shelf's views as it stands on the screen."""
+    def __init__(self, shelf: Shelf, current: View, present: Where | None = None) -> None:
+        """`current` is one of the shelf's views as it stands on the screen, `present` the filter there."""
         self._shelf = shelf
         self._kept = {view.key: view for view in shelf.views}
         self._views = dict(self._kept)
         self._views[current.key] = current
+        self._begun = current
+        self._present = present
+        self._filters: dict[str, Where] = {}
         self.current = current.key
 
     @property
@@ -36,6 +40,18 @@ class Drafts:
     def can_reset(self) -> bool:
         """Whether this is a shipped view that isn't as it was shipped."""
         return self.is_shipped and self.view != self._shelf.shipped[self.current]
+
+    @property
+    def filter_offered(self) -> Where | None:
+        """The filter the current view has, or had before it was taken away here, else the one on the screen."""
+        return self.view.where or self._filters.get(self.current) or self._present
+
+    def keep_filter(self, wanted: bool) -> None:
+        """Whether the filter offered comes with the current view."""
+        offered = self.filter_offered
+        if offered is not None:
+            self._filters[self.current] = offered
+            self._views[self.current] = replace(self.view, where=offered if wanted else None)
 
     def change(self, columns: Iterable[str] | None = None, *, pinned: int | None = None, width: tuple[str, int] | None = None) -> None:
         """Other columns, or so many pinned, or one of another width. Without any column it stays as it is."""
@@ -83,11 +99,14 @@ class Drafts:
         self.current = keys[place - 1] if place else keys[1]
 
     def changed(self) -> Sequence[View]:
-        """The views to write: those that are other than they were kept, and are no shipped ones as shipped."""
+        """The views to write: those that are other than they were kept, and are no shipped ones as shipped.
+
+        What the screen made of the view one began with is written while that view stands here, not along with another one."""
+        left = self._begun if self.current != self._begun.key else None
         return [
             replace(view, is_own=True)
             for key, view in self._views.items()
-            if view != self._kept.get(key) and view != self._shelf.shipped.get(key)
+            if view not in (self._kept.get(key), self._shelf.shipped.get(key), left)
         ]
 
     def dropped(self) -> Sequence[str]:

@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.colour_rule import OwnRule, in_use
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, tr
-from sc_desktop.prestashop.colours import needed_columns
+from sc_desktop.prestashop.colours import Colouring, needed_columns
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.columns import natural_width
-from sc_desktop.ui.grid.delegate import GridDelegate
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel
+from sc_desktop.ui.grid.painter import GridDelegate
 from sc_desktop.ui.present import named
 from sc_desktop.ui.theme import scaled, unscaled
 
@@ -67,8 +68,10 @@ class ViewPreview(QTableView):
         wanted = needed_columns(view)
         known = next(iter(self._read.values()), {})
         missing = [key for key in wanted if key in self._every and key not in known]
-        if missing and self._ids:
-            self._desk.ask("view preview", use_cases.browsing.load_values, missing, list(self._ids), done=self._on_values, owner=self)
+        rules = [rule for rule in self._rules(view) if rule.flag not in known]
+        if (missing or rules) and self._ids:
+            load, ids = use_cases.browsing.load_values, list(self._ids)
+            self._desk.ask("view preview", load, missing, ids, rules=rules, done=self._on_values, owner=self)
         else:
             self._show(view)
 
@@ -85,12 +88,15 @@ class ViewPreview(QTableView):
         if self._view is not None:
             self.show_view(self._view)
 
+    def _rules(self, view: View) -> Sequence[OwnRule]:
+        return in_use(view.rules, view.columns, self._every)
+
     def _show(self, view: View) -> None:
         columns = [self._every[key] for key in view.columns if key in self._every]
         shop, scroll = self._desk.shop, self.horizontalScrollBar().value()
         self._model.set_columns(columns, shop.manner)
         self._model.take_ids(self._ids)
-        make = partial(use_cases.browsing.ready_row, shop, view)
+        make = partial(use_cases.browsing.ready_row, shop, Colouring(view, self._rules(view)))
         self._model.take_rows(self._ids, {customer: make(customer, values) for customer, values in self._read.items()})
         self._show_widths(columns, dict(view.widths))
         self._header.show_sort(view.sort)

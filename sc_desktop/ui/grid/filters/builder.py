@@ -187,9 +187,11 @@ class FilterDialog(QDialog):
 
     wanted = Signal(object)
 
-    def __init__(self, desk: Desk, query: Query, where: Where | None, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, query: Query, where: Where | None, parent: QWidget, *, apply_text: str = "") -> None:
+        """`query` is what else is asked of those counted; `apply_text` what the button says that brings the filter."""
         super().__init__(parent)
         self._desk, self._query = desk, query
+        self._apply_text = apply_text or tr(N_("Show these customers"))
         self._saved: Sequence[SavedFilter] = ()
         self.setObjectName("filterDialog")
         self.setWindowTitle(tr(N_("Build a filter")))
@@ -255,7 +257,7 @@ class FilterDialog(QDialog):
 
     def _apply(self) -> None:
         where = self.where()
-        if any(line.field.property("refusal") for line in self.group.lines()):
+        if any(line.field.is_refused for line in self.group.lines()):
             return
         self.wanted.emit(where)
         self.accept()
@@ -325,7 +327,7 @@ class FilterDialog(QDialog):
             top.addWidget(button)
         bottom.addWidget(self._told, 1)
         for name, text, act in (
-            ("applyFilterButton", tr(N_("Show these customers")), self._apply),
+            ("applyFilterButton", self._apply_text, self._apply),
             ("cancelButton", tr(N_("Cancel")), self.reject),
         ):
             button = named(QPushButton(text, self), name)

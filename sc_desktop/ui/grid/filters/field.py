@@ -22,12 +22,14 @@ _KEY = Qt.Key
 
 
 class FilterField(QFrame):
-    """`given` brings what its column must hold, None for nothing; what means nothing is framed in red with the reason, and not given.
+    """`given` brings what its column must hold, None for nothing; what means nothing is framed in red with the reason, and asks nothing
+    of its column. `judged` tells that what stands there means something now, or nothing.
 
     `left` tells that the keyboard goes back to the table, `passed` that it goes to the next field or the one before, `list_asked` that
     the entries of a list are to be shown."""
 
     given = Signal(object)
+    judged = Signal()
     left = Signal()
     list_asked = Signal()
     entered = Signal()
@@ -102,6 +104,17 @@ class FilterField(QFrame):
             self._mark("")
         self.given.emit(where)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether what stands there means nothing."""
+        return bool(self.property("refusal"))
+
+    def empty(self) -> None:
+        """Let go of what stands there and is not asked: it means nothing, or waits for a pause in the typing."""
+        if self.is_refused or self._soon.is_waiting:
+            self.line.clear()
+            self._soon.ask_now()
+
     def finish(self) -> None:
         """Take what is being typed."""
         self._soon.finish()
@@ -157,9 +170,10 @@ class FilterField(QFrame):
         try:
             found = read_typed(self.line.text(), self.column, self.manner)
         except Unreadable as unreadable:
+            found = None
             self._mark(tr(unreadable.reason))
-            return
-        self._mark("")
+        else:
+            self._mark("")
         if found != self.shown:
             self.shown = found
             self.line.setPlaceholderText("")
@@ -167,6 +181,7 @@ class FilterField(QFrame):
 
     def _mark(self, reason: str) -> None:
         """Frame what can't be asked in red, and say why; "" takes the frame away."""
+        was_refused = self.is_refused
         self.setProperty("refusal", reason)
         self.line.setStyleSheet(f"QLineEdit {{ border: 2px solid {theme().line('refused').name()}; }}" if reason else "")
         self.line.setAccessibleDescription(reason)
@@ -175,6 +190,8 @@ class FilterField(QFrame):
             QToolTip.showText(self.line.mapToGlobal(QPoint(0, self.line.height())), plain_tip(reason), self.line)
         else:
             self._help()
+        if self.is_refused != was_refused:
+            self.judged.emit()
 
     def _help(self) -> None:
         kind = self.column.kind

@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop.domain.filter_words import told
-from sc_desktop.domain.filters import BadFilter, Where, all_of, parts_of, why_unusable
+from sc_desktop.domain.filters import BadFilter, Where, all_of, exchanged, parts_of, why_unusable
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.trail import Trail
+from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.filters import read_where, where_text
 from sc_desktop.ui.desk import Desk
@@ -30,6 +31,10 @@ class Step:
 NOTHING = Step()
 
 
+def _step_of(query: Query) -> Step:
+    return Step(query.where, query.search, query.groups, query.all_groups and len(query.groups) > 1)
+
+
 class Filtering(QObject):
     """`step_wanted` tells what is to be asked; `changed` that actions depend on something else now; `edit_asked` that a condition, by
     its place, is to be changed."""
@@ -44,6 +49,7 @@ class Filtering(QObject):
         self._desk = desk
         self._trail: Trail[Step] = Trail()
         self._amends = False
+        self._view: View | None = None
         self.step = NOTHING
         self.bar = ChipBar(parent)
         self.bar.edit_asked.connect(self._on_edit_asked)
@@ -76,7 +82,7 @@ class Filtering(QObject):
 
     def open_shop(self) -> None:
         """Begin anew; the filter of the last time is offered, and not applied: it may take long, or be forgotten."""
-        self._trail, self.step = Trail(), NOTHING
+        self._trail, self.step, self._view = Trail(), NOTHING, None
         kept = self._desk.layout.text(self._name)
         try:
             where = read_where(kept) if kept else None
@@ -96,7 +102,7 @@ class Filtering(QObject):
         if query.among is not None:
             self.bar.show_chips(())
             return
-        self.step = Step(query.where, query.search, query.groups, query.all_groups and len(query.groups) > 1)
+        self.step = _step_of(query)
         (self._trail.amend if self._amends else self._trail.visit)(self.step)
         self._amends = False
         self._desk.layout.keep({self._name: None if query.where is None else where_text(query.where)})
@@ -104,6 +110,24 @@ class Filtering(QObject):
             self._desk.untell("filter")
         self.bar.show_chips(self._chips())
         self.changed.emit()
+
+    def after_view(self, view: View, query: Query) -> Where | None:
+        """The filter once this view is shown: its own comes along, that of the view shown before goes, what was set by hand stays.
+
+        Under the same view nothing changes: what was taken away of its filter stays away. Nor for customers told one by one."""
+        left, self._view = self._view, view
+        if query.among is not None or (left is not None and left.key == view.key):
+            return query.where
+        reason = None if view.where is None else why_unusable(view.where, self._desk.shop.columns)
+        if reason is not None:
+            text = tr(N_("The view is shown without its filter, which can't be used here: {reason}"), reason=reason)
+            self._desk.tell(text, role="warning", topic="filter")
+        return exchanged(query.where, None if left is None else left.where, None if reason is not None else view.where)
+
+    def turn_back(self, query: Query) -> None:
+        """The question was given up; this is the one before it."""
+        if query.among is None:
+            self._trail.turn_back(_step_of(query))
 
     def want(self, where: Where | None, *, amends: bool = False) -> None:
         """Filter by this from now on. `amends`: it is on the way to what somebody is typing, no step of its own."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
-from sc_desktop.domain.filters import AllOf, AnyOf, Test, Where, all_of, each_test, parts_of
+from sc_desktop.domain.filters import Where, column_of, parts_of, replaced
 from sc_desktop.domain.kinds import Choice, Names
 from sc_desktop.domain.query import Query
 from sc_desktop.i18n import N_, tr
@@ -34,7 +34,8 @@ class FilterRow(QWidget):
         self._is_placing = False
         self.hide()
         header = table.header
-        for moved in (header.sectionResized, header.sectionMoved, header.geometriesChanged, table.horizontalScrollBar().valueChanged):
+        scrolled = table.horizontalScrollBar().valueChanged
+        for moved in (header.sectionResized, header.sectionMoved, header.geometriesChanged, header.pins_changed, scrolled):
             moved.connect(self._place_soon)
         model.modelReset.connect(self._place_soon)
         filtering.changed.connect(self._follow)
@@ -42,6 +43,16 @@ class FilterRow(QWidget):
     @property
     def is_shown(self) -> bool:
         return not self.isHidden()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something stands in a field that means nothing."""
+        return any(field.is_refused for field in self._fields.values())
+
+    def empty(self) -> None:
+        """Let go of what stands in the fields and is not asked."""
+        for field in self._fields.values():
+            field.empty()
 
     def restore(self) -> None:
         """Stand there as it was left."""
@@ -101,14 +112,17 @@ class FilterRow(QWidget):
         self.setGeometry(0, header.height() - tall, header.width(), tall)
         for section, column in enumerate(columns):
             field = self._fields[column.key]
-            field.setGeometry(header.sectionViewportPosition(section), 0, header.sectionSize(section), tall)
+            field.setGeometry(header.left_of(section), 0, header.sectionSize(section), tall)
             field.setVisible(not header.isSectionHidden(section))
+            if section < header.pinned:
+                field.raise_()
         if is_new:
             self._follow()
 
     def _make(self, key: str) -> FilterField:
         field = FilterField(self._desk.shop.columns[key], self._desk.shop.manner, self._desk.jobs, self)
         field.given.connect(partial(self._on_given, key))
+        field.judged.connect(self._filtering.changed)
         field.left.connect(self._table.setFocus)
         field.passed.connect(partial(self._pass, key))
         field.list_asked.connect(partial(self._show_list, key))
@@ -119,14 +133,14 @@ class FilterRow(QWidget):
         """Another filter is in use."""
         if not self.is_shown or self._desk.workspace is None:
             return
-        mine = {key: part for part in parts_of(self._filtering.where) if (key := _column_of(part))}
+        mine = {key: part for part in parts_of(self._filtering.where) if (key := column_of(part))}
         for key, field in self._fields.items():
             field.manner = self._desk.shop.manner
             field.show_condition(mine.get(key))
 
     def _on_given(self, key: str, where: Where | None) -> None:
         amends, self._typing = self._typing == key, key
-        self._filtering.want(_replaced(self._filtering.where, key, where), amends=amends)
+        self._filtering.want(replaced(self._filtering.where, key, where), amends=amends)
 
     def _pass(self, key: str, way: int) -> None:
         """The keyboard goes to the next field, or the one before; beyond the ends to the table."""
@@ -138,9 +152,10 @@ class FilterRow(QWidget):
     def _on_entered(self, key: str) -> None:
         """The keyboard is in this field: its column is brought into view."""
         self._typing = ""
-        bar, field = self._table.horizontalScrollBar(), self._fields[key]
-        if field.x() < 0:
-            bar.setValue(bar.value() + field.x())
+        bar, field, header = self._table.horizontalScrollBar(), self._fields[key], self._table.header
+        edge = 0 if self._model.column_of(key) in range(header.pinned) else header.pinned_width
+        if field.x() < edge:
+            bar.setValue(bar.value() + field.x() - edge)
         elif field.x() + field.width() > self.width():
             bar.setValue(bar.value() + field.x() + field.width() - self.width())
 
@@ -153,27 +168,8 @@ class FilterRow(QWidget):
         ticks = TickList(field.column, self._desk.shop.manner.labels(kind.list_name), field.shown, field)
         ticks.given.connect(field.take)
         ticks.open_at(field.mapToGlobal(QPoint(0, field.height())), field.width())
-        others = _replaced(self._filtering.where, key, None)
+        others = replaced(self._filtering.where, key, None)
         query = Query(
             self._query.groups, self._query.all_groups, self._query.search, self._query.with_deleted, where=others, among=self._query.among
         )
         self._desk.ask("values", use_cases.valuing.count_entries, query, key, done=ticks.show_counts, owner=ticks)
-
-
-def _column_of(part: Where) -> str:
-    """The one column a condition is about; "" for one about several, or one too deep for a field."""
-    columns = {test.column for test in each_test(part)}
-    is_flat = isinstance(part, Test) or (isinstance(part, AnyOf) and all(isinstance(each, Test) for each in part.parts))
-    return columns.pop() if len(columns) == 1 and is_flat and not isinstance(part, AllOf) else ""
-
-
-def _replaced(where: Where | None, key: str, condition: Where | None) -> Where | None:
-    """The filter with another condition in the place of the column's last one."""
-    parts = list(parts_of(where))
-    place = next((place for place in reversed(range(len(parts))) if _column_of(parts[place]) == key), None)
-    new = [] if condition is None else [condition]
-    if place is None:
-        parts += new
-    else:
-        parts[place : place + 1] = new
-    return all_of(tuple(parts))

@@ -1,0 +1,1 @@
+"""Colour rules of the user's own, made and put in order."""

@@ -1,0 +1,1 @@
+"""New passwords for customers."""

@@ -1,0 +1,218 @@
+"""Filters and orders customers by what is kept of all of them: no statement is sent but for what was never read."""
+
+import datetime
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+import numpy
+from numpy.typing import NDArray
+
+from sc_desktop.db.vectors import EMPTY, Numbers
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.filters import EMPTINESS, NEGATED, AllOf, Op, Test, Where
+from sc_desktop.domain.kinds import Amount, Day
+from sc_desktop.domain.parting import ID, Parted
+from sc_desktop.domain.places import Places
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Query
+from sc_desktop.domain.view import SortKey
+from sc_desktop.prestashop.customers.filtering import days_of, refuse_unusable
+from sc_desktop.prestashop.customers.gathering import MILLION, gathered_by
+from sc_desktop.workspace.gathered import read_vectors
+from sc_desktop.workspace.snapshots import Asked, Vector, parted
+from sc_desktop.workspace.workspace import Workspace
+
+Mask = NDArray[numpy.bool_]
+Ask = Callable[[Query], "array[int]"]
+_LEAST, _MOST = EMPTY + 1, numpy.iinfo(numpy.int64).max
+_MIDNIGHT, _LAST_SECOND = 10**6, 235959
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Who answers a query, in its order. `places` is None where they have to be made of the ids. `as_of` is when the oldest of what
+    decided was read."""
+
+    ids: "array[int]"
+    places: Places | None
+    as_of: datetime.datetime
+
+
+def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) -> Sifted | None:
+    """Who answers the query; None when nothing of it can be done here. `ask` gives the ids that answer what the shop is asked.
+
+    Raises Cancelled, ShopUnreachable, ShopRefused, and BadInput for a filter this shop can't be asked."""
+    parts = parted(workspace, query)
+    while parts is not None:
+        if query.where is not None:
+            refuse_unusable(query.where, workspace.columns)
+        vectors = _vectors(workspace, parts, progress)
+        if vectors is not None:
+            return _sifted(workspace, query, parts, vectors, _asked(workspace, parts, ask))
+        parts = parted(workspace, query)  # a column proved unfit: the shop is asked about it
+    return None
+
+
+def _vectors(workspace: Workspace, parts: Parted, progress: Progress) -> Mapping[str, Vector] | None:
+    """The columns that are needed, read where they are not kept; None when one turns out to be unfit."""
+    snapshots, database = workspace.snapshots, workspace.database
+    found: dict[str, Vector] = {}
+    for key in sorted(parts.columns):
+        vector = found.get(key) or snapshots.vectors.get((database, key))
+        if vector is None:
+            gathering, age = gathered_by(key), snapshots.age
+            assert gathering is not None
+            read = read_vectors(workspace, gathering, progress=progress)
+            snapshots.take_vectors(database, read, age)
+            if key not in read:
+                snapshots.unfit |= {key}
+                return None
+            found |= read
+            vector = read[key]
+        found[key] = vector
+    return {key: found[key] for key in parts.columns}
+
+
+def _asked(workspace: Workspace, parts: Parted, ask: Ask) -> Asked:
+    """Who answers the part the shop is asked; by their ids upwards where nothing but the id orders them."""
+    query, today, age = parts.asked, workspace.today, workspace.snapshots.age
+    if _is_by_id(parts):
+        query = replace(query, sort=(SortKey(ID),))
+    kept = workspace.snapshots.asked
+    if kept is not None and (kept.database, kept.query, kept.today) == (workspace.database, query, today):
+        return kept
+    read_at = datetime.datetime.now()
+    asked = Asked(workspace.database, query, today, numpy.frombuffer(ask(query), numpy.int64), read_at)
+    workspace.snapshots.take_asked(asked, age)
+    return asked
+
+
+def _is_by_id(parts: Parted) -> bool:
+    return parts.asked.sort[0].column == ID
+
+
+def _aligned(asked: Asked, key: str, vector: Vector) -> Numbers:
+    """The column of those who answered, in their order."""
+    found = asked.aligned.get(key)
+    if found is None:
+        places = numpy.searchsorted(vector.customers, asked.ids)
+        places[places == len(vector.customers)] = 0
+        found = numpy.full(len(asked.ids), vector.missing, numpy.int64)
+        if len(vector.customers):
+            found = numpy.where(vector.customers[places] == asked.ids, vector.numbers[places], vector.missing)
+        asked.aligned[key] = found
+    return found
+
+
+def _sifted(workspace: Workspace, query: Query, parts: Parted, vectors: Mapping[str, Vector], asked: Asked) -> Sifted:
+    columns = {key: _aligned(asked, key, vector) for key, vector in vectors.items()}
+    ids = asked.ids
+    if parts.where:
+        mask = _holds(AllOf(parts.where), _Read(len(ids), columns, workspace.columns, asked.today))
+        ids, columns = ids[mask], {key.column: columns[key.column][mask] for key in parts.sort}
+    if _is_by_id(parts) and parts.asked.sort[0].descending:
+        ids, columns = ids[::-1], {key: numbers[::-1] for key, numbers in columns.items()}
+    order = _order(parts.sort, columns)
+    is_whole = query.limit is None or query.limit >= len(ids)
+    places = _places(ids, order) if _is_by_id(parts) and is_whole else None
+    found = ids[: query.limit] if order is None else ids[order[: query.limit]]
+    read_at = min(asked.read_at, *(vector.read_at for vector in vectors.values()))
+    return Sifted(array("q", found.tobytes()), places, read_at)
+
+
+# -- the order -----------------------------------------------------------------------------------------------------------------------------
+
+
+def _order(sort: Sequence[SortKey], columns: Mapping[str, Numbers]) -> Numbers | None:
+    """The places in their new order: empty cells last in either direction, equals as they were. None when nothing is sorted by."""
+    keys = [_sortable(columns[key.column], descending=key.descending) for key in sort]
+    if not keys:
+        return None
+    return numpy.argsort(keys[0], kind="stable") if len(keys) == 1 else numpy.lexsort(keys[::-1])
+
+
+def _sortable(numbers: Numbers, *, descending: bool) -> Numbers:
+    return numpy.where(numbers == EMPTY, _MOST, -numbers if descending else numbers)
+
+
+def _places(ids: Numbers, order: Numbers | None) -> Places:
+    """Where each id stands, of ids in their own order, up or down, that are put in another."""
+    places = numpy.arange(len(ids), dtype=numpy.int32)
+    if order is not None:
+        places[order] = numpy.arange(len(ids), dtype=numpy.int32)
+    if len(ids) > 1 and ids[0] > ids[1]:
+        ids, places = ids[::-1], places[::-1]
+    return Places(ids.data, places.data)
+
+
+# -- the filter ----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The columns of so many customers, and what the columns are."""
+
+    count: int
+    numbers: Mapping[str, Numbers]
+    columns: Mapping[str, Column]
+    today: datetime.date
+
+
+def _holds(where: Where, read: _Read) -> Mask:
+    """Of whom it holds; what each test means is said in prestashop.customers.filtering."""
+    if isinstance(where, Test):
+        positive = Test(where.column, NEGATED.get(where.op, where.op), where.values)
+        held = _passes(positive, read)
+        return ~held if where.op in NEGATED else held
+    is_all = isinstance(where, AllOf)
+    found = numpy.full(read.count, is_all)
+    for part in where.parts:
+        found = found & _holds(part, read) if is_all else found | _holds(part, read)
+    return found
+
+
+def _passes(test: Test, read: _Read) -> Mask:
+    numbers, kind = read.numbers[test.column], read.columns[test.column].kind
+    if test.op in EMPTINESS:
+        empty: Mask = numbers == EMPTY
+        return empty
+    if isinstance(kind, Day):
+        return _is_dated(numbers, test, read.today)
+    return _compares(numbers, test, MILLION if isinstance(kind, Amount) else 1)
+
+
+def _compares(numbers: Numbers, test: Test, scale: int) -> Mask:
+    """Whether a number, in parts of `scale`, passes the test. Values may have more decimals than there are parts."""
+    values = [Fraction(value) * scale for value in test.values]
+    first = values[0]
+    match test.op:
+        case Op.LESS:
+            return _between(numbers, _LEAST, ceil(first) - 1)
+        case Op.AT_MOST:
+            return _between(numbers, _LEAST, floor(first))
+        case Op.MORE:
+            return _between(numbers, floor(first) + 1, _MOST)
+        case Op.AT_LEAST:
+            return _between(numbers, ceil(first), _MOST)
+        case Op.BETWEEN:
+            return _between(numbers, ceil(first), floor(values[1]))
+    exact = [int(value) for value in values if value.denominator == 1 and _LEAST <= value <= _MOST]
+    return numpy.isin(numbers, numpy.array(exact, numpy.int64))
+
+
+def _between(numbers: Numbers, least: int, most: int) -> Mask:
+    """Bounds beyond what eight bytes hold are met as they are meant."""
+    if least > _MOST or most < _LEAST:
+        return numpy.zeros(len(numbers), numpy.bool_)
+    return (numbers >= max(least, _LEAST)) & (numbers <= min(most, _MOST))
+
+
+def _is_dated(numbers: Numbers, test: Test, today: datetime.date) -> Mask:
+    days = days_of(test, today)
+    if days is None:
+        return numpy.zeros(len(numbers), numpy.bool_)
+    first, last = (int(day.isoformat().replace("-", "")) * _MIDNIGHT for day in days)
+    return _between(numbers, first, last + _LAST_SECOND)

@@ -1,0 +1,115 @@
+"""What was read of all customers at once and is kept: columns as vectors, and who answered the last question. F5 lets go of it.
+
+In a large shop each customer's orders would have to be looked up to sort by their number, which takes the server seconds each time."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from sc_desktop.db.database import Database
+from sc_desktop.db.faults import shop_errors
+from sc_desktop.domain.filters import each_test
+from sc_desktop.domain.parting import Parted, part
+from sc_desktop.domain.query import Query
+from sc_desktop.i18n import N_, msg
+from sc_desktop.prestashop.customers.gathering import Gathering, gathered_by
+
+if TYPE_CHECKING:
+    from sc_desktop.db.vectors import Numbers
+    from sc_desktop.workspace.workspace import Workspace
+
+LARGE = 20_000
+"""From this many customers, or rows of a table that is to be looked through for each, it is read once instead."""
+READING = msg(N_("The customers could not be read."))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vector:
+    """A column of all customers: the `numbers` of those who have one, in the order of their ids; the others have `missing`.
+
+    Amounts are millionths, moments 20240229130000; vectors.EMPTY stands for what shows nothing. `read_at` is this computer's time."""
+
+    customers: "Numbers"
+    numbers: "Numbers"
+    missing: int
+    read_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Who answered a question to the shop, on its own or on a replica, and `aligned`: columns of just these customers."""
+
+    database: Database
+    query: Query
+    today: datetime.date
+    ids: "Numbers"
+    read_at: datetime.datetime
+    aligned: dict[str, "Numbers"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Snapshots:
+    """What is kept of one shop as it is seen from one scope. `unfit` are columns whose numbers are too large to be kept so.
+
+    Several lanes use it: what they keep is never changed. Whoever read it says of which `age` it is: what was let go of meanwhile stays
+    away."""
+
+    vectors: dict[tuple[Database, str], Vector] = field(default_factory=dict)
+    asked: Asked | None = None
+    unfit: frozenset[str] = frozenset()
+    large: dict[Gathering, bool] = field(default_factory=dict)
+    age: int = 0
+
+    def let_go(self) -> None:
+        """The shop is to be read again, all of it."""
+        self.age += 1
+        self.vectors, self.asked, self.unfit, self.large = {}, None, frozenset(), {}
+
+    def let_go_of_customers(self) -> None:
+        """Customers were written: others may answer the last question now. Their orders and carts are as they were."""
+        self.age += 1
+        self.asked = None
+
+    def take_vectors(self, database: Database, vectors: Mapping[str, Vector], age: int) -> None:
+        """Keep these columns, unless everything was let go of since."""
+        if age == self.age:
+            self.vectors = {**self.vectors, **{(database, key): vector for key, vector in vectors.items()}}
+
+    def take_asked(self, asked: Asked, age: int) -> None:
+        """Keep who answered, unless they were let go of since."""
+        if age == self.age:
+            self.asked = asked
+
+
+def parted(workspace: "Workspace", query: Query) -> Parted | None:
+    """The query in what the shop is asked and what is done here; None when the shop is asked all of it.
+
+    The first time it takes a statement to know whether the shop is large. Raises ShopUnreachable, ShopRefused."""
+    wanted = {key.column for key in query.sort} | {test.column for test in each_test(query.where)}
+    here = {key for key in wanted if key in workspace.columns and _is_kept(workspace, key)}
+    if not here:
+        return None
+    return part(query, here, {key for key, column in workspace.columns.items() if column.is_asked})
+
+
+def _is_kept(workspace: "Workspace", key: str) -> bool:
+    gathering, snapshots = gathered_by(key), workspace.snapshots
+    if gathering is None or key in snapshots.unfit or workspace.database.dialect == "sqlite":
+        return False
+    if not gathering.is_there(workspace.shop.tables):
+        return False
+    if gathering not in snapshots.large:
+        snapshots.large[gathering] = _is_large(workspace, gathering)
+    return snapshots.large[gathering]
+
+
+def _is_large(workspace: "Workspace", gathering: Gathering) -> bool:
+    """By the highest ids: finding them takes no time."""
+    tables = workspace.shop.tables
+    keys = tables.customer.c.id_customer, getattr(tables, gathering.table).c[gathering.key]
+    with shop_errors(READING), workspace.database.reading() as connection:
+        found = connection.execute(select(*(select(func.max(key)).scalar_subquery() for key in keys))).one()
+    return any(number is not None and number > LARGE for number in found)

@@ -1,0 +1,58 @@
+"""A new password in the window: made by chance and shown once, or typed twice; pending until the review."""
+
+import bcrypt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QTableView
+
+from tests.kit.windows import User, demo, demo_file, open_user
+
+__all__ = ["demo", "demo_file", "open_user"]
+
+KEEP = "SELECT passwd FROM ps_customer WHERE id_customer = ?"
+
+
+def ask(user: User, customers: list[int]):
+    user.select(customers)
+    user.do("action.set_password")
+    return user.dialog("passwordDialog")
+
+
+def test_that_a_password_made_by_chance_is_shown_once_copied_and_valid_after_the_commit(demo):
+    (ann,) = demo.ids()[:1]
+    before = demo.sql(KEEP, ann)
+    demo.click("setPassword", ask(demo, [ann]))
+    given = demo.dialog("givenDialog")
+    demo.click("copyPasswords", given)
+    password = QApplication.clipboard().text()
+    assert given.findChild(QTableView, "givenTable").model().index(0, 2).data() == password
+    demo.click("closePasswords", given)
+    assert (demo.pending, demo.sql(KEEP, ann)) == (1, before)
+    demo.commit()
+    ((hashed,),) = demo.sql(KEEP, ann)
+    assert bcrypt.checkpw(password.encode(), hashed.encode())
+    demo.undo_newest_batch()
+    assert demo.sql(KEEP, ann) == before
+
+
+def test_that_a_typed_password_has_to_be_long_enough_and_the_same_twice(demo):
+    customers = demo.ids()[:2]
+    dialog = ask(demo, customers)
+    dialog.findChild(QRadioButton, "typePassword").click()
+    first, again = (dialog.findChild(QLineEdit, name) for name in ("passwordText", "passwordAgain"))
+    able, told = dialog.findChild(QPushButton, "setPassword"), dialog.findChild(QLabel, "passwordTold")
+    seen = []
+    for one, other in (("short", "short"), ("long enough", "long enouhg"), ("long enough", "long enough")):
+        first.setText(one)
+        again.setText(other)
+        seen.append((able.isEnabled(), bool(told.text())))
+    assert seen == [(False, True), (False, True), (True, False)]
+    assert {first.echoMode(), again.echoMode()} == {QLineEdit.EchoMode.Password}
+    demo.click("setPassword", dialog)
+    demo.until(lambda: demo.pending == 2)
+    demo.do("action.undo")
+    assert demo.pending == 0
+
+
+def test_that_neither_grid_nor_chooser_offers_the_password(demo):
+    from sc_desktop.prestashop import customers
+
+    assert "passwd" not in {column.key for column in customers.COLUMNS} | set(demo.column_keys())
