@@ -15,8 +15,6 @@ from sc_desktop.db.subjects import WriteMismatch
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.change import CUSTOMER, Change
 from sc_desktop.journal import ledger
-from sc_desktop.prestashop.login_columns import PASSWORD
-from sc_desktop.prestashop.sessions import close_sessions
 from sc_desktop.workspace.carrier import Carrier
 from sc_desktop.workspace.pace import Part
 from sc_desktop.workspace.run import NotAsExpected, Run, find_taken
@@ -75,8 +73,6 @@ def _write(run: Run, connection: Connection, carrier: Carrier, part: Part, gathe
     marked, _locked, written, looked, proved = found
     if written.rows != len(part) or proved.value != rows.fingerprints:
         raise NotAsExpected
-    if PASSWORD in carrier.carried.written:
-        close_sessions(connection, run.workspace.shop, set(part.ids))
     return looked.at - marked.at
 
 
