@@ -44,12 +44,17 @@ class KeptServer(MariaDbServer):
 
     def way(self) -> Profile:
         """The way to its shop."""
-        return Profile("mysql", host="127.0.0.1", port=self.port, user="root", database=DATABASE, prefix="ps_", tls="off")
+        return shop_at(self.port, DATABASE)
 
     def stop(self) -> None:
         """Shut it down in good order; the data stay."""
         self._end(signal.SIGTERM)
         self._claim.close()
+
+
+def shop_at(port: int, database: str) -> Profile:
+    """The way to a shop on this computer."""
+    return Profile("mysql", host="127.0.0.1", port=port, user="root", database=database, prefix="ps_", tls="off")
 
 
 @contextmanager

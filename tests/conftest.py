@@ -13,6 +13,7 @@ import pytest
 
 from tests.kit.galera import GaleraCluster
 from tests.kit.mariadb import MariaDbServer
+from tests.kit.mysql import start_server
 from tests.kit.replica import primary_and_replica
 
 _SERVER_FIXTURES = {"mariadb", "start_mariadb", "galera", "start_galera", "pair"}
@@ -53,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def mariadb() -> Iterator[MariaDbServer]:
     """The session's server, started when the first test asks for it; each worker of pytest-xdist has its own."""
-    with MariaDbServer.start() as server:
+    with start_server() as server:
         yield server
 
 
@@ -71,7 +72,7 @@ def start_mariadb() -> Iterator[Callable[..., MariaDbServer]]:
     started: list[MariaDbServer] = []
 
     def start(extra: Sequence[str] = ()) -> MariaDbServer:
-        started.append(MariaDbServer.start(extra))
+        started.append(start_server(extra))
         return started[-1]
 
     yield start

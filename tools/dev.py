@@ -3,14 +3,17 @@
 
     python3 tools/dev.py run [arguments of the program]
     python3 tools/dev.py test [arguments of pytest]      without arguments: checks of the code, then all tests
+    python3 tools/dev.py test --mysql [arguments]        the tests of the shop on genuine MySQL, wherever its files are found
     python3 tools/dev.py check                           ruff, mypy and lint-imports only
-    python3 tools/dev.py bench NAME [arguments]
+    python3 tools/dev.py bench [NAME] [arguments]        without a name: all of them
     python3 tools/dev.py faults [arguments of pytest]    the fault suite, whole: cuts, kills and crashes around commits; takes long
     python3 tools/dev.py package                         a folder of the program that needs no Python: dist/sc-desktop
 
 It needs nothing but Python 3.11 or newer. On Debian and its children it installs the system packages that are missing (as root or by
 sudo); into .venv it installs the exact versions of requirements.lock, or requirements-dev.lock, when that file has changed.
-With SC_REQUIRE_DB=1 tests never go on without a MariaDB server. Exit code 2: this computer lacks something; else that of the command.
+`test --mysql` looks for servers in the folders of SC_MYSQL, else in those of ~/.cache/sc-desktop-mysql; tests/kit/mysql.py says what a
+folder has to hold. With SC_REQUIRE_DB=1 tests never go on without a MariaDB server. Exit code 2: this computer lacks something; else that
+of the command.
 """
 
 from __future__ import annotations
@@ -31,6 +34,8 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 LINUX = sys.platform.startswith("linux")
 CANNOT = 2
+MYSQL_FOLDERS = Path.home() / ".cache" / "sc-desktop-mysql"
+MYSQL_TESTS = [f"tests/{folder}" for folder in ("db", "journal", "prestashop", "workspace", "journeys")]
 
 Probe = Callable[[], bool]
 
@@ -255,6 +260,8 @@ def check(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """All checks and all tests; with arguments only what pytest is asked for, in one process."""
+    if arguments[:1] == ["--mysql"]:
+        return test_on_mysql(arguments[1:])
     has_server = prepare_tests()
     failed = 0 if arguments else check_code()
     if failed:
@@ -269,11 +276,24 @@ def test(arguments: list[str]) -> int:
     return code
 
 
+def test_on_mysql(arguments: list[str]) -> int:
+    """What the tests ask of a shop's server, asked of each genuine MySQL that is found."""
+    named = [Path(each) for each in os.environ.get("SC_MYSQL", "").split(os.pathsep) if each]
+    folders = named or sorted(each for each in MYSQL_FOLDERS.glob("*") if each.is_dir())
+    if not folders:
+        raise SetupError(f"no MySQL is found: name folders in SC_MYSQL, or put them into {MYSQL_FOLDERS}")
+    prepare_tests()
+    codes = []
+    for folder in folders:
+        say(f"testing on {folder}")
+        command = [str(venv_python()), "-m", "pytest", *(arguments or [*MYSQL_TESTS, "-n", "2", "--dist", "loadfile"])]
+        codes.append(call(command, SC_MYSQL=str(folder), QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen")))
+    return next((code for code in codes if code), 0)
+
+
 def bench(arguments: list[str]) -> int:
-    """Run one benchmark."""
-    if not arguments:
-        raise SetupError("bench needs the name of a benchmark; `bench --help` lists them")
-    extra = {**PEER_PACKAGES, **SCREEN_PACKAGES} if arguments[0] == "start" else {}
+    """Run one benchmark, or all of them."""
+    extra = {**PEER_PACKAGES, **SCREEN_PACKAGES} if not arguments or arguments[0] in ("start", "all") else {}
     install_packages(missing_packages({**PROGRAM_PACKAGES, **SERVER_PACKAGES, **extra}))
     prepare_venv(dev=True)
     return call([str(venv_python()), "-m", "benchmarks", *arguments])

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, insert, select
 
 from sc_desktop.db.subjects import Cells, Held, Place, Subjects, ValueChanged, checked_count
-from sc_desktop.domain.change import CellChange, Change, RowAdded, RowId, RowRemoved, RowValues, is_condition, same_stored
+from sc_desktop.domain.change import CellChange, Change, RowAdded, RowId, RowRemoved, RowValues, is_condition, is_new, same_stored
 
 NOT_COMPARED = "date_upd"
 """When a row was saved last: journalled with it, and no reason to keep it from being taken away."""
@@ -42,19 +42,19 @@ def same_row(present: Mapping[str, object], values: RowValues) -> bool:
 def make_copies(connection: Connection, subjects: Subjects, changes: Sequence[Change], now: str) -> list[Change]:
     """Copy the rows whose edits go into a copy, which are locked; returns the changes with the copies in place of those edits.
 
-    Only now does a copy have its number: one the shop was given while this waited is not met again."""
+    Only now does a copy have its number: one the shop was given while this waited is not met again. So it is with new rows."""
     copied = copied_places(subjects, changes)
     made = [change for change in changes if not _is_edit(subjects, change, copied)]
     for name, row in sorted(copied):
         edits = [change for change in changes if isinstance(change, CellChange) and _is_edit(subjects, change, {(name, row)})]
         made.insert(0, _copy(connection, subjects, (name, row), {change.column: change.after for change in edits}, now))
-    return made
+    return [_new(connection, subjects, change, now) if isinstance(change, RowAdded) and is_new(change) else change for change in made]
 
 
 def put_back_rows(connection: Connection, subjects: Subjects, changes: Iterable[Change]) -> None:
     """Write the rows that are to come, under the numbers they had."""
     for change in changes:
-        if isinstance(change, RowAdded) and change.values:
+        if isinstance(change, RowAdded) and change.values and not is_new(change):
             subject = subjects[change.subject]
             key = dict(zip(subject.key, change.row, strict=True))
             checked_count(connection.execute(insert(subject.table).values({**key, **dict(change.values)})))
@@ -77,6 +77,20 @@ def _copy(connection: Connection, subjects: Subjects, place: Place, edits: Cells
     result = connection.execute(insert(subject.table).values({**owner, **values}))
     checked_count(result)
     return RowAdded(name, (*row[:-1], int(result.lastrowid)), tuple(values.items()))
+
+
+def _new(connection: Connection, subjects: Subjects, change: RowAdded, now: str) -> RowAdded:
+    """Write a row that has no number yet; what it was not given it has of the shop, and what it was given it has to hold."""
+    subject = subjects[change.subject]
+    given = {**dict(change.values), **dict.fromkeys(subject.born, now)}
+    owner = dict(zip(subject.key[:-1], change.row[:-1], strict=True))
+    result = connection.execute(insert(subject.table).values({**owner, **given}))
+    checked_count(result)
+    row = (*change.row[:-1], int(result.lastrowid))
+    ((_key, content),) = _rows(connection, _select(subjects, change.subject).where(subject.id == row[-1]), len(row), subject.contents)
+    if not all(same_stored(content[name], value) for name, value in given.items()):
+        raise ValueChanged("a new row holds something else than it was given")
+    return RowAdded(change.subject, row, tuple(content.items()))
 
 
 def _read(connection: Connection, subjects: Subjects, changes: Sequence[Change], *, locks: bool) -> Held:

@@ -98,6 +98,13 @@ def groups_after(now: Iterable[int], customer: int, groups: Iterable[int], pendi
     return wanted
 
 
+def is_new(change: Change) -> bool:
+    """Whether it is a row whose number the shop gives it as it is written: until then a number below zero tells it from others like it.
+
+    Its values are those it is given; the shop has the others' defaults."""
+    return not isinstance(change, CellChange) and change.row[-1] < 0
+
+
 def is_condition(change: Change) -> bool:
     """Whether it changes nothing: what the cell holds must still be so, or the customer is left alone."""
     return isinstance(change, CellChange) and change.before == change.after and type(change.before) is type(change.after)

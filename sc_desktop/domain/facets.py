@@ -107,7 +107,7 @@ def period_text(part: str, manner: Manner) -> str:
 
 def _is_pick(test: Test, column: Column) -> bool:
     if isinstance(column.kind, Day) and test.op is Op.BETWEEN:
-        return any(test == _period(column, str(test.values[0])[: grain.value], grain) for grain in (Grain.MONTH, Grain.YEAR))
+        return any(test == period_of(column, str(test.values[0])[: grain.value], grain) for grain in (Grain.MONTH, Grain.YEAR))
     return test.op in _PICKS
 
 
@@ -137,12 +137,12 @@ def _dated(spread: Spread, column: Column, manner: Manner, grain: Grain) -> list
         counts[day[: grain.value]] += count
     exact = column.is_editable and grain is Grain.DAY and not isinstance(column.kind, Moment)
     return [
-        Facet(period_text(each, manner), count, _askable(column, _period(column, each, grain)), each, exact)
+        Facet(period_text(each, manner), count, _askable(column, period_of(column, each, grain)), each, exact)
         for each, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     ]
 
 
-def _period(column: Column, part: str, grain: Grain) -> Test:
+def period_of(column: Column, part: str, grain: Grain) -> Test:
     """The days that begin like this."""
     if grain is Grain.DAY:
         return Test(column.key, Op.IS, (part,))

@@ -14,6 +14,7 @@ from sc_desktop.domain.kinds import Amount, Day, Flag, Kind
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.exchange.aside import AsideFile
+from sc_desktop.exchange.csv_text import TextLines, Texts
 from sc_desktop.exchange.inert import inert
 from sc_desktop.settings.store import Settings
 
@@ -54,6 +55,18 @@ class FileColumn(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class TextRows:
+    """Some rows of a file in its order, column by column, as texts the server has written."""
+
+    count: int
+    columns: Sequence[Texts]
+
+
+Rows = Sequence[Sequence[StoredValue]]
+"""Some rows of a file in its order, as stored values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """Where the file stands in the end, and how many rows it has besides its header."""
 
@@ -74,21 +87,44 @@ def write_csv(
 ) -> Written:
     """Write rows of stored values, one per column, and a first line of titles; `headers` are the columns' translated titles.
 
+    `rows` may be a generator that asks the shop as it goes. What it raises, and the rest, is as `write_csv_parts` has it."""
+    parts = _chunks(rows)
+    return write_csv_parts(path, columns, parts, style=style, manner=manner, headers=headers, progress=progress, overwrite=overwrite)
+
+
+def write_csv_parts(
+    path: Path,
+    columns: Sequence[FileColumn],
+    parts: Iterable[Rows | TextRows],
+    *,
+    style: CsvStyle,
+    manner: Manner,
+    headers: Sequence[str],
+    progress: Progress,
+    overwrite: bool = False,
+) -> Written:
+    """Write what comes in parts; whichever way a part comes, the bytes are the same.
+
     `manner` is `manner.FILE` with the shop's lists: ISO dates, 1 and 0, choices by label. Amounts are not rounded, have no thousands
     and use the style's decimal sign. Texts are made inert. The file appears under its name when it is whole; over another only with
-    `overwrite`, else " (2)" is added. Nothing is left when it fails or is cancelled. `rows` may be a generator that asks the shop as it
-    goes; its own errors pass through. Steps `progress` after each chunk. Raises BadInput when the disk refuses, and Cancelled."""
+    `overwrite`, else " (2)" is added. Nothing is left when it fails or is cancelled. Errors of `parts` pass through. Steps `progress` after
+    each part. Raises BadInput when the disk refuses, and Cancelled."""
     manner = replace(manner, decimal=style.decimal, thousands="")
     cells = [_cell(column, manner) for column in columns]
     titles = headers if style.headers == "labels" else [column.key for column in columns]
+    texts = TextLines([column.kind for column in columns], cells, separator=style.separator, line_end=_LINE_END)
     written = 0
     with AsideFile(path, encoding="utf-8-sig" if style.bom else "utf-8") as file:
         _write_titles(file, [inert(title) for _, title in zip(columns, titles, strict=True)], style)
         writer = csv.writer(file, delimiter=style.separator, lineterminator=_LINE_END)
-        for chunk in _chunks(rows):
-            writer.writerows([cell(value) for cell, value in zip(cells, row, strict=True)] for row in chunk)
-            written += len(chunk)
-            progress.step(len(chunk))
+        for part in parts:
+            if isinstance(part, TextRows):
+                file.write(texts.lines(part.columns))
+            else:
+                writer.writerows([cell(value) for cell, value in zip(cells, row, strict=True)] for row in part)
+            count = part.count if isinstance(part, TextRows) else len(part)
+            written += count
+            progress.step(count)
         progress.step(0)
         return Written(file.put_in_place(overwrite=overwrite), written)
 

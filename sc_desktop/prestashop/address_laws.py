@@ -56,6 +56,8 @@ def judge_addresses(mine: Sequence[Change], addresses: Mapping[int, AddressStand
             verdict.refusals.append(Refusal(row[0], refusal, row=row if along else ()))
         elif along and is_rewritten(changes, address.values) and address.orders:
             _copy_along(row, address, verdict)
+        elif along and _goes(changes):
+            _free_carts(row, address, verdict)
         elif _column(changes, AWAY) is None and all(isinstance(change, CellChange) for change in changes):
             verdict.conditions.append(CellChange(ADDRESS, row, AWAY, 0, 0))
     return verdict
@@ -85,6 +87,10 @@ def _copy_along(row: RowId, address: AddressStanding, verdict: AddressVerdict) -
         N_("Copied: {count} orders keep the old text."),
         address.orders,
     )
+    _free_carts(row, address, verdict)
+
+
+def _free_carts(row: RowId, address: AddressStanding, verdict: AddressVerdict) -> None:
     for cart, columns in address.carts.items() if address.lets_go else ():
         for column in columns:
             freed = CellChange(CART, (row[0], cart), column, row[-1], 0)
@@ -98,6 +104,8 @@ def _why_not(changes: Sequence[Change], address: AddressStanding) -> Message | N
     """Why these edits can't be written to the address, as it stands now."""
     if address.values.get(AWAY):
         return msg(N_("This address was deleted or replaced in the shop meanwhile."))
+    if _is_removed(changes):
+        return _why_it_stays(address, by_carts=not address.lets_go)
     cells = [change for change in changes if isinstance(change, CellChange)]
     values = {**address.values, **{cell.column: cell.after for cell in cells}}
     changed = [cell.column for cell in cells if not same_stored(address.values.get(cell.column), cell.after)]
@@ -106,15 +114,28 @@ def _why_not(changes: Sequence[Change], address: AddressStanding) -> Message | N
 
 def _why_not_back(changes: Sequence[Change], address: AddressStanding) -> Message | None:
     """Why what was done to an address can't be taken back: what came to use it since keeps it."""
-    if address.orders and (_is_removed(changes) or is_rewritten(changes, address.values)):
+    if _is_removed(changes) or is_rewritten(changes, address.values):
+        return _why_it_stays(address, by_carts=_is_removed(changes))
+    return None
+
+
+def _why_it_stays(address: AddressStanding, *, by_carts: bool) -> Message | None:
+    """What has come to use an address that was free; `by_carts`: an open cart counts."""
+    if address.orders:
         return msgn(
             N_("{count} order uses this address since: it keeps its text."),
             N_("{count} orders use this address since: it keeps its text."),
             address.orders,
         )
-    if address.carts and _is_removed(changes):
+    if by_carts and address.carts:
         return msg(N_("An open cart uses this address since: it stays."))
     return None
+
+
+def _goes(changes: Sequence[Change]) -> bool:
+    """Whether the address is deleted: taken out of the table, or put away for the orders that use it."""
+    away = _column(changes, AWAY)
+    return _is_removed(changes) or (away is not None and away.after == 1)
 
 
 def _is_removed(changes: Iterable[Change]) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sc_desktop.db.script import BREAK, Stamp, Tongue, addition, removal
 from sc_desktop.db.subjects import Place, Subjects
 from sc_desktop.db.whole_rows import NOT_COMPARED, copied_places
-from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CellChange, Change, RowAdded, RowRemoved, RowValues, is_condition
+from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CellChange, Change, RowAdded, RowRemoved, RowValues, is_condition, is_new
 from sc_desktop.prestashop.address_laws import USES, rewritten_rows
 from sc_desktop.prestashop.shop import Shop
 
@@ -40,6 +40,9 @@ class AddressScript:
         cells, who = _by_place(changes), (CUSTOMER, (customer,))
         for place in sorted(back):
             yield self._note(_name_of_copy(place), self._copy_of(place, cells[place]))
+        for change in changes:
+            if isinstance(change, RowRemoved) and is_new(change):
+                yield self._note(_name_of_copy((change.subject, change.row)), self._made_of(change))
         yield self._note(_SAME, self._question(customer, changes, copied, back))
         owner = f"FROM {self._name(CUSTOMER)} WHERE {self._key(who)} AND {self._is_same}"
         yield from (self._copy(place, cells[place]) for place in sorted(copied))
@@ -61,22 +64,27 @@ class AddressScript:
             expected = [cell for cell in mine if place not in back or cell.column == subject.away]  # its edits stand in the copy
             held = [self._key(place), *(tongue.holds(subject.table.c[cell.column], cell.before) for cell in expected)]
             conditions.append(self._exists(place[0], held, tongue.lock))
+        made = [(change.subject, change.row) for change in changes if isinstance(change, RowRemoved) and is_new(change)]
         for change in changes:
+            if is_new(change):
+                continue
             if isinstance(change, RowAdded) and change.values:
                 conditions.append(f"NOT {self._exists(change.subject, [f'{self._id(change.subject)} = {change.row[-1]}'], tongue.lock)}")
             elif isinstance(change, RowRemoved) and change.values:
                 held = [self._key((change.subject, change.row)), *self._values(change.subject, change.values)]
                 conditions.append(self._exists(change.subject, held, tongue.lock))
         gone = {str(change.row[-1]) for change in changes if isinstance(change, RowRemoved) and change.subject == ADDRESS}
-        copies = [self._noted_copy(place) for place in sorted(back)]
-        rewritten = [str(row[-1]) for row in sorted(rewritten_rows(changes)) if (ADDRESS, row) not in copied | back]
+        copies = [self._noted_copy(place) for place in (*sorted(back), *made)]
+        rewritten = [str(row[-1]) for row in sorted(rewritten_rows(changes)) if (ADDRESS, row) not in {*copied, *back, *made}]
         conditions += [f"{copy} IS NOT NULL" for copy in copies]
-        conditions += [self._unused(number, customer, by_carts=number in gone.union(copies)) for number in (*rewritten, *copies)]
+        freed = [change.row[-1] for change in changes if isinstance(change, CellChange) and change.subject == CART]
+        conditions += [self._unused(number, customer, freed, by_carts=number in gone.union(copies)) for number in (*rewritten, *copies)]
         whole = f"SELECT COUNT(*) FROM {self._name(CUSTOMER)} WHERE {self._key((CUSTOMER, (customer,)))}"
         return _AND.join((whole, *conditions))
 
-    def _unused(self, number: str, customer: int, *, by_carts: bool) -> str:
-        """The condition that no order uses the address; nor, where it is to go, a cart of the customer that was not ordered."""
+    def _unused(self, number: str, customer: int, freed: Sequence[int], *, by_carts: bool) -> str:
+        """The condition that no order uses the address; nor, where it is to go, a cart of the customer that was not ordered, but for those
+        that let go of it."""
         name, share = self.tongue.name, self.tongue.share
         orders = name(self.shop.tables.orders.name)
         told = [f"NOT EXISTS (SELECT 1 FROM {orders} WHERE {name(use)} = {number}{_after(share)})" for use in USES]
@@ -84,6 +92,8 @@ class AddressScript:
             named = " OR ".join(f"{name(use)} = {number}" for use in USES)
             ordered = f"SELECT 1 FROM {orders} WHERE {orders}.{name('id_cart')} = {self._name(CART)}.{name('id_cart')}"
             mine = f"{name('id_customer')} = {customer} AND ({named}) AND NOT EXISTS ({ordered})"
+            if freed:
+                mine += f" AND {name('id_cart')} NOT IN ({', '.join(map(str, sorted(set(freed))))})"
             told.append(f"NOT EXISTS (SELECT 1 FROM {self._name(CART)} WHERE {mine}{_after(share)})")
         return " AND ".join(told)
 
@@ -100,6 +110,13 @@ class AddressScript:
         like_old += [tongue.alike(subject.table.c[column], "old", self._name(name)) for column in alike]
         held.append(f"EXISTS (SELECT 1 FROM {self._name(name)} AS old WHERE {' AND '.join(like_old)})")
         return f"SELECT MAX({self._id(name)}) FROM {self._name(name)}{BREAK}WHERE {_AND.join(held)}"
+
+    def _made_of(self, change: RowRemoved) -> str:
+        """The newest address of the customer that holds what a new one was given; NULL when there is none."""
+        subject, tongue = self.subjects[change.subject], self.tongue
+        held = [f"{tongue.name(part)} = {number}" for part, number in zip(subject.key[:-1], change.row[:-1], strict=True)]
+        held += self._values(change.subject, tuple((name, value) for name, value in change.values if name not in subject.born))
+        return f"SELECT MAX({self._id(change.subject)}) FROM {self._name(change.subject)}{BREAK}WHERE {_AND.join(held)}"
 
     # -- what is written -----------------------------------------------------------------------------------------------------------------
 
@@ -123,10 +140,16 @@ class AddressScript:
         if isinstance(change, RowRemoved):
             if not change.values:
                 return removal(tongue, subject, change.row, owner)
+            if is_new(change):
+                copy = self._noted_copy((change.subject, change.row))
+                return f"DELETE FROM {self._name(change.subject)} WHERE {self._id(change.subject)} = {copy} AND {self._is_same}"
             return f"DELETE FROM {self._name(change.subject)} WHERE {self._key((change.subject, change.row))} AND {self._is_same}"
         if not change.values:
             return addition(tongue, subject, change.row, owner)
         values = {**dict(zip(subject.key, change.row, strict=True)), **dict(change.values)}
+        if is_new(change):
+            del values[subject.key[-1]]
+            values |= dict.fromkeys(subject.born, self.stamp[1])
         names = ", ".join(map(tongue.name, values))
         told = ", ".join(tongue.literal(subject.table.c[name], value) for name, value in values.items())
         return f"INSERT INTO {self._name(change.subject)} ({names}){BREAK}SELECT {told} {owner}"
@@ -186,7 +209,8 @@ def _by_place(changes: Sequence[Change]) -> dict[Place, list[CellChange]]:
 
 
 def _name_of_copy(place: Place) -> str:
-    return f"copy_{place[1][-1]}"
+    number = place[1][-1]
+    return f"copy_{number}" if number > 0 else f"new_{-number}"
 
 
 def _after(lock: str) -> str:

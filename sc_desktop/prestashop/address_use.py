@@ -49,8 +49,10 @@ def count_orders(connection: Connection, shop: Shop, addresses: Sequence[int]) -
     return found
 
 
-def find_used(connection: Connection, shop: Shop, addresses: Collection[int], *, by_carts: Collection[int]) -> frozenset[int]:
-    """Which of these addresses an order uses now; and of those to be asked so, also those in a cart.
+def find_used(
+    connection: Connection, shop: Shop, addresses: Collection[int], *, by_carts: Collection[int], freed: Collection[tuple[int, str]] = ()
+) -> frozenset[int]:
+    """Which of these addresses an order uses now; and of those to be asked so, also those in a cart, but for the cells of carts `freed`.
 
     For the last look. In a transaction that holds gaps (`hold_gaps`) what is found stays so until it ends: an order with one of these
     addresses waits that long. Only a share of the lock is asked for, which takes no right but to read."""
@@ -59,7 +61,8 @@ def find_used(connection: Connection, shop: Shop, addresses: Collection[int], *,
     for use in USES if addresses else ():
         used.update(connection.execute(select(o[use]).where(o[use].in_(sorted(addresses))).with_for_update(read=True)).scalars())
     if by_carts and shop.tables.has(CART):
-        used |= _find_open_carts(connection, shop, sorted(by_carts), locks=True).keys()
+        carts = _find_open_carts(connection, shop, sorted(by_carts), locks=True)
+        used.update(address for address, mine in carts.items() if any((cart, use) not in freed for cart in mine for use in mine[cart]))
     return frozenset(used)
 
 

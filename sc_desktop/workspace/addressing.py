@@ -1,16 +1,18 @@
 """Giving an address's cell a new value: what is pending then, or why it can't be; judged by the country the address will be in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sc_desktop.db.faults import shop_errors
-from sc_desktop.domain.change import ADDRESS, CellChange, RowId, StoredValue
+from sc_desktop.domain.change import ADDRESS, CellChange, Change, RowId, RowRemoved, StoredValue
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.stage import Stage
 from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.prestashop.address_columns import AWAY
+from sc_desktop.prestashop.address_use import load_addresses
 from sc_desktop.prestashop.countries import Countries, load_countries
 from sc_desktop.workspace.workspace import Workspace
 
@@ -81,6 +83,38 @@ def give(row: AddressRow, column: Column, value: object, manner: Manner) -> Give
         values[STATE] = 0
         changes.append(CellChange(ADDRESS, row.key, STATE, row.stored[STATE], 0))
     return Given(tuple(changes), missing=row.countries.why_not(values, COUNTRY))
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What deleting addresses comes to: `kept` of them stay in the table, put away, for the orders that use them; `gone` are deleted
+    already."""
+
+    changes: tuple[Change, ...]
+    kept: int = 0
+    gone: int = 0
+
+
+def find_removal(workspace: Workspace, addresses: Sequence[RowId], *, progress: Progress) -> Removal:
+    """How PrestaShop would delete these addresses (`Address::delete`): one that an order uses is put away, any other leaves the table.
+
+    So does not one in an open cart where this version would leave the cart with a number that is nothing."""
+    wanted = [CellChange(ADDRESS, row, AWAY, 0, 1) for row in addresses]
+    with shop_errors(msg(N_("The addresses could not be read."))), workspace.database.reading() as connection:
+        found = load_addresses(connection, workspace.shop, wanted)
+    contents = workspace.subjects[ADDRESS].contents
+    changes: list[Change] = []
+    kept = gone = 0
+    for change in wanted:
+        address = found.get(change.row[0], {}).get(change.row[-1])
+        if address is None or address.values[AWAY]:
+            gone += 1
+        elif address.orders or (address.carts and not address.lets_go):
+            kept += 1
+            changes.append(change)
+        else:
+            changes.append(RowRemoved(ADDRESS, change.row, tuple((name, address.values[name]) for name in contents)))
+    return Removal(tuple(changes), kept, gone)
 
 
 def _name(column: Column) -> str:

@@ -179,7 +179,7 @@ def load_values(
     """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing.
 
     Of each rule its flag is among the values: 1 where its condition holds, decided by the shop in the same question."""
-    columns, worked = _asked_and_worked(workspace, keys)
+    columns, worked = asked_and_worked(workspace, keys)
     conditions = {rule.flag: rule.where for rule in rules}
     flags = flags_of(workspace.shop, workspace.columns, conditions.values(), id_lang=workspace.id_lang, today=workspace.today)
     names = (*(column.key for column in columns), *conditions)
@@ -196,7 +196,7 @@ def load_values(
     return found
 
 
-def _asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[Column], list[tuple[str, Worked]]]:
+def asked_and_worked(workspace: Workspace, keys: Sequence[str]) -> tuple[list[Column], list[tuple[str, Worked]]]:
     """The columns to ask the shop for, those that others are worked out of among them; and those worked out here."""
     wanted = dict.fromkeys(key for key in keys if key in workspace.columns)
     worked: list[tuple[str, Worked]] = []

@@ -1,6 +1,7 @@
 """Writing customers, or a list about them, to a CSV file: chunk by chunk, in the columns and the order of the screen."""
 
 import datetime
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,17 @@ from sc_desktop.domain.kinds import Whole
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, Selection
 from sc_desktop.domain.view import View
-from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv
+from sc_desktop.exchange.csv_out import CsvStyle, Written, write_csv, write_csv_parts
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, tr
 from sc_desktop.prestashop.panels import PANELS, Asked, Panel, PanelColumn, wanted
 from sc_desktop.prestashop.shop import Tables
-from sc_desktop.workspace.browsing import ROWS_A_QUESTION, find_ids, load_values
+from sc_desktop.workspace.browsing import ROWS_A_QUESTION, find_ids
+from sc_desktop.workspace.export_rows import parts_of
 from sc_desktop.workspace.listing import READING, WHOSE
 from sc_desktop.workspace.workspace import Workspace
+
+_FITS_HALF = 2**32
 
 
 def _nothing(_tables: Tables, _asked: Asked) -> ColumnElement[Any]:
@@ -49,10 +53,10 @@ def export_customers(
     """Write these customers in their order, in the columns of the view. Raises BadInput when the file can't be written."""
     columns = [workspace.columns[key] for key in view.columns if key in workspace.columns]
     progress.begin(len(ids))
-    return write_csv(
+    return write_csv_parts(
         path,
         columns,
-        _rows(workspace, [column.key for column in columns], ids),
+        parts_of(workspace, [column.key for column in columns], ids),
         style=style,
         manner=workspace.file_manner,
         headers=[tr(column.label) for column in columns],
@@ -137,14 +141,5 @@ def _list_rows(
 def _ids(workspace: Workspace, selection: Selection) -> Sequence[int]:
     if isinstance(selection, Chosen):
         return selection.ids
-    return find_ids(workspace, selection.query, progress=Progress())
-
-
-def _rows(workspace: Workspace, keys: Sequence[str], ids: Sequence[int]) -> Iterator[Sequence[StoredValue]]:
-    """Stored rows in the order of the ids; customers that went away meanwhile are left out."""
-    for start in range(0, len(ids), ROWS_A_QUESTION):
-        part = ids[start : start + ROWS_A_QUESTION]
-        found = load_values(workspace, keys, part, progress=Progress())
-        for customer in part:
-            if customer in found:
-                yield [found[customer][key] for key in keys]
+    ids = find_ids(workspace, selection.query, progress=Progress())
+    return array("I", ids) if ids and max(ids) < _FITS_HALF else ids  # they are most of what an export of a million holds

@@ -7,14 +7,17 @@ from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_table
-from sc_desktop.domain.key_figures import KeyFigures, Sums
+from sc_desktop.domain.filters import Op, Test, both
+from sc_desktop.domain.key_figures import KeyFigures, Sex, Sums
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import NEWEST_FIRST, Query
+from sc_desktop.domain.spread import Spread
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.customers.figures import ask_bought, ask_people, ask_sexes
-from sc_desktop.workspace.valuing import in_parts
+from sc_desktop.workspace.valuing import in_parts, spreads
 from sc_desktop.workspace.workspace import Workspace
 
+Titles = tuple[tuple[int, ...], ...]
 FIGURING = msg(N_("The key figures could not be read."))
 
 
@@ -27,6 +30,21 @@ def key_figures(workspace: Workspace, query: Query, *, progress: Progress) -> Ke
         for part, ids in in_parts(connection, workspace, query, progress):
             sums += _sums(connection, workspace, part, ids, sexes)
     return KeyFigures(sums, as_of, sexes or {})
+
+
+def ages_by_sex(workspace: Workspace, query: Query, *, progress: Progress) -> tuple[Spread, Spread, Titles] | None:
+    """The ages of the men and of the women among those who answer, and the titles of each; None where the shop tells no sexes."""
+    question = ask_sexes(workspace.shop)
+    if question is None:
+        return None
+    with shop_errors(FIGURING), workspace.database.reading() as connection:
+        sexes = {_whole(title): _whole(kind) for title, kind in read_table(connection, question)}
+    titles = tuple(tuple(title for title, kind in sexes.items() if kind == sex.value) for sex in (Sex.MAN, Sex.WOMAN))
+    if not all(titles):
+        return None
+    wanted = [replace(query, where=both(query.where, Test("id_gender", Op.ONE_OF, some))) for some in titles]
+    men, women = spreads(workspace, wanted, "age", progress=progress)
+    return men, women, titles
 
 
 def _sums(connection: Connection, workspace: Workspace, query: Query, ids: tuple[int, int], sexes: dict[int, int] | None) -> Sums:

@@ -23,17 +23,19 @@ def read_vectors(workspace: Workspace, gathering: Gathering, *, progress: Progre
     measures = gathering.of(workspace.columns)
     packable = gathering.packable(workspace.shop.tables, measures)
     with shop_errors(READING), workspace.database.reading() as connection:
-        return gather(read_numbers(connection, packable, progress=progress), measures, read_at)
+        return gather(read_numbers(connection, packable, progress=progress), measures, read_at, progress)
 
 
-def gather(rows: Numbers, measures: Sequence[Measure], read_at: datetime.datetime) -> Mapping[str, Vector]:
+def gather(rows: Numbers, measures: Sequence[Measure], read_at: datetime.datetime, progress: Progress) -> Mapping[str, Vector]:
     """A vector for each measure, of rows that begin with a customer's id."""
     order = numpy.argsort(rows[:, 0], kind="stable")
     customers = rows[order, 0]
+    progress.check()
     starts = numpy.flatnonzero(numpy.diff(customers, prepend=-1))
     found: dict[str, Vector] = {}
     place = 1
     for measure in measures:
+        progress.check()
         mine = rows[order, place : place + measure.deed.width]
         place += measure.deed.width
         numbers = _made(measure.deed, mine, starts)

@@ -14,6 +14,7 @@ from sc_desktop.prestashop.customers import columns_of
 from sc_desktop.prestashop.own_columns import Offered, offered_fields, own_columns
 from sc_desktop.workspace.workspace import Workspace
 
+_MONEY = Amount(empty=None, places=2)
 _KINDS: Mapping[Type, Kind] = {
     Type.NUMBER: Amount(empty=None),
     Type.FLAG: Flag(empty=None),
@@ -70,7 +71,7 @@ def _worked(workspace: Workspace, field: Formula, columns: Mapping[str, Column])
         found = _read(workspace, field, _plain(columns))
     except ExpressionError:
         return None
-    kind, manner = _KINDS.get(found.type, Text(empty=None)), workspace.manner
+    kind, manner = _MONEY if found.part.is_money else _KINDS.get(found.type, Text(empty=None)), workspace.manner
 
     def run(values: Mapping[str, StoredValue]) -> StoredValue:
         return _answer(found, values, kind, manner)

@@ -15,9 +15,9 @@ from sc_desktop.domain.change import (
     Change,
     ChangeKey,
     RowAdded,
-    RowRemoved,
     StoredValue,
 )
+from sc_desktop.domain.postal import one_line
 from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
@@ -106,7 +106,7 @@ def values_told(workspace: Workspace, change: Change) -> tuple[str, str, str]:
     manner = workspace.manner
     if not isinstance(change, CellChange):
         if change.subject == ADDRESS:
-            none, text, label = tr(N_("(none)")), address_line(workspace, change), tr(N_("Address #{id}"), id=str(change.row[-1]))
+            none, text, label = tr(N_("(none)")), one_line(dict(change.values), manner), tr(N_("Address #{id}"), id=str(change.row[-1]))
             return label, *((none, text) if isinstance(change, RowAdded) else (text, none))
         yes, no = tr(N_("member")), tr(N_("not a member"))
         before, after = (no, yes) if isinstance(change, RowAdded) else (yes, no)
@@ -136,15 +136,6 @@ def field_label(workspace: Workspace, field: FieldKey) -> str:
     if column is not None:
         return tr(column.label)
     return column_label(workspace, column_key(workspace, field)) if field in ((CUSTOMER_GROUP, ""), (ADDRESS, "")) else field[1] or field[0]
-
-
-def address_line(workspace: Workspace, row: RowAdded | RowRemoved) -> str:
-    """A whole address on one line."""
-    values = dict(row.values)
-    country = workspace.manner.labels("country").get(int(str(values.get("id_country") or 0)), "")
-    texts = {name: str(values.get(name) or "") for name in ("alias", "company", "address1", "address2", "postcode", "city")}
-    place = f"{texts.pop('postcode')} {texts.pop('city')}".strip()
-    return ", ".join(filter(None, (*texts.values(), place, country)))
 
 
 def load_names(connection: Connection, workspace: Workspace, customers: Collection[int]) -> dict[int, str]:

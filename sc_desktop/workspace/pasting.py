@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
-from sc_desktop.domain.change import CellChange, StoredValue, is_condition
+from sc_desktop.domain.change import CellChange, StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
@@ -56,20 +56,19 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
     manner = workspace.manner
     for pasted in meant:
         column = workspace.columns[pasted.key]
+        subject = column.subject
         readings = {text: _read(column, text, manner) for text in set(pasted.texts)}
         for customer, text in zip(pasted.ids, cycle(pasted.texts), strict=False):
             reading = readings[text]
             if isinstance(reading, Message):
                 refused.append(RefusedText(customer, pasted.key, text, reading))
             elif customer in held:
-                stored = held[customer]
-                before = stored[pasted.key]
+                before = held[customer][pasted.key]
                 after = before if reading.is_empty and not column.kind.show(before, manner) else reading.value
-                change = CellChange(column.subject, (customer,), pasted.key, before, after)
-                reason = column.why_not_of(stored) if column.stands_on else None
+                reason = column.why_not_of(held[customer]) if column.stands_on else None
                 if reason is None:
-                    changes.append(change)
-                elif not is_condition(change):
+                    changes.append(CellChange(subject, (customer,), pasted.key, before, after))
+                elif after is not before:
                     refused.append(RefusedText(customer, pasted.key, text, reason))
     read_only = tuple(column.key for column in columns if not workspace.columns[column.key].is_editable)
     return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))

@@ -21,10 +21,11 @@ from sc_desktop.domain.change import (
     RowId,
     StoredValue,
     customer_of,
+    is_new,
     same_stored,
 )
 from sc_desktop.domain.progress import Progress
-from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.i18n import N_, Message, msg, tr
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.address_laws import USES, AddressStanding
@@ -145,7 +146,8 @@ class _Seen:
         if change.subject == ADDRESS:
             address = self.address(change)
             told = address.values if address is not None else {} if isinstance(change, CellChange) else dict(change.values)
-            return " ".join(filter(None, (str(told.get("alias") or ""), f"#{change.row[-1]}")))
+            alias = str(told.get("alias") or "")
+            return tr(N_("{alias}, new"), alias=alias) if is_new(change) else f"{alias} #{change.row[-1]}".strip()
         return f"#{change.row[-1]}" if change.subject == CART else ""
 
 

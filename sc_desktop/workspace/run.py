@@ -11,7 +11,7 @@ from sc_desktop.db.faults import DRIVER_CRASHES
 from sc_desktop.db.whole_rows import copied_places
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.batch import Refusal, Report
-from sc_desktop.domain.change import ADDRESS, Change, RowId, RowRemoved
+from sc_desktop.domain.change import ADDRESS, CART, CellChange, Change, RowId, RowRemoved
 from sc_desktop.errors import Expected
 from sc_desktop.journal.book import Book
 from sc_desktop.prestashop.address_laws import rewritten_rows
@@ -158,7 +158,10 @@ def find_kept(run: Run, connection: Connection, todo: Sequence[Change]) -> set[i
     In a transaction that holds gaps none can come to use it any more."""
     rows = rewritten_in_place(run, todo)
     removed = {change.row[-1] for change in todo if change.subject == ADDRESS and isinstance(change, RowRemoved)}
-    used = find_used(connection, run.workspace.shop, {row[-1] for row in rows}, by_carts=removed) if rows else frozenset()
+    if not rows:
+        return set()
+    freed = {(change.row[-1], change.column) for change in todo if isinstance(change, CellChange) and change.subject == CART}
+    used = find_used(connection, run.workspace.shop, {row[-1] for row in rows}, by_carts=removed, freed=freed)
     return {row[0] for row in rows if row[-1] in used}
 
 

@@ -147,6 +147,14 @@ def ask_for_a_password(user):
     user.do("action.set_password")
 
 
+def ask_for_an_address(user):
+    user.select(user.ids()[:1])
+    user.find("propertyTabs", QTabWidget).setCurrentWidget(user.find("addressesTab"))
+    user.settle()
+    user.find("newAddress").click()
+    user.settle()
+
+
 def make_a_password(user):
     ask_for_a_password(user)
     user.dialog("passwordDialog").findChild(QObject, "setPassword").click()
@@ -160,6 +168,7 @@ OPENED_BY = {
     "sqlDialog": ask_for_sql,
     "bulkDialog": open_bulk,
     "passwordDialog": ask_for_a_password,
+    "newAddressDialog": ask_for_an_address,
     "givenDialog": make_a_password,
     "reportDialog": commit_past_a_stranger,
     "configureDialog": lambda user: user.do("action.configure_view"),

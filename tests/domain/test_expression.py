@@ -220,3 +220,25 @@ def test_that_the_guide_tells_of_every_function():
 
 def test_that_every_function_stands_under_one_topic():
     assert sorted(name for names in TOPICS.values() for name in names) == sorted(FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_money"),
+    [
+        ("total_spent", True),
+        ("total_spent / orders_valid", True),
+        ("total_spent * 1.2 + 10", True),
+        ("-total_spent", True),
+        ("round(ifempty(total_spent, 0) / 3, 1)", True),
+        ("if(newsletter, total_spent, 0)", True),
+        ("max(total_spent, 100)", True),
+        ("total_spent / last_cart_total", False),
+        ("total_spent * total_spent", False),
+        ("1 / total_spent", False),
+        ("orders_valid * 2", False),
+        ("length(text(total_spent))", False),
+        ("total_spent > 5", False),
+    ],
+)
+def test_that_what_comes_of_sums_of_money_is_known_to_be_money(source, is_money):
+    assert read_expression(source, COLUMNS_BY_KEY, manner=ENGLISH, today=TODAY).part.is_money is is_money

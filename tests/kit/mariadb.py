@@ -136,12 +136,11 @@ class MariaDbServer:
         server = cls(Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place)), extra)
         try:
             if data is None:
-                install_data(server.directory)
+                server._install()
             else:
                 shutil.copytree(data, server.directory / "d")
             server._launch()
-            server.execute("mysql", "DELETE FROM global_priv WHERE User = ''")  # ''@localhost would hide 'staff'@'%' on the socket
-            server.execute("mysql", "FLUSH PRIVILEGES")
+            server._forget_anonymous()
         except BaseException:
             server.stop()
             raise
@@ -232,6 +231,16 @@ class MariaDbServer:
             time.sleep(0.005)
         return len(killed)
 
+    def _install(self) -> None:
+        install_data(self.directory)
+
+    def _forget_anonymous(self) -> None:
+        self.execute("mysql", "DELETE FROM global_priv WHERE User = ''")  # ''@localhost would hide 'staff'@'%' on the socket
+        self.execute("mysql", "FLUSH PRIVILEGES")
+
+    def _command(self) -> list[str]:
+        return [server_program("mariadbd"), *_options(self.directory), *_FAST]
+
     def _kill(self, connection: int) -> None:
         try:
             self.execute(None, f"KILL CONNECTION {connection}")
@@ -248,11 +257,11 @@ class MariaDbServer:
                 return
         log = self.directory / "log"
         words = log.read_text(errors="replace")[-3000:] if log.exists() else ""
-        raise ServerMissingError(f"mariadbd did not start:\n{words}")
+        raise ServerMissingError(f"the server did not start:\n{words}")
 
     def _answers(self) -> bool:
         place = [f"--socket={self.socket}", f"--pid-file={self.directory / 'pid'}", f"--port={self.port}", "--bind-address=127.0.0.1"]
-        command = [server_program("mariadbd"), *_options(self.directory), *place, *_FAST, *self._extra]
+        command = [*self._command(), *place, *self._extra]
         with (self.directory / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=_die_with_parent

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTableView, QTabWidget
 
 from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE
 from tests.kit.windows import User, demo, demo_file, open_user
@@ -90,7 +90,7 @@ def test_that_the_review_says_that_an_address_of_orders_is_copied_and_the_copy_s
     table = demo.dialog("reviewDialog").findChild(QTableView, "changesTable")
     assert isinstance(table, QTableView)
     told = [str(table.model().index(row, 6).data()) for row in range(table.model().rowCount())]
-    assert (told[0], "a copy of the address gets your changes" in told[1]) == ("", True)
+    assert (told[0], told[1].startswith("Copied:")) == ("", True)
     demo.commit_review()
     (copy,) = used_book.rows().keys() - {used_book.address}
     assert used_book.rows() == {used_book.address: (town, 1), copy: ("Tarare", 0)}
@@ -169,3 +169,62 @@ def test_that_the_table_of_addresses_is_a_sound_model(book, demo):
     tester = QAbstractItemModelTester(book.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
     book.types_into("city", "Tarare")
     assert tester.model() is book.table.model()
+
+
+def test_that_an_address_no_order_uses_is_deleted_kept_and_deleted_after_all(book, demo):
+    before = book.rows()
+    book.goes_to("city")
+    demo.click("deleteAddress")
+    demo.settle()
+    assert (demo.pending, book.cell("city").data(_ROLE.FontRole).strikeOut(), book.rows()) == (1, True, before)
+    assert not book.cell("city").flags() & Qt.ItemFlag.ItemIsEditable
+    demo.click("deleteAddress")  # it says Keep now
+    assert (demo.pending, book.cell("city").data(_ROLE.FontRole)) == (0, None)
+    demo.click("deleteAddress")
+    demo.settle()
+    demo.commit()
+    assert book.rows() == {}
+    demo.undo_newest_batch()
+    assert book.rows() == before
+
+
+def test_that_deleting_drops_what_was_typed_and_an_address_of_orders_is_put_away(used_book, demo):
+    ((town, _deleted),) = used_book.rows().values()
+    used_book.types_into("city", "Tarare")
+    used_book.goes_to("city")
+    demo.click("deleteAddress")
+    demo.settle()
+    assert (demo.pending, "put away" in demo.notices()[-1]) == (1, True)
+    demo.commit()
+    assert used_book.rows() == {used_book.address: (town, 1)}
+
+
+def test_that_a_new_address_is_asked_for_judged_pending_written_and_taken_back(book, demo):
+    before = book.rows()
+    demo.click("newAddress")
+    dialog = demo.dialog("newAddressDialog")
+    fields = {name: dialog.findChild(QLineEdit, f"newAddress.{name}") for name in ("alias", "address1", "postcode", "city")}
+    demo.click("addNewAddress", dialog)
+    assert dialog.isVisible() and dialog.findChild(QLabel, "newAddressTold").text()
+    for field, text in zip(fields.values(), ("Bureau", "1, rue de l'Été", "69001", "Lyon"), strict=True):
+        field.setText(text)
+    demo.click("addNewAddress", dialog)
+    demo.settle()
+    assert (demo.pending, book.cell("city").data(), book.cell("city").data(PENDING_ROLE), book.rows()) == (1, "Lyon", True, before)
+    demo.commit()
+    assert sorted(book.rows().values()) == sorted([*before.values(), ("Lyon", 0)])
+    assert [book.cell("city", row).data(PENDING_ROLE) for row in (0, 1)] == [False, False]
+    demo.undo_newest_batch()
+    assert book.rows() == before
+
+
+def test_that_a_new_address_that_is_deleted_again_leaves_nothing_pending(book, demo):
+    demo.click("newAddress")
+    dialog = demo.dialog("newAddressDialog")
+    for name, text in (("alias", "Bureau"), ("address1", "1, rue"), ("postcode", "69001"), ("city", "Lyon")):
+        dialog.findChild(QLineEdit, f"newAddress.{name}").setText(text)
+    demo.click("addNewAddress", dialog)
+    book.goes_to("city")
+    demo.click("deleteAddress")
+    demo.settle()
+    assert (demo.pending, book.table.model().rowCount()) == (0, 1)

@@ -1,10 +1,11 @@
 """Own fields by keys and clicks: added in their dialog, shown through Configure, edited, reviewed, written and taken back."""
 
 import tomllib
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QTabWidget, QTreeWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QTabWidget, QTreeWidget
 
 _KEY = Qt.Key
 
@@ -115,6 +116,49 @@ def test_that_a_field_that_was_removed_is_gone_from_the_grid_and_stays_in_no_fil
     user.settle()
     assert "loyalty_code" not in user.column_keys()
     assert (user.profile / "own_fields.toml").read_text() == ""
+
+
+def test_that_columns_and_functions_are_searched_and_put_into_an_expression_and_money_shows_cents(open_user):
+    user = open_user()
+    dialog = open_fields(user)
+    dialog.findChild(QTabWidget, "fieldWays").setCurrentIndex(2)
+    source, search = (dialog.findChild(QLineEdit, name) for name in ("fieldExpression", "expressionSearch"))
+    user.bot.waitUntil(dialog.isActiveWindow)
+    for words, typed in (("isn't empty ifempty", ""), ("total spent", ", 0")):
+        search.setFocus()
+        search.clear()
+        user.types(words)
+        user.hits(_KEY.Key_Return)
+        user.types(typed)
+    user.hits(_KEY.Key_End)
+    user.types("/3")
+    assert source.text() == "ifempty(total_spent, 0)/3"
+    assert dialog.findChild(QLineEdit, "fieldTitle").text() == "ifempty(Total spent, 0)/3"
+    add(user, dialog, "Third")
+    user.click("saveFields", dialog)
+    user.settle()
+    show(user, "third")
+    (key,) = [key for key in user.column_keys() if key.startswith("own_")]
+    spent = dict(user.sql("SELECT id_customer, SUM(total_paid_real / conversion_rate) FROM ps_orders WHERE valid = 1 GROUP BY id_customer"))
+    for customer in user.ids()[:40]:
+        wanted = Decimal(str(spent.get(customer, 0))) / 3
+        assert abs(Decimal(user.text(customer, key).replace(",", "")) - wanted) <= Decimal("0.005001")
+        assert len(user.text(customer, key).partition(".")[2]) == 2
+
+
+def test_that_a_suggested_title_follows_until_another_is_typed(open_user):
+    user = open_user()
+    dialog = open_fields(user)
+    dialog.findChild(QTabWidget, "fieldWays").setCurrentIndex(1)
+    title = dialog.findChild(QLineEdit, "fieldTitle")
+    assert title.text() == "Orders: how many"
+    valid = dialog.findChild(QCheckBox, "aggregateValid")
+    valid.setChecked(True)
+    assert title.text() == "Orders: how many (valid ones only)"
+    title.selectAll()
+    user.bot.keyClicks(title, "Good ones")
+    valid.setChecked(False)
+    assert title.text() == "Good ones"
 
 
 # -- a module's table ----------------------------------------------------------------------------------------------------------------------

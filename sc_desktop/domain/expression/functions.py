@@ -250,6 +250,7 @@ _ALL = (
     Function("date", "date(text)", N_("A text read as a date."), 1, 1, _read_as(Day(), Type.DATE)),
     Function("today", "today()", N_("The day it is."), 0, 0, _today),
 )
+_KEEPS_MONEY = frozenset({"abs", "round", "min", "max", "if", "ifempty", "coalesce"})
 FUNCTIONS: Mapping[str, Function] = {function.name: function for function in _ALL}
 TOPICS: Mapping[str, tuple[str, ...]] = {
     N_("Texts"): (
@@ -281,4 +282,4 @@ def call(function: Function, parts: Sequence[Part], ground: Ground, *, start: in
     if not function.least <= len(parts) <= function.most:
         raise ExpressionError(msg(N_("It is written {usage}."), usage=function.usage), start, end)
     given, run = function.build(parts, ground)
-    return Part(given, run, start, end)
+    return Part(given, run, start, end, is_money=function.name in _KEEPS_MONEY and any(part.is_money for part in parts))

@@ -28,7 +28,8 @@ def calculate(left: Part, sign: Token, right: Part) -> Part:
         return _calculate_date(left, sign, right)
     if sign.text == "+" and (left.type in _WORDY or right.type in _WORDY):
         raise ExpressionError(msg(N_("+ adds numbers; to join texts write &.")), sign.start, sign.end)
-    return Part(Type.NUMBER, _number(number_run(left), sign.text, number_run(right)), left.start, right.end)
+    run = _number(number_run(left), sign.text, number_run(right))
+    return Part(Type.NUMBER, run, left.start, right.end, is_money=_is_money(left, sign.text, right))
 
 
 def join(parts: Sequence[Part], manner: Manner) -> Part:
@@ -71,6 +72,13 @@ def _number(left: Callable[[Values], Decimal], sign: str, right: Callable[[Value
             raise Unanswerable(msg(N_("A number can't be divided by zero."))) from None
 
     return result
+
+
+def _is_money(left: Part, sign: str, right: Part) -> bool:
+    """Whether a sum of money comes of it: of money added, or multiplied or divided by a plain number. Money by money is a rate."""
+    if sign in "+-":
+        return left.is_money or right.is_money
+    return left.is_money and not right.is_money if sign == "/" else left.is_money != right.is_money
 
 
 def _calculate_date(left: Part, sign: Token, right: Part) -> Part:

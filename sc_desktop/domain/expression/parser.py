@@ -24,6 +24,7 @@ from sc_desktop.domain.expression.narrowing import of_comparison, of_flag, of_fu
 from sc_desktop.domain.expression.operators import calculate, compare, join
 from sc_desktop.domain.expression.parts import Part, Values, flag_run, literal
 from sc_desktop.domain.expression.values import Type, Value, reader_of, type_of
+from sc_desktop.domain.kinds import Amount
 from sc_desktop.i18n import N_, Message, msg
 
 DEEPEST = 40
@@ -162,7 +163,8 @@ class Parser:
 
         given = type_of(column.kind)
         narrow = of_flag(column) if given is Type.FLAG else UNKNOWN
-        return Part(given, run, name.start, name.end, column=column, narrow=narrow)
+        is_money = isinstance(column.kind, Amount) and column.kind.places is not None
+        return Part(given, run, name.start, name.end, column=column, narrow=narrow, is_money=is_money)
 
     # -- the tokens --------------------------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ EMPTY_HERE = msg(N_("A value it needs is empty; say what then with ifempty(value
 class Part:
     """One part. `run` gives its value for a customer or raises Unanswerable; `is_literal` parts have the same for all.
 
-    `column` is the one it is, if it is just that; `narrow` tells what a filter can say of when it holds, see narrowing.py."""
+    `column` is the one it is, if it is just that; `narrow` tells what a filter can say of when it holds, see narrowing.py. `is_money`: the
+    number is a sum of money, to be shown with cents."""
 
     type: Type
     run: Run
@@ -32,6 +33,7 @@ class Part:
     is_literal: bool = False
     column: Column | None = None
     narrow: Narrow = UNKNOWN
+    is_money: bool = False
 
 
 def text_run(part: Part) -> Callable[[Values], str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, exists, false, func, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, case, exists, false, func, null, or_, select
 
 from sc_desktop.db.dialect import Spelled, folded
 from sc_desktop.domain.column import Column, Computed, Field
@@ -22,6 +22,7 @@ from sc_desktop.prestashop.customers.memberships import rank
 from sc_desktop.prestashop.rules.room import Room, why_it_has_no_room
 from sc_desktop.prestashop.shop import Shop, Tables
 
+FIRST, LAST = "first", "last"
 _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "active", "newsletter", "optin", "orders_valid"})
 _VALUE = "scd_value"  # no column of a shop is called so: GROUP BY takes a column before a name it was given
 _DAY = 10  # signs of "2024-02-29"
@@ -121,9 +122,19 @@ def ask_rows(
     shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int, flags: Sequence[ColumnElement[int]] = ()
 ) -> Select[Any]:
     """One row for each id still there: the id, then the columns' stored values in the order asked, then the `flags`."""
+    return _rows_of(shop, columns, id_lang, flags).where(shop.tables.customer.c.id_customer.in_(ids))
+
+
+def ask_rows_between(shop: Shop, columns: Sequence[Column], *, id_lang: int) -> Select[Any]:
+    """The same for every id from FIRST to LAST, which are bound when it is asked: where nearly all of them are wanted that is less to
+    send, and to look up."""
     key = shop.tables.customer.c.id_customer
+    return _rows_of(shop, columns, id_lang).where(key.between(bindparam(FIRST), bindparam(LAST)))
+
+
+def _rows_of(shop: Shop, columns: Sequence[Column], id_lang: int, flags: Sequence[ColumnElement[int]] = ()) -> Select[Any]:
     asked = (*(_expression(shop, column, id_lang) for column in columns), *flags)
-    return select(key, *(expression.label(f"c{n}") for n, expression in enumerate(asked))).where(key.in_(ids))
+    return select(shop.tables.customer.c.id_customer, *(expression.label(f"c{n}") for n, expression in enumerate(asked)))
 
 
 def flags_of(

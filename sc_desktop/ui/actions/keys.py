@@ -53,6 +53,7 @@ KEYS = (
     KeyRecord("grid.columns", GRID, ("Ctrl+Space",), N_("select the columns of the selected cells")),
     KeyRecord("grid.type", GRID, (), N_("type over the cell"), N_("any letter or digit")),
     KeyRecord("grid.open", GRID, ("F2",), N_("open the cell with what it holds, the caret behind it"), N_("double click")),
+    KeyRecord("grid.tip", GRID, ("Shift+F2",), N_("the customer in a few lines, beside the cell"), N_("resting with the mouse on an ID")),
     KeyRecord("grid.choices", GRID, ("Alt+Down",), N_("open the cell's list or calendar")),
     KeyRecord("grid.tick", GRID, ("Space",), N_("turn the tick; of a selection, all ticks of the column alike")),
     KeyRecord("grid.clear", GRID, ("Del", "Backspace"), N_("empty the selected cells")),
@@ -89,6 +90,12 @@ KEYS = (
         "values.pick", ELSEWHERE, ("Return", "Space"), N_("values of a column: filter by one; by one more, or no longer by it"), N_("click")
     ),
     KeyRecord("values.change", ELSEWHERE, ("F2",), N_("values of a column: another value for all who have this one"), N_("double click")),
+    KeyRecord(
+        "chart.go",
+        ELSEWHERE,
+        ("Left", "Right", "Up", "Down", "Return", "Space", "Ctrl+C"),
+        N_("chart of a column: go from bar to bar, filter by one, copy the picture"),
+    ),
     KeyRecord("conditions.change", ELSEWHERE, ("Return", "Del"), N_("conditions above the grid: change the condition; take it away")),
     KeyRecord("message.close", ELSEWHERE, ("Esc",), N_("messages: close the one that has the focus")),
     KeyRecord("review.tick", ELSEWHERE, ("Space",), N_("review: turn the tick of a line or a column")),

@@ -5,7 +5,7 @@ from sc_desktop.ui.actions import edit, filter, shop, tools
 
 ACTIONS = (*shop.ACTIONS, *edit.ACTIONS, *filter.ACTIONS, *tools.ACTIONS)
 MENUS = {"file": N_("&File"), "edit": N_("&Edit"), "view": N_("&View"), "filter": N_("Fi&lter"), "tools": N_("&Tools"), "help": N_("&Help")}
-SUBMENUS = {"rows": N_("Row de&nsity"), "panes": N_("&Panes and tabs")}
+SUBMENUS = {"panes": N_("&Panes and tabs"), "size": N_("&Zoom and rows")}
 TOOLBAR = (
     *("action.connect", "action.refresh", ""),
     *("action.undo", "action.redo", "action.change_many", "action.review", ""),

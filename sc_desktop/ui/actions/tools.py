@@ -237,6 +237,7 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(1),
         shortcuts=("Ctrl++", "Ctrl+="),
+        submenu="size",
     ),
     ActionRecord(
         "action.zoom_out",
@@ -245,6 +246,7 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(-1),
         shortcuts=("Ctrl+-",),
+        submenu="size",
     ),
     ActionRecord(
         "action.zoom_reset",
@@ -253,18 +255,19 @@ ACTIONS = (
         "view.5",
         lambda deeds: deeds.zoom(0),
         shortcuts=("Ctrl+0",),
+        submenu="size",
     ),
     *(
         ActionRecord(
             f"action.rows_{height}",
             text,
             N_("Compact shows more customers, roomy is easier to read."),
-            "view.5",
+            "view.6",
             lambda deeds, height=height: deeds.set_row_height(height),  # type: ignore[misc]
             checked=lambda now, height=height: now.row_height == height,  # type: ignore[misc]
-            submenu="rows",
+            submenu="size",
         )
-        for height, text in (("compact", N_("&Compact")), ("normal", N_("&Normal")), ("roomy", N_("&Roomy")))
+        for height, text in (("compact", N_("&Compact rows")), ("normal", N_("&Normal rows")), ("roomy", N_("&Roomy rows")))
     ),
     ActionRecord(
         "action.keys",

@@ -207,6 +207,12 @@ class CustomerModel(QAbstractTableModel):
             block.append(texts)
         return block
 
+    def tip_lines(self, index: Index) -> list[str]:
+        """What there is to tell of a cell besides its text; nothing of a row that was not read."""
+        customer, column = self._ids[index.row()], self._columns[index.column()]
+        row = self._rows.get(customer)
+        return [] if row is None else self._tips(customer, column, row, self._pending.look(customer, column.key, row))
+
     def draft(self, index: Index) -> Draft | None:
         """What was typed into this cell and refused."""
         return self._drafts.get((self._ids[index.row()], self._columns[index.column()].key))
@@ -311,7 +317,7 @@ class CustomerModel(QAbstractTableModel):
             case _ROLE.ForegroundRole:
                 return theme().foreground(name) if name else None
             case _ROLE.ToolTipRole:
-                return self._tip(customer, column, row, pending)
+                return plain_tip("\n".join(self._tips(customer, column, row, pending))) or None
             case _:
                 if role == PENDING_ROLE:
                     return pending is not None
@@ -323,7 +329,8 @@ class CustomerModel(QAbstractTableModel):
                     return customer in self._stage.in_work
         return None
 
-    def _tip(self, customer: int, column: Column, row: "GridRow", pending: PendingCell | None) -> str | None:
+    def _tips(self, customer: int, column: Column, row: "GridRow", pending: PendingCell | None) -> list[str]:
+        """What there is to tell of a cell, a line each."""
         draft = self._drafts.get((customer, column.key))
         parts = [tr(N_("Being written to the shop; can be edited again when that is done."))] if customer in self._stage.in_work else []
         if pending:
@@ -333,7 +340,7 @@ class CustomerModel(QAbstractTableModel):
         parts.extend(reason.told for reason in row.reasons.get(column.key, ()))
         if column.opens:
             parts.append(tr(N_("A click opens the customer's orders.")))
-        return plain_tip("\n".join(parts)) if parts else None
+        return parts
 
     def _wish(self, row: int) -> str:
         """Note that a row is missing; the whole block around it is asked for once, after the painting."""

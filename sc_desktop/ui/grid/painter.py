@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyleOptionFocusRect, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPainterPath, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionFocusRect, QStyleOptionViewItem
 
 from sc_desktop.prestashop.colours import SIGNS
 from sc_desktop.ui.cell_delegate import CellDelegate
@@ -266,7 +266,11 @@ class _Painting:
 
 
 class GridDelegate(CellDelegate):
-    """Edits the cells as in every table that can be, and paints them with the painter that paints the grid in one go."""
+    """Edits the cells as in every table that can be, and paints them with the painter that paints the grid in one go.
+
+    `tip_asked` tells the cell the mouse rests on, and where on the screen."""
+
+    tip_asked = Signal(object, object)
 
     def __init__(self, model: CustomerModel, parent: QObject | None = None) -> None:
         super().__init__(model, parent)
@@ -275,6 +279,12 @@ class GridDelegate(CellDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell. The table paints all that are seen at once, with the same painter."""
         self.cells.paint(painter, option, boxes_of(option, index.row(), index.column()))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        self.tip_asked.emit(index, event.globalPos())
+        return True
 
 
 def _group_of(state: QStyle.StateFlag) -> QPalette.ColorGroup:

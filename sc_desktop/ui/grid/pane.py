@@ -251,7 +251,7 @@ class GridPane(QWidget):
 
             self._waiting = Waiting(self.table, self)
             self._waiting.cancel_asked.connect(self._question.give_up)
-            self._question.stepped.connect(self._waiting.tell_found)
+            self._question.stepped.connect(self._waiting.tell_step)
         if self._waiting is not None:
             self._waiting.show_waiting(waits)
 
@@ -395,6 +395,6 @@ class GridPane(QWidget):
         is_open = self._desk.workspace is not None
         self._show_empty(is_open and self.total == 0)
         if is_open:
-            self.shown.tell(self.model.rowCount(), self.total)
+            self.shown.tell(self.model.rowCount(), self.total, self._question.as_of)
         else:
             self.shown.tell_nothing()

@@ -1,5 +1,6 @@
 """What the grid asks the shop: the query in use, its answer, and how many customers it has in all."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -25,7 +26,7 @@ class Question(QObject):
     """Asks in the lane "grid" and counts in the lane "count". A newer query makes the answer to an older one worthless.
 
     `asked` tells the query before its answer, `found` both; `counted` says that `total` is known, or is not any more. `waiting_changed`
-    says that an answer is long in coming, or no longer, and `stepped` how many customers have been found by then. `given_up` tells what
+    says that an answer is long in coming, or no longer, and `stepped` how far it is, as Progress has it. `given_up` tells what
     was asked in vain; what the rows answer is in use again."""
 
     asked = Signal(object)
@@ -33,7 +34,7 @@ class Question(QObject):
     counted = Signal()
     failed = Signal(object)
     waiting_changed = Signal(bool)
-    stepped = Signal(object)
+    stepped = Signal(object, object)
     given_up = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -42,6 +43,7 @@ class Question(QObject):
         self.query = Query()
         self.total: int | None = None
         self.is_partial = False  # the others of all there are, are being read
+        self.as_of: datetime.datetime | None = None  # when what decided was read, where that was not just now
         self._answered: Query | None = None  # in full, whatever its limit
         self._shown: Query | None = None  # what the rows answer
         self._task: Task | None = None
@@ -87,7 +89,7 @@ class Question(QObject):
     def forget(self) -> None:
         """No shop is open."""
         self._rest()
-        self._answered = self._shown = None
+        self._answered = self._shown = self.as_of = None
         self._on_count(None)
 
     def _send(self, query: Query, done: Callable[["Answer"], None]) -> None:
@@ -103,15 +105,15 @@ class Question(QObject):
         self._patience.stop()
         self.waiting_changed.emit(False)
 
-    def _on_step(self, done: int, _total: int) -> None:
-        self.stepped.emit(done)
+    def _on_step(self, done: int, total: int) -> None:
+        self.stepped.emit(done, total)
 
     def _on_first(self, query: Query, answer: "Answer") -> None:
         """The first of all there are: the rows to be looked at while the others are read."""
         if len(answer.ids) < FIRST:
             self._on_ids(query, answer)
             return
-        self.is_partial, self._shown = True, query
+        self.is_partial, self._shown, self.as_of = True, query, answer.as_of
         self._rest()
         self.found.emit(query, answer)
         self._on_count(None)  # afterwards: whether everything was selected is told by how many there were
@@ -119,6 +121,7 @@ class Question(QObject):
 
     def _on_ids(self, query: Query, answer: "Answer") -> None:
         self.is_partial, self._answered, self._shown = False, replace(query, limit=None), query
+        self.as_of = answer.as_of
         self._rest()
         self.found.emit(query, answer)
         if query.limit is None or len(answer.ids) < query.limit:

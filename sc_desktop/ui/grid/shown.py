@@ -1,5 +1,7 @@
 """The line below the table: how many customers are shown, of how many. It leads to the preference that limits them."""
 
+import datetime
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -22,13 +24,17 @@ class ShownLabel(QLabel):
         self.setToolTip(tr(N_("Change how many customers are shown at most")))
         self.linkActivated.connect(lambda _link: self.limit_wanted.emit(LIMIT))
 
-    def tell(self, shown: int, total: int | None) -> None:
-        """Say how many are shown; `total` is None until they were counted."""
+    def tell(self, shown: int, total: int | None, as_of: datetime.datetime | None = None) -> None:
+        """Say how many are shown; `total` is None until they were counted. `as_of` is when the orders and carts were read that decided."""
         if total is None:
             text = trn(N_("{count} customer shown, counting …"), N_("{count} customers shown, counting …"), shown)
         else:
             text = trn(N_("{shown} of {count} customer"), N_("{shown} of {count} customers"), total, shown=grouped(shown))
-        self.setText(f'<a href="{LIMIT}">{text}</a>')
+        text = f'<a href="{LIMIT}">{text}</a>'
+        if as_of is not None:
+            time = f"{as_of:%H:%M}" if as_of.date() == datetime.date.today() else f"{as_of:%Y-%m-%d %H:%M}"
+            text += "&nbsp; · &nbsp;" + tr(N_("Orders and carts as of {time}; F5 reads them again."), time=time)
+        self.setText(text)
         QTimer.singleShot(0, self, self.told.emit)
 
     def tell_nothing(self) -> None:

@@ -50,6 +50,7 @@ class CustomerTable(PinnedTable):
     font_changed = Signal()
     list_asked = Signal(str)
     locked_typed = Signal()
+    customer_tip_asked = Signal()
 
     def __init__(self, model: CustomerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -221,6 +222,8 @@ class CustomerTable(PinnedTable):
             self.step(-1 if modifiers else 1)
         elif key in _TABS and not modifiers & ~_MOD.ShiftModifier:
             self.step(0, _TABS[_KEY(key)])
+        elif key == _KEY.Key_F2 and modifiers == _MOD.ShiftModifier:
+            self.customer_tip_asked.emit()
         elif key == _KEY.Key_Down and modifiers == _MOD.AltModifier:
             self._open_choices(index)
         elif key == _KEY.Key_F10 and modifiers == _MOD.ShiftModifier and sys.platform != "win32":  # Windows asks for the menu itself

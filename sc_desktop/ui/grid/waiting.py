@@ -29,7 +29,7 @@ class Waiting(QFrame):
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(self._text)
         row.addWidget(cancel)
-        self._found = 0
+        self._found = self._to_read = 0
         self._since = QElapsedTimer()
         self._tick = QTimer(self, interval=1_000)
         self._tick.timeout.connect(self._say)
@@ -43,7 +43,7 @@ class Waiting(QFrame):
         self._escape.setEnabled(waits)
         self.setVisible(waits)
         if waits:
-            self._found = 0
+            self._found = self._to_read = 0
             self._since.start()
             self._tick.start()
             self._paint()
@@ -52,9 +52,9 @@ class Waiting(QFrame):
         else:
             self._tick.stop()
 
-    def tell_found(self, customers: int) -> None:
-        """So many have been found by now."""
-        self._found = customers
+    def tell_step(self, done: int, total: int) -> None:
+        """So many customers have been found by now; or, with a total, so much was read of what is to be read of all of them first."""
+        self._found, self._to_read = done, total
         if self.isVisible():
             self._say()
 
@@ -71,7 +71,10 @@ class Waiting(QFrame):
     def _say(self) -> None:
         seconds = 1 + self._since.elapsed() // 1_000
         text = trn(N_("The shop has been looking for {count} second …"), N_("The shop has been looking for {count} seconds …"), seconds)
-        if self._found:
+        if self._to_read:
+            share = 100 * self._found // self._to_read
+            text = tr(N_("Orders or carts of all customers are being read: {share} % …"), share=share)
+        elif self._found:
             text += " " + trn(N_("{count} customer found so far."), N_("{count} customers found so far."), self._found)
         self._text.setText(text)
         self._place()

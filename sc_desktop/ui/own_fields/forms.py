@@ -1,18 +1,21 @@
 """The three ways to add a field: a stored column, something counted or summed, an expression. Each form gives a field, or nothing yet."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from sc_desktop.domain.column import Column
 from sc_desktop.domain.filter_words import PERIOD_WORDS, told_period
 from sc_desktop.domain.kinds import Amount, Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.own_field import COUNT, LEAST, MOST, NEWEST, SUM, Aggregate, Formula, OwnField, StoredField
 from sc_desktop.domain.periods import Period
 from sc_desktop.i18n import N_, tr
+from sc_desktop.ui.own_fields.names import NameList
 from sc_desktop.ui.present import named, plain_label, plain_tip
 from sc_desktop.ui.signs import TickBox
 
@@ -26,6 +29,7 @@ DEED_WORDS = {
     MOST: N_("Most of"),
     NEWEST: N_("Of the newest"),
 }
+_NAME = re.compile(r"""[^\W\d]\w*(?=([^"']|"[^"]*"|'[^']*')*$)""")  # outside of quotation marks
 ALWAYS, LAST_DAYS = "", "last_days"
 _PERIODS = ("today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year", "last_year", LAST_DAYS)
 _ROLE = Qt.ItemDataRole.UserRole
@@ -106,12 +110,16 @@ class AggregateForm(QWidget):
         self._on_rows()
 
     def suggestion(self) -> str:
-        """A title for what is chosen."""
+        """A title for what is chosen, with what narrows it down."""
         rows = tr(self._rows[str(self.of.currentData())].title)
         deed = str(self.deed.currentData())
         if deed == COUNT:
-            return tr(N_("{rows}: how many"), rows=rows)
-        return tr(N_("{rows}: {deed} {value}"), rows=rows, deed=tr(DEED_WORDS[deed]).lower(), value=self.column.currentText())
+            title = tr(N_("{rows}: how many"), rows=rows)
+        else:
+            title = tr(N_("{rows}: {deed} {value}"), rows=rows, deed=tr(DEED_WORDS[deed]).lower(), value=self.column.currentText())
+        field = self.field("", title)
+        narrowed = narrowed_to(field) if isinstance(field, Aggregate) else []
+        return tr(N_("{title} ({details})"), title=title, details=", ".join(narrowed).lower()) if narrowed else title
 
     def field(self, key: str, title: str) -> OwnField | None:
         """The field asked for; None while the amount is no number."""
@@ -175,23 +183,43 @@ class AggregateForm(QWidget):
 
 
 class FormulaForm(QWidget):
-    """An expression over other columns; `check` tells what is wrong with it."""
+    """An expression over other columns, whose names can be looked up and put in."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Mapping[str, Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._columns = {key: column for key, column in columns.items() if column.is_asked and not column.is_hidden}
         self.source = named(QLineEdit(), "fieldExpression", tr(N_("Expression")))
         self.source.setPlaceholderText('total_spent / orders_valid        if(orders_valid > 3, "VIP", "")')
-        hint = N_("Columns go by their names for automation. It is worked out here after reading: the shop can’t sort or filter by it.")
+        self.names = NameList(self._columns)
+        self._left_open = ("", 0, 0)  # the expression with a function's arguments still to be given, and where these stand
+        hint = N_("A double click puts a column or function in. It is worked out here after reading: the shop can’t sort or filter by it.")
         box = QVBoxLayout(self)
         box.addWidget(self.source)
         box.addWidget(plain_label(tr(hint), wrap=True))
-        box.addStretch(1)
+        box.addWidget(self.names, 1)
         self.source.textChanged.connect(lambda _text: self.changed.emit())
+        self.names.chosen.connect(self._insert)
 
     def suggestion(self) -> str:
-        return ""
+        """The expression with the titles of its columns in place of their names."""
+        columns = self._columns
+        return _NAME.sub(lambda found: tr(columns[found[0]].label) if found[0] in columns else found[0], self.source.text().strip())
+
+    def _insert(self, text: str, selected: int) -> None:
+        """Put a name in where the cursor is; of a function, what stands between its brackets is selected, to be typed over.
+
+        The field forgets what was selected when it is left for the list: what was put in last is put in the place of that."""
+        whole, start, length = self._left_open
+        if length and self.source.text() == whole:
+            self.source.setSelection(start, length)
+        self.source.insert(text)
+        self.source.setFocus()
+        end = self.source.cursorPosition()
+        self._left_open = (self.source.text(), end - selected - 1, selected)
+        if selected:
+            self.source.setSelection(end - selected - 1, selected)
 
     def field(self, key: str, title: str) -> OwnField | None:
         text = self.source.text().strip()
@@ -212,13 +240,14 @@ def told_of(field: OwnField) -> str:
     parts = [tr(rows.title), tr(DEED_WORDS[field.deed])]
     if field.column in rows.looked:
         parts[-1] += " " + tr(rows.looked[field.column].title)
-    if field.only_valid:
-        parts.append(tr(N_("Valid ones only")))
-    if field.period is not None:
-        parts.append(told_period(field.period))
-    if field.at_least is not None:
-        parts.append(f"≥ {field.at_least}")
-    return " · ".join(parts)
+    return " · ".join((*parts, *narrowed_to(field)))
+
+
+def narrowed_to(field: Aggregate) -> list[str]:
+    """Which of the rows are meant, a phrase for each condition."""
+    told = [tr(N_("Valid ones only"))] if field.only_valid else []
+    told += [] if field.period is None else [told_period(field.period)]
+    return told + ([] if field.at_least is None else [f"≥ {field.at_least}"])
 
 
 Form = StoredForm | AggregateForm | FormulaForm

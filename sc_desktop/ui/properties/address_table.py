@@ -1,15 +1,15 @@
 """The table of addresses, whose cells are edited in place as those of the grid are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
-from sc_desktop.domain.change import ADDRESS, CellChange, RowId, StoredValue
+from sc_desktop.domain.change import ADDRESS, CellChange, RowAdded, RowId, RowRemoved, StoredValue
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.kinds import Text
 from sc_desktop.domain.manner import Manner
@@ -19,6 +19,7 @@ from sc_desktop.ui.cell_delegate import CellDelegate
 from sc_desktop.ui.cell_marks import IN_WORK_ROLE, PENDING_ROLE, REFUSED_ROLE, Draft, Index
 from sc_desktop.ui.present import plain_tip, spans
 from sc_desktop.ui.properties.list_table import ListModel, ListTable
+from sc_desktop.ui.properties.new_rows import new_addresses, row_of
 
 if TYPE_CHECKING:
     from sc_desktop.workspace.listing import Listed, ListRow
@@ -31,7 +32,7 @@ _SHOWN_ONLY = Field(ADDRESS, "", editable=False)
 class AddressModel(ListModel):
     """The addresses that were read, with the pending changes over them. Live ones can be edited, in the columns the shop lets one edit.
 
-    `give` hands a value over; it returns why it was refused."""
+    `give` hands a value over; it returns why it was refused. `customers` are those whose addresses are shown."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,11 @@ class AddressModel(ListModel):
         self.give: Callable[[ListRow, Column, object], Message | None] = lambda row, column, value: None
         self.last_refusal: Message | None = None
         self._drafts: dict[tuple[int, str], Draft] = {}
+        self._listed: Listed | None = None
+        self.customers: Collection[int] = ()
+        self._added: list[RowAdded] = []
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -59,9 +65,22 @@ class AddressModel(ListModel):
         self._make_columns()
 
     def show_list(self, listed: "Listed") -> None:
+        """Show these rows, and above them the new ones that are pending of the customers."""
         self._drafts.clear()
-        super().show_list(listed)
+        self._listed = listed
+        super().show_list(self._with_new(listed))
         self._make_columns()
+
+    def _with_new(self, listed: "Listed") -> "Listed":
+        self._added = new_addresses(self.stage, self.customers)
+        if not self._added or self.manner is None:
+            return listed
+        keys, manner = [column.key for column in listed.columns], self.manner
+        return replace(listed, rows=(*(row_of(change, keys, self._editable, manner) for change in self._added), *listed.rows))
+
+    def clear(self) -> None:
+        self._listed = None
+        super().clear()
 
     def _make_columns(self) -> None:
         keys = [str(self.headerData(place, Qt.Orientation.Horizontal, _ROLE.UserRole)) for place in range(self.columnCount())]
@@ -91,7 +110,9 @@ class AddressModel(ListModel):
 
     def show_again(self) -> None:
         """What is pending, or being written, is not what it was."""
-        if self.rowCount() and self.columnCount():
+        if self._listed is not None and new_addresses(self.stage, self.customers) != self._added:
+            ListModel.show_list(self, self._with_new(self._listed))
+        elif self.rowCount() and self.columnCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def pending_at(self, index: Index) -> CellChange | None:
@@ -99,12 +120,18 @@ class AddressModel(ListModel):
         column = self._made[index.column()]
         return self.stage.cell(ADDRESS, self.key_at(index.row()), _name(column)) if column.is_editable else None
 
+    def is_leaving(self, row: int) -> bool:
+        """Whether it is pending that the address is deleted."""
+        away = self.stage.cell(ADDRESS, self.key_at(row), "deleted")
+        return away is not None or isinstance(self.stage.get((ADDRESS, self.key_at(row), "")), RowRemoved)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if not index.isValid() or not self._made[index.column()].is_editable or self.manner is None:
             return flags
         row = self.row_at(index.row())
-        is_free = not row.values["deleted"] and row.customer not in self.stage.in_work
+        is_free = not row.values["deleted"] and row.customer not in self.stage.in_work and not self.is_leaving(index.row())
+        is_free = is_free and self.id_at(index.row()) > 0  # a new one is given anew
         return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
@@ -113,8 +140,11 @@ class AddressModel(ListModel):
         if role == IN_WORK_ROLE:
             return self.row_at(index.row()).customer in self.stage.in_work
         column, pending = self._made[index.column()], self.pending_at(index)
+        is_leaving = self.is_leaving(index.row())
         if role == PENDING_ROLE:
-            return pending is not None
+            return pending is not None or is_leaving or self.id_at(index.row()) < 0
+        if role == _ROLE.FontRole and is_leaving:
+            return self._struck
         if role == REFUSED_ROLE:
             return self.draft(index) is not None
         if role == _ROLE.ToolTipRole:
@@ -141,7 +171,7 @@ class AddressModel(ListModel):
         return [str(self.index(row, place).data() or "") for place in range(self.columnCount())]
 
     def _tip(self, index: Index, column: Column, pending: CellChange | None) -> str | None:
-        parts = []
+        parts = [tr(N_("Will be deleted, once that is saved."))] if self.is_leaving(index.row()) else []
         if pending is not None and self.manner is not None:
             empty = tr(N_("(empty)"))
             before, after = (column.kind.show(value, self.manner) or empty for value in (pending.before, pending.after))
@@ -206,6 +236,10 @@ class AddressTable(ListTable):
 
     def keyboardSearch(self, search: str) -> None:
         """Typing into a cell that can't be edited finds nothing."""
+
+    def chosen(self) -> list[int]:
+        """The rows of the selected cells, from the top."""
+        return sorted({row for part in spans(self.selectionModel().selection()) for row in range(part.top(), part.bottom() + 1)})
 
     def copied_block(self) -> list[list[str]]:
         """The selected cells, as a spreadsheet has them."""

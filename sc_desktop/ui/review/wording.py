@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
 from sc_desktop.domain.column import Column, no_row
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.postal import one_line
 from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, Message, msg, tr
 
@@ -64,7 +65,8 @@ def shown_values(line: "Line", columns: Mapping[str, Column], manner: Manner) ->
     if isinstance(line.change, CellChange) and line.change.column in SECRET_COLUMNS:
         return MASK, "" if line.is_gone else MASK, MASK
     if line.change.subject == ADDRESS and not isinstance(line.change, CellChange):
-        was, now, mine = (tr("there") if value else tr("not there") for value in stored)
+        told = one_line(dict(line.change.values), manner) or tr("there")
+        was, now, mine = (told if value else tr("not there") for value in stored)
     elif not isinstance(line.change, CellChange):
         was, now, mine = (tr("member") if value else tr("not a member") for value in stored)
     else:

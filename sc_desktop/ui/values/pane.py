@@ -8,17 +8,21 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
+    QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from sc_desktop.domain.charts import Chart, Form, chart_of
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet, Grain, facets_of, fitting
 from sc_desktop.domain.filters import Test
@@ -29,6 +33,7 @@ from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.present import clearable, named, plain_label
 from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import icon, scaled
+from sc_desktop.ui.values.chart import ChartView
 from sc_desktop.ui.values.model import FacetModel
 from sc_desktop.ui.values.table import FacetTable
 
@@ -37,11 +42,14 @@ GRAINS = {Grain.DAY: N_("by day"), Grain.MONTH: N_("by month"), Grain.YEAR: N_("
 
 
 class ValuesPane(QWidget):
-    """`column_picked` brings a key; `pick_asked` a line and whether it is added; `change_asked` the line that is to be another value."""
+    """`column_picked` brings a key; `pick_asked` a line and whether it is added, `bar_asked` a bar of the chart; `change_asked` the line
+    that is to be another value."""
 
     column_picked = Signal(str)
     pick_asked = Signal(object, bool)
     change_asked = Signal(object)
+    bar_asked = Signal(object, bool)
+    chart_toggled = Signal(bool)
     count_asked = Signal()
     stop_asked = Signal()
 
@@ -59,6 +67,11 @@ class ValuesPane(QWidget):
         self.pin.setToolTip(tr(N_("Stay with this column, wherever the cursor goes in the grid")))
         self.pin.setCheckable(True)
         self.pin.setAutoRaise(True)
+        self.as_chart = named(QToolButton(self), "valuesAsChart", tr(N_("As a chart")))
+        self.as_chart.setToolTip(tr(N_("The values as a chart, or as a list")))
+        self.as_chart.setCheckable(True)
+        self.as_chart.setAutoRaise(True)
+        self._pyramid: Chart | None = None
         self._figures = QGridLayout()
         self.search = named(QLineEdit(self), "valuesSearch", tr(N_("Find a value")))
         self.search.setPlaceholderText(tr(N_("Find a value")))
@@ -67,6 +80,8 @@ class ValuesPane(QWidget):
             self.grain.addItem(tr(text), grain)
         self.model = FacetModel(self)
         self.table = named(FacetTable(self.model, self), "valuesTable", tr(N_("Values of the column")))
+        self.chart = ChartView(self)
+        self._pages = QStackedWidget(self)
         self._others = plain_label("", self, wrap=True, name="valuesOthers")
         self._status = plain_label("", self, wrap=True, name="valuesStatus")
         self._bar = named(QProgressBar(self), "valuesProgress", tr(N_("Counting")))
@@ -74,6 +89,7 @@ class ValuesPane(QWidget):
         self._stop = push_button("valuesStop", tr(N_("Stop")), self.stop_asked.emit)
         self._again = push_button("valuesCount", tr(N_("Count again")), self.count_asked.emit)
         self._change = push_button("changeValueButton", tr(N_("Change this value…")), self._on_change)
+        self._copy = push_button("copyChartButton", tr(N_("Copy as a picture")), self.chart.copy)
         self._lay_out()
         self._connect()
         self.show_nothing("")
@@ -90,6 +106,7 @@ class ValuesPane(QWidget):
     def paint_icons(self) -> None:
         """In the theme's colour; the field's button to clear it comes along."""
         self.pin.setIcon(icon("thumbtack"))
+        self.as_chart.setIcon(icon("chart-simple"))
         if not self.search.isClearButtonEnabled():
             clearable(self.search)
 
@@ -115,17 +132,18 @@ class ValuesPane(QWidget):
         self._listed = None
         self._show_figures([])
         self.model.show_facets((), 0)
+        self.chart.show_chart(Chart(Form.ROWS, ()), "", 0)
         self._others.hide()
         self.grain.hide()
         self.show_idle(why)
 
-    def show_spread(self, figures: Spread, listed: Spread, note: str) -> None:
+    def show_spread(self, figures: Spread, listed: Spread, note: str, pyramid: Chart | None = None) -> None:
         """What was counted: `figures` of the result, `listed` of it without what is picked of this column. `note` tells when."""
         if self._column is None or self._manner is None:
             return
         self._show_figures(told_figures(figures, self._column, self._manner))
-        if listed is not self._listed:
-            self._listed = listed
+        if listed is not self._listed or pyramid is not self._pyramid:
+            self._listed, self._pyramid = listed, pyramid
             is_dated = isinstance(self._column.kind, Day) and bool(listed.days)
             self.grain.setVisible(is_dated)
             with QSignalBlocker(self.grain):
@@ -136,6 +154,7 @@ class ValuesPane(QWidget):
     def show_picked(self, picked: frozenset[Test]) -> None:
         """These lines are what the grid is filtered by."""
         self.model.show_picked(picked)
+        self.chart.show_picked(picked)
 
     def show_counting(self, done: int, total: int) -> None:
         """How far the counting is; the values before it stay until it is done."""
@@ -163,8 +182,11 @@ class ValuesPane(QWidget):
         if spread is None or column is None or manner is None:
             return
         facets: Sequence[Facet] = facets_of(spread, column, manner, self.grain.currentData())
-        self.model.show_facets(facets, spread.filled + spread.empty)
-        self._others.setVisible(spread.others > 0)
+        cells = spread.filled + spread.empty
+        self.model.show_facets(facets, cells)
+        chart = self._pyramid or chart_of(spread, column, manner, self.grain.currentData() if isinstance(column.kind, Day) else None)
+        self.chart.show_chart(chart, tr(N_("{column}: number of customers"), column=tr(column.label)), cells)
+        self._others.setVisible(spread.others > 0 and not self.as_chart.isChecked())
         self._others.setText(
             tr(
                 N_("The {listed} most frequent values are listed; {customers} have others."),
@@ -203,6 +225,14 @@ class ValuesPane(QWidget):
             else tr(N_("Give all customers that have this value another one; it stays pending until you review it"))
         )
 
+    def _on_as_chart(self, wanted: bool) -> None:
+        self._pages.setCurrentIndex(int(wanted))
+        for widget in (self.search, self._change):
+            widget.setVisible(not wanted)
+        self._copy.setVisible(wanted)
+        self._show_facets()
+        self.chart_toggled.emit(wanted)
+
     def _current(self) -> Facet | None:
         row = self.table.currentIndex().row()
         return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
@@ -216,6 +246,8 @@ class ValuesPane(QWidget):
         self.picker.activated.connect(lambda _place: self.column_picked.emit(self.picker.currentData()))
         self.search.textChanged.connect(self.model.search)
         self.grain.activated.connect(lambda _place: self._show_facets())
+        self.as_chart.toggled.connect(self._on_as_chart)
+        self.chart.chosen.connect(self.bar_asked)
         self.table.pick_asked.connect(lambda row, adds: self.pick_asked.emit(self.model.shown[row], adds))
         self.table.change_asked.connect(lambda row: self.change_asked.emit(self.model.shown[row]))
         self.table.selectionModel().currentRowChanged.connect(self._follow)
@@ -224,6 +256,7 @@ class ValuesPane(QWidget):
     def _lay_out(self) -> None:
         top, find, low, deeds = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.addWidget(self.picker, 1)
+        top.addWidget(self.as_chart)
         top.addWidget(self.pin)
         self._figures.setHorizontalSpacing(8)
         self._figures.setVerticalSpacing(2)
@@ -231,10 +264,19 @@ class ValuesPane(QWidget):
         self._figures.setColumnStretch(3, 1)
         find.addWidget(self.search, 1)
         find.addWidget(self.grain)
+        find.addStretch(0)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.chart)
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(scroll)
+        self._copy.hide()
         low.addWidget(self._bar, 1)
         low.addWidget(self._stop)
         low.addWidget(self._status, 1)
         deeds.addWidget(self._change)
+        deeds.addWidget(self._copy)
         deeds.addStretch(1)
         deeds.addWidget(self._again)
         self._about = QWidget(self)
@@ -244,7 +286,7 @@ class ValuesPane(QWidget):
             about.addLayout(part)
         about.addStretch(0)
         values.addLayout(find)
-        values.addWidget(self.table, 1)
+        values.addWidget(self._pages, 1)
         values.addWidget(self._others)
         values.addLayout(low)
         values.addLayout(deeds)

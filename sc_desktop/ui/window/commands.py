@@ -68,12 +68,13 @@ class Commands:
         for name, title in MENUS.items():
             menu = self.menus[name] = QMenu(tr(title), window)
             menu.setToolTipsVisible(True)
-            group = ""
+            groups: dict[QMenu, str] = {}
             for record in sorted((each for each in ACTIONS if each.place.startswith(f"{name}.")), key=lambda each: each.place):
-                if group and record.place != group:
-                    menu.addSeparator()
-                group = record.place
-                self._menu_of(record, menu).addAction(self._actions[record.id])
+                inside = self._menu_of(record, menu)
+                if groups.get(inside, record.place) != record.place:
+                    inside.addSeparator()
+                groups[inside] = record.place
+                inside.addAction(self._actions[record.id])
             window.menuBar().addMenu(menu)
             self._menus[name] = menu
 

@@ -199,7 +199,7 @@ class WindowDeeds(QObject):
 
     def show_values(self, key: str = "") -> None:
         """The dock of values on this column."""
-        self._window.late.values.show(key)
+        self._window.late.values.show(key, chart=False)
 
     def toggle_figures(self) -> None:
         self._window.late.figures.toggle()

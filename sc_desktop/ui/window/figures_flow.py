@@ -135,10 +135,10 @@ class FiguresFlow(QObject):
             self._job = None
 
     def _on_chosen(self, name: str) -> None:
-        """To the values behind the figure."""
+        """To the chart of what stands behind the figure."""
         column = next((each.column for each in figures_of(None, None) if each.name == name), "")
         if self._desk.workspace is not None and column in self._desk.shop.columns:
-            self._window.late.values.show(column)
+            self._window.late.values.show(column, chart=True)
 
     def _on_shop_left(self) -> None:
         self._read.clear()

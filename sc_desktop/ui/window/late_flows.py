@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
+    from sc_desktop.ui.window.tip_flow import TipFlow
     from sc_desktop.ui.window.values_flow import ValuesFlow
     from sc_desktop.ui.window.view_flow import ViewFlow
 
@@ -44,6 +45,12 @@ class LateFlows:
         from sc_desktop.ui.window.closing_flow import ClosingFlow
 
         return ClosingFlow(self._desk, self._window.commits, self._window)
+
+    @cached_property
+    def tips(self) -> "TipFlow":
+        from sc_desktop.ui.window.tip_flow import TipFlow
+
+        return TipFlow(self._desk, self._grid, self._window)
 
     @cached_property
     def filling(self) -> "FillingFlow":

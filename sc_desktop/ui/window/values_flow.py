@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget
 
 from sc_desktop import workspace as use_cases
+from sc_desktop.domain.charts import Bar, Chart, pyramid_of
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet, picked, picking, unpicked
 from sc_desktop.domain.filters import both, replaced
@@ -25,10 +26,13 @@ from sc_desktop.ui.values.pane import ValuesPane
 from sc_desktop.ui.window.value_change import ValueChange
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sc_desktop.domain.spread import Spread
     from sc_desktop.ui.window.main_window import MainWindow
 
-KEPT_AS = "values_dock"
+KEPT_AS, AS_CHART = "values_dock", "values_chart"
+AGE = "age"
 PAUSE = 250  # milliseconds the cursor rests in a column before it is counted
 REMEMBERED = 12  # columns and filters whose values are kept
 WIDTH, HEIGHT = 300, 230
@@ -43,6 +47,7 @@ class ValuesFlow(QObject):
         super().__init__(window)
         self._window, self._desk, self._grid = window, window.desk, window.grid
         self._counted: dict[tuple[Query, str], Spread] = {}
+        self._pyramids: dict[Query, Chart | None] = {}
         self._key = ""
         self._asked: tuple[Query, str] | None = None  # is being counted, or was stopped, or failed
         self._job: Job | None = None
@@ -74,8 +79,8 @@ class ValuesFlow(QObject):
         else:
             self.show()
 
-    def show(self, key: str = "") -> None:
-        """Tell the values of this column, or of the current one."""
+    def show(self, key: str = "", *, chart: bool | None = None) -> None:
+        """Tell the values of this column, or of the current one; as a chart or as a list, or as they stood there."""
         if self._desk.workspace is None:
             return
         self.pane.pin.setChecked(False)
@@ -83,9 +88,10 @@ class ValuesFlow(QObject):
         self.dock.show()
         self.pane.paint_icons()
         self._desk.layout.keep({KEPT_AS: "shown"})
+        self.pane.as_chart.setChecked(self._desk.layout.is_kept(AS_CHART) if chart is None else chart)
         self._open_shop()
         self._soon.ask_now()
-        self.pane.table.setFocus()
+        (self.pane.chart if self.pane.as_chart.isChecked() else self.pane.table).setFocus()
         self._window.follow_soon()
 
     def follow_soon(self) -> None:
@@ -95,8 +101,7 @@ class ValuesFlow(QObject):
 
     def renew(self) -> None:
         """The shop was read again, or written: what was counted is old."""
-        self._counted.clear()
-        self._asked = None
+        self._forget()
         self.follow_soon()
 
     # -- what is asked -------------------------------------------------------------------------------------------------------------------
@@ -164,7 +169,25 @@ class ValuesFlow(QObject):
         if figures is not None and listed is not None:
             time = tr(N_("As of {time} by the shop’s clock."), time=listed.as_of[11:16])
             pending = tr(N_("Pending changes are not counted.")) if len(self._desk.stage) else ""
-            self.pane.show_spread(figures, listed, f"{time} {pending}".strip())
+            pyramid = self._pyramid(column) if self.pane.as_chart.isChecked() and column.key == AGE else None
+            self.pane.show_spread(figures, listed, f"{time} {pending}".strip(), pyramid)
+
+    # -- the ages of men and women -------------------------------------------------------------------------------------------------------
+
+    def _pyramid(self, column: Column) -> Chart | None:
+        """The ages by sex, once they were read; None until then, and where the shop doesn't tell."""
+        _figures, listed = self._queries(column)
+        if listed not in self._pyramids:
+            self._pyramids[listed] = None
+            done = partial(self._on_ages, listed)
+            self._desk.ask("ages", use_cases.figuring.ages_by_sex, listed, done=done, failed=lambda _error: None, owner=self.pane)
+        return self._pyramids[listed]
+
+    def _on_ages(self, query: Query, found: "tuple[Spread, Spread, Sequence[Sequence[int]]] | None") -> None:
+        if found is not None:
+            self._pyramids[query] = pyramid_of(*found, self._desk.shop.columns[AGE])
+            if self._asked is None:
+                self._show()
 
     def _on_stepped(self, asked: tuple[Query, str], done: int, total: int) -> None:
         if asked == self._asked:
@@ -199,6 +222,17 @@ class ValuesFlow(QObject):
         condition = picking(tests, column)
         self._grid.filters.want(replaced(where, column.key, condition) if before else both(where, condition))
 
+    def _on_bar_asked(self, bar: Bar, adds: bool) -> None:
+        """Filter by a bar: as by its value where it is one, else by its stretch, in the place of what is asked of the column."""
+        if bar.facet is not None or bar.where is None:
+            self._on_picked(bar.facet or Facet(bar.label, bar.count, None), adds)
+            return
+        self._grid.filters.want(replaced(self._grid.filters.where, self._key, bar.where))
+
+    def _on_chart_toggled(self, is_chart: bool) -> None:
+        self._desk.layout.keep({AS_CHART: "shown" if is_chart else None})
+        self.follow_soon()
+
     def _on_change_asked(self, facet: Facet) -> None:
         column = self._desk.shop.columns[self._key]
         if facet.is_exact and facet.test is not None:
@@ -229,25 +263,30 @@ class ValuesFlow(QObject):
             self._desk.layout.keep({KEPT_AS: None})
         self._window.follow_soon()
 
+    def _forget(self) -> None:
+        self._counted.clear()
+        self._pyramids.clear()
+        self._asked = None
+
     def _open_shop(self) -> None:
         self.pane.show_columns(self._desk.shop.columns)
 
     def _on_shop_opened(self) -> None:
-        self._counted.clear()
-        self._asked = None
+        self._forget()
         if self.is_shown:
             self._open_shop()
             self._soon.ask()
 
     def _on_shop_left(self) -> None:
-        self._counted.clear()
-        self._asked = None
+        self._forget()
         self.pane.show_nothing("")
 
     def _connect(self) -> None:
         pane = self.pane
         pane.column_picked.connect(self._on_column_picked)
         pane.pick_asked.connect(self._on_picked)
+        pane.bar_asked.connect(self._on_bar_asked)
+        pane.chart_toggled.connect(self._on_chart_toggled)
         pane.change_asked.connect(self._on_change_asked)
         pane.count_asked.connect(self._on_count_asked)
         pane.stop_asked.connect(self._on_stop_asked)

@@ -12,8 +12,8 @@ def wire(window: "MainWindow") -> None:
     """Connect desk, panes and flows of one window."""
     desk, grid, groups = window.desk, window.grid, window.groups
     desk.shop_opened.connect(window.properties.open_shop)
+    desk.shop_opened.connect(grid.open_shop)  # ahead of the groups: the line that stands is the grid's, another takes a moment to open
     desk.shop_opened.connect(groups.open_shop)
-    desk.shop_opened.connect(grid.open_shop)
     desk.shop_left.connect(grid.close_shop)
     desk.shop_left.connect(groups.close_shop)
     desk.notice_given.connect(window.notices.show_notice)
@@ -36,6 +36,8 @@ def wire(window: "MainWindow") -> None:
     desk.shop_opened.connect(window.late.watch_replica)
     desk.shop_opened.connect(window.late.restore)
     grid.columns.values_wanted.connect(window.deeds.show_values)
+    grid.table.delegate.tip_asked.connect(lambda index, place: window.late.tips.show(index, place))
+    grid.table.customer_tip_asked.connect(lambda: window.late.tips.show_current())
     grid.fill_handle.wanted.connect(lambda drag: window.late.filling.fill_on(drag))
     for told in (grid.selection_changed, grid.shown_changed, desk.stage_changed):
         told.connect(partial(_follow_statistics, window))
