@@ -95,12 +95,13 @@ class Review:
 
     def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
-        changes = [_against_now(line) for line in self.lines if line.can_be_ticked and line.change.key in ticked]
+        wanted = [line for line in self.lines if line.can_be_ticked and line.change.key in ticked]
+        changes = [_against_now(line) if line.is_conflict else line.change for line in wanted]
         verdict = judge(changes, self.standings, now=self.clock, along=self.kind == EDIT)
         if self.is_undo:
             verdict.refusals.extend(self._halved(ticked))
         refused = {refusal.customer for refusal in verdict.refusals}
-        return [change for change in changes if customer_of(change) not in refused], verdict
+        return [change for change in changes if customer_of(change) not in refused] if refused else changes, verdict
 
     def _halved(self, ticked: Collection[ChangeKey]) -> list[Refusal]:
         """Customers of whom a copied address would be taken back by half: gone with the one it replaced still out of use, or beside it."""
@@ -276,6 +277,5 @@ def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool, locked: Message | 
 
 
 def _against_now(line: Line) -> Change:
-    if line.is_conflict and isinstance(line.change, CellChange):
-        return replace(line.change, before=line.now)
-    return line.change
+    """A conflict that is ticked is meant: whatever the shop holds now is written over."""
+    return replace(line.change, before=line.now) if isinstance(line.change, CellChange) else line.change
