@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, case, exists, false, func, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, case, cast, exists, false, func, null, or_, select
 
 from sc_desktop.db.dialect import Spelled, folded
 from sc_desktop.domain.column import Column, Computed, Field
@@ -102,8 +102,8 @@ def ask_span(shop: Shop) -> Select[Any]:
 def ask_value_counts(
     shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date, ids: tuple[int, int]
 ) -> Select[Any]:
-    """Each value a column holds, spelling by spelling and day by day, with the number of customers that answer the query, have it, and
-    whose id lies between these two."""
+    """Each value a column holds, spelling by spelling, day by day and age by age, with the number of customers that answer the query, have
+    it, and whose id lies between these two."""
     customer, membership, kind = shop.tables.customer, shop.tables.customer_group, column.kind
     wanted = (*_conditions(shop, columns, query, id_lang, today), customer.c.id_customer.between(*ids))
     source: FromClause = customer
@@ -113,11 +113,19 @@ def ask_value_counts(
         source = customer.outerjoin(membership, membership.c.id_customer == customer.c.id_customer)
     else:
         value = _expression(shop, column, id_lang)
-    if isinstance(kind, (Age, Day)):
+    if isinstance(kind, Age):
+        value = case((is_empty(value, kind), null()), else_=_full_years(value, kind.today()))
+    elif isinstance(kind, Day):
         value = func.substr(value, 1, _DAY)
     elif not (kind.is_numeric or isinstance(kind, (Choice, Flag, Names))):
         value = Spelled(value)
     return select(value.label(_VALUE), func.count()).select_from(source).where(*wanted).group_by(_VALUE)
+
+
+def _full_years(birthday: ColumnElement[Any], today: datetime.date) -> ColumnElement[int]:
+    """How old one is; what is no date gives a number without a meaning."""
+    is_ahead = func.substr(birthday, 6, 5) > f"{today:%m-%d}"
+    return today.year - cast(func.substr(birthday, 1, 4), Integer) - case((is_ahead, 1), else_=0)
 
 
 def ask_rows(shop: Shop, columns: Sequence[Column], *, id_lang: int, flags: Sequence[ColumnElement[int]] = ()) -> Select[Any]:
