@@ -62,7 +62,7 @@ def big_shop(folder: Path, customers: int) -> Iterator[Profile]:
     """The way to a shop of that many customers; built in `folder` when it is not there, or when the builder has changed since."""
     place = place_of(folder, customers)
     mark = place / "built-by"
-    if not (mark.is_file() and mark.read_text() == _builder()):
+    if not (mark.is_file() and mark.read_text() == digest_of_builders()):
         shutil.rmtree(place, ignore_errors=True)
         _build(place, customers)
     with KeptServer.wake(place) as server:
@@ -87,7 +87,7 @@ def _build(place: Path, customers: int) -> None:
             with engine.connect() as connection:
                 server.execute(DATABASE, "ANALYZE TABLE " + ", ".join(f"`{name}`" for name in engine.dialect.get_table_names(connection)))
             engine.dispose()
-        (aside / "built-by").write_text(_builder())
+        (aside / "built-by").write_text(digest_of_builders())
         aside.rename(place)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -99,7 +99,7 @@ def _tell(done: int, total: int) -> None:
         print(f"\r{done:,} of {total:,}", end="", file=sys.stderr, flush=True)
 
 
-def _builder() -> str:
+def digest_of_builders() -> str:
     """A digest of the code that makes up the rows."""
     told = hashlib.sha256()
     for place in _BUILDERS:

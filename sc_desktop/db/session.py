@@ -91,8 +91,17 @@ def ask_whether_alive(connection: RawConnection, record: Any, _use: object) -> N
 
     A ping ahead of every use would double a page's round trips. Raises DisconnectionError, on which the pool opens another connection."""
     since = record.info.get(_RESTING)
-    if since is None or (time.monotonic() - since < _TRUSTED_SECONDS and not _has_news(connection)):
-        return
+    if since is not None and (time.monotonic() - since >= _TRUSTED_SECONDS or _has_news(connection)):
+        _ping(connection)
+
+
+def ask_writer_whether_alive(connection: RawConnection, record: Any, _use: object) -> None:
+    """The same before anything is written: always, for a transaction can't begin anew on another line in its midst."""
+    if record.info.get(_RESTING) is not None:
+        _ping(connection)
+
+
+def _ping(connection: RawConnection) -> None:
     patience, connection._read_timeout = connection._read_timeout, connection.connect_timeout  # on a dead line nothing comes back
     try:
         connection.ping(reconnect=False)

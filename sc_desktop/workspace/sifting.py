@@ -96,14 +96,14 @@ def _is_by_id(parts: Parted) -> bool:
 
 def _aligned(asked: Asked, key: str, vector: Vector) -> Numbers:
     """The column of those who answered, in their order."""
-    found = asked.aligned.get(key)
-    if found is None:
+    whose, found = asked.aligned.get(key, (None, None))
+    if found is None or whose is not vector:
         places = numpy.searchsorted(vector.customers, asked.ids)
         places[places == len(vector.customers)] = 0
         found = numpy.full(len(asked.ids), vector.missing, numpy.int64)
         if len(vector.customers):
             found = numpy.where(vector.customers[places] == asked.ids, vector.numbers[places], vector.missing)
-        asked.aligned[key] = found
+        asked.aligned[key] = vector, found
     return found
 
 

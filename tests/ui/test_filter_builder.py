@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from tests.ui.test_filters import LIVE, chips, click_tool, filter_by, shown, told
 
@@ -83,6 +83,17 @@ def test_that_a_filter_is_kept_renamed_applied_and_deleted(building):
     picker.setCurrentIndex(picker.findData("tres-anciens"))
     user.click("deleteFilterButton", dialog)
     assert list((user.profile / "filters").iterdir()) == []
+
+
+def test_that_a_filter_is_renamed_or_deleted_only_once_one_is_chosen(building):
+    user, dialog = building
+    save, *others = (dialog.findChild(QPushButton, name) for name in ("saveFilterButton", "renameFilterButton", "deleteFilterButton"))
+    assert [button.isEnabled() for button in (save, *others)] == [False, False, False]
+    sets_line(user, dialog, 0, "id_customer", "< 50")
+    dialog.findChild(QLineEdit, "filterName").setText("First ones")
+    assert [button.isEnabled() for button in (save, *others)] == [True, False, False]
+    user.click("saveFilterButton", dialog)
+    assert [button.isEnabled() for button in others] == [True, True]
 
 
 def test_that_what_means_nothing_is_not_applied(building):

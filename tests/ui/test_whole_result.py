@@ -51,6 +51,7 @@ def test_that_the_whole_result_is_named_in_the_status_bar_the_context_menu_and_t
     assert (demo.label("statusSelected"), named.text(), named.isEnabled(), named.isVisible()) == (ALL, ALL, False, True)
     assert demo.table.actions()[0] is named
     assert demo.find("tooManySelected", QLabel).text().startswith("2,000 customers are selected")
+    assert not demo.find("propertyTabs").isVisible(), "each tab would ask to select a customer"
 
 
 def test_that_the_way_back_leads_to_the_rows_shown(demo):

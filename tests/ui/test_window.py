@@ -394,3 +394,24 @@ def test_that_discarding_everything_forgets_what_was_refused(demo):
 def test_that_nobody_else_can_read_what_is_kept_for_the_user(demo):
     demo.sets("customers.max_rows", 50)
     assert {f"{path.name}: {path.stat().st_mode & 0o777:o}" for path in demo.profile.iterdir() if path.stat().st_mode & 0o077} == set()
+
+
+def test_that_the_sides_give_way_before_the_grid_in_a_narrow_window(demo):
+    demo.window.resize(1500, 800)
+    demo.settle()
+    demo.window.resize(1024, 720)
+    demo.settle()
+    groups, grid, properties = demo.window.panes.sizes()
+    assert (groups, properties) == (demo.window.groups.minimumWidth(), demo.window.properties.minimumWidth())
+    assert grid > groups + properties
+
+
+def test_that_keys_hide_a_side_and_bring_it_back(demo):
+    demo.table.setFocus()
+    wide = demo.table.width()
+    for key in (Qt.Key.Key_F7, Qt.Key.Key_F8):
+        demo.hits(key)
+    assert (demo.window.groups.isVisible(), demo.window.properties.isVisible(), demo.table.width() > wide) == (False, False, True)
+    for key in (Qt.Key.Key_F7, Qt.Key.Key_F8):
+        demo.hits(key)
+    assert (demo.window.groups.isVisible(), demo.window.properties.isVisible()) == (True, True)

@@ -92,7 +92,7 @@ class ConnectDialog(QDialog):
         )
         self._read_only.setVisible(read_only_first)
         self._test = _button("testButton", tr("&Test the connection"))
-        self._cancel = _button("cancelButton", tr("Close"))
+        self._cancel = _button("cancelButton", tr("Cancel"))
         self._open = _button("openButton", tr("Open the shop"))
         self._open.setDefault(True)
         self._lay_out()

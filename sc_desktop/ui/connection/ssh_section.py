@@ -109,7 +109,7 @@ class SshSection(QWidget):
 
     def _restrain(self) -> None:
         fields = self._fields
-        fields["ssh_host"].setPlaceholderText(tr(N_("ssh.example, or a name of ~/.ssh/config")))
+        fields["ssh_host"].setPlaceholderText(tr(N_("ssh.example or ~/.ssh/config")))
         fields["ssh_port"].setValidator(QIntValidator(1, 65535, self))
         fields["ssh_port"].setPlaceholderText(str(DEFAULT_SSH_PORT))
         fields["ssh_port"].setFixedWidth(self.fontMetrics().averageCharWidth() * _PORT_SIGNS + 20)

@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
@@ -27,14 +27,16 @@ from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.theme import scaled
 
 _SIZE = QSize(860, 640)
-_KEYS_WIDTH = 210
+_KEYS_WIDTH, _MARGINS = 210, 60
+_EDGE = 48  # left free around the dialog on a small screen
 Line = tuple[str, str]  # the keys, and what they do
 
 
 class KeyMapDialog(QDialog):
-    """Non-modal: use show(). Follows the keys while it stands there. `changing_asked`: the user wants other keys."""
+    """Non-modal: use show(). Follows the keys while it stands there. `changing_asked`: the user wants other keys for what was
+    searched."""
 
-    changing_asked = Signal()
+    changing_asked = Signal(str)
 
     def __init__(self, shortcuts: Shortcuts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,9 @@ class KeyMapDialog(QDialog):
         shortcuts.on_change.append(self.show_keys)
         self.finished.connect(lambda _result: shortcuts.on_change.remove(self.show_keys))
         self.show_keys()
-        self.resize(_SIZE.scaled(scaled(_SIZE.width()), scaled(_SIZE.height()), Qt.AspectRatioMode.IgnoreAspectRatio))
+        longest = scaled(_KEYS_WIDTH) + self._tree.sizeHintForColumn(1) + scaled(_MARGINS)
+        room = self.screen().availableSize()
+        self.resize(min(max(scaled(_SIZE.width()), longest), room.width() - _EDGE), min(scaled(_SIZE.height()), room.height() - _EDGE))
 
     def show_keys(self) -> None:
         """Show the keys as they are now."""
@@ -116,8 +120,9 @@ class KeyMapDialog(QDialog):
         self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._tree.setRootIsDecorated(False)
         self._tree.setUniformRowHeights(True)
+        self._tree.header().setStretchLastSection(True)
         buttons = QHBoxLayout()
-        buttons.addWidget(push_button("keyMapChange", tr(N_("Change keys…")), self.changing_asked.emit))
+        buttons.addWidget(push_button("keyMapChange", tr(N_("Change keys…")), lambda: self.changing_asked.emit(self._search.text())))
         buttons.addWidget(push_button("keyMapPrint", tr(N_("Print…")), self._on_print))
         buttons.addStretch(1)
         buttons.addWidget(push_button("keyMapClose", tr(N_("Close")), self.reject))

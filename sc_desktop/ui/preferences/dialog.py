@@ -66,10 +66,13 @@ class PreferencesDialog(QDialog):
         row.editor.select_text()
         QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row))  # once the page has been laid out
 
-    def open_page(self, key: str) -> None:
-        """Show the dialog with this page in sight."""
+    def open_page(self, key: str, wish: str = "") -> None:
+        """Show the dialog with this page in sight; searched for the wish, where the page answers it."""
         self._search.clear()
-        self._pages.setCurrentRow([section.page.key for section in self._sections].index(key))
+        page = [section.page.key for section in self._sections].index(key)
+        self._pages.setCurrentRow(page)
+        if wish.strip() and self._sections[page].search(wish):
+            self._search.setText(wish)
         self.show()
         self.activateWindow()
 

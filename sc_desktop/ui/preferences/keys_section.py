@@ -21,7 +21,7 @@ from sc_desktop.ui.theme import scaled
 
 PAGE = Page("keys", N_("Keys"), "fa6s.keyboard", ())
 _ID = Qt.ItemDataRole.UserRole
-_TALL = 330
+_TALL, _WIDE = 330, 200
 
 
 class KeysSection(QWidget):
@@ -54,7 +54,8 @@ class KeysSection(QWidget):
         words = fold(wish).split()
         is_named, found = all(word in fold(tr(self.page.title)) for word in words), 0
         for item in self._items:
-            is_found = is_named or all(word in fold(f"{item.text(0)} {item.text(1)}") for word in words)
+            told = fold(f"{item.text(0)} {item.toolTip(0)} {item.text(1)}")  # as in the map of keys
+            is_found = is_named or all(word in told for word in words)
             item.setHidden(not is_found)
             found += is_found
         return found > 0
@@ -148,13 +149,15 @@ class KeysSection(QWidget):
             self._tree.addTopLevelItem(item)
             self._items.append(item)
         self._edit.setMaximumSequenceLength(1)
+        self._edit.setMinimumWidth(scaled(_WIDE))
         line, below = QHBoxLayout(), QHBoxLayout()
         line.addWidget(plain_label(tr(N_("New keys"))))
         line.addWidget(self._edit, 1)
-        for button in (self._none, self._reset, self._reset_all):
+        for button in (self._none, self._reset):
             line.addWidget(button)
         below.addWidget(self._told, 1)
-        below.addWidget(self._take, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._take, self._reset_all):
+            below.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(10)

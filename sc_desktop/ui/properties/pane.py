@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ class PropertiesPane(QWidget):
         self.tabs.setDocumentMode(True)
         self._many = plain_label("", self, wrap=True, name="tooManySelected")
         self._many.setContentsMargins(8, 0, 8, 6)
+        self._many.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._many.hide()
         self._pages: list[Tab] = []
         self._titles: list[tuple[str, str]] = []
@@ -76,6 +77,7 @@ class PropertiesPane(QWidget):
     def show_customers(self, ids: Sequence[int], *, of: int = 0) -> None:
         """The selection changed. `of` is how many are selected: when they are more than are named, only that is told."""
         self._say_too_many(of if of > len(ids) else 0)
+        self.tabs.setVisible(of <= len(ids))  # each would ask to select a customer
         if tuple(ids) != self._ids:
             self._ids = tuple(ids)
             self._soon.ask()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import N_, tr
@@ -35,6 +35,8 @@ from sc_desktop.ui.window.shop_flow import ShopFlow
 from sc_desktop.ui.window.status import StatusBar
 from sc_desktop.ui.window.unfinished_flow import UnfinishedFlow
 from sc_desktop.ui.window.wiring import wire
+
+_GRID_AT_EASE = 560
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,15 +186,11 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setObjectName("panes")
-        splitter.setChildrenCollapsible(False)
+        self.panes = splitter = _Panes(self)
         for pane, least, share in ((self.groups, 180, 0), (self.grid, 420, 1), (self.properties, 280, 0)):
             pane.setMinimumWidth(least)
             splitter.addWidget(pane)
             splitter.setStretchFactor(splitter.indexOf(pane), share)
-        splitter.setSizes([230, 790, 380])
-        self.panes = splitter
         centre = QWidget(self)
         box = QVBoxLayout(centre)
         box.setContentsMargins(0, 0, 0, 0)
@@ -208,3 +206,25 @@ class MainWindow(QMainWindow):
         self.setAccessibleName(tr(N_("SC Desktop")))
         screen = QApplication.primaryScreen().availableSize()
         self.resize(min(1400, screen.width()), min(860, screen.height() - 40))
+        splitter.setSizes([230, 790, 380] if self.width() >= 1280 else [180, self.width() - 460, 280])
+
+
+class _Panes(QSplitter):
+    """Groups, grid and properties. When the window gets narrower, the sides give way before the grid shows but a few columns."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("panes")
+        self.setChildrenCollapsible(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widths = self.sizes()
+        if event.size().width() < event.oldSize().width() and 0 < widths[1] < _GRID_AT_EASE:
+            for side in (2, 0):
+                pane = self.widget(side)
+                assert pane is not None
+                spare = max(0, widths[side] - pane.minimumWidth())
+                given = min(spare, _GRID_AT_EASE - widths[1])
+                widths[side], widths[1] = widths[side] - given, widths[1] + given
+            self.setSizes(widths)

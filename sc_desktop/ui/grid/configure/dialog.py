@@ -26,6 +26,7 @@ from sc_desktop.ui.theme import icon, scaled
 from sc_desktop.ui.themed_dialog import ThemedDialog
 
 _SIZE = (900, 720)
+_ASKING = 420
 _EDGE = 48  # left free around the dialog on a small screen
 _ICONS = {"addColumns": "chevron-right", "removeColumns": "chevron-left", "moveUp": "chevron-up", "moveDown": "chevron-down"}
 
@@ -222,6 +223,7 @@ class ConfigureDialog(ThemedDialog):
         asking.setOkButtonText(tr(N_("OK")))
         asking.setCancelButtonText(tr(N_("Cancel")))
         asking.setTextValue(text)
+        asking.resize(scaled(_ASKING), asking.sizeHint().height())
         asking.textValueSelected.connect(partial(self._take_title, take))
         asking.finished.connect(asking.deleteLater)
         asking.open()

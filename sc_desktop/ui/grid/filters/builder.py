@@ -199,8 +199,11 @@ class FilterDialog(QDialog):
         self._count_soon = Debounce(desk.jobs, self._count, 400, self)
         self._picker = named(QComboBox(self), "filterSaved", tr(N_("Saved filters")))
         self._picker.activated.connect(self._on_picked)
+        self._picker.currentIndexChanged.connect(lambda _place: self._follow())
+        self._buttons: dict[str, QPushButton] = {}
         self._name = named(QLineEdit(self), "filterName", tr(N_("Name of the filter")))
         self._name.setPlaceholderText(tr(N_("Name to save it under")))
+        self._name.textChanged.connect(lambda _text: self._follow())
         self._told = plain_label("", self, wrap=True, name="filterCount")
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
@@ -271,9 +274,17 @@ class FilterDialog(QDialog):
         for saved in self._saved:
             self._picker.addItem(saved.title, saved.key)
         self._picker.setCurrentIndex(max(0, self._picker.findData(key)))
+        self._follow()
 
     def _picked(self) -> SavedFilter | None:
         return next((saved for saved in self._saved if saved.key == self._picker.currentData()), None)
+
+    def _follow(self) -> None:
+        """Offer what can work now."""
+        is_picked, is_named = self._picked() is not None, bool(self._name.text().strip())
+        self._buttons["saveFilterButton"].setEnabled(is_named)
+        self._buttons["renameFilterButton"].setEnabled(is_picked and is_named)
+        self._buttons["deleteFilterButton"].setEnabled(is_picked)
 
     def _on_picked(self, _place: int) -> None:
         saved = self._picked()
@@ -324,6 +335,7 @@ class FilterDialog(QDialog):
             button = named(QPushButton(text, self), name)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _on=False, act=act: act())
+            self._buttons[name] = button
             top.addWidget(button)
         bottom.addWidget(self._told, 1)
         for name, text, act in (
