@@ -40,14 +40,14 @@ def gather(lines: Numbers, measures: Sequence[Measure], read_at: datetime.dateti
             progress.check()
             mine.append(line[order])
         place += measure.deed.width
-        numbers = _made(measure.deed, mine, starts)
+        numbers = _made(measure.deed, mine, starts, progress)
         if numbers is not None:
             missing = 0 if measure.deed is Deed.COUNT else EMPTY
             found[measure.column] = Vector(theirs, numbers, missing, read_at)
     return found
 
 
-def _made(deed: Deed, lines: Sequence[Numbers], starts: Numbers) -> Numbers | None:
+def _made(deed: Deed, lines: Sequence[Numbers], starts: Numbers, progress: Progress) -> Numbers | None:
     """One number for each customer, whose rows begin at `starts`; None when there is no room for it."""
     if deed is Deed.COUNT:
         return numpy.add.reduceat(lines[0], starts)
@@ -55,17 +55,22 @@ def _made(deed: Deed, lines: Sequence[Numbers], starts: Numbers) -> Numbers | No
         latest = numpy.maximum.reduceat(lines[0], starts)
         is_no_date = (latest // 10**10 == 0) | (latest // 10**8 % 100 == 0) | (latest // 10**6 % 100 == 0)
         return numpy.where(is_no_date, EMPTY, latest)
-    return _summed(lines, starts)
+    return _summed(lines, starts, progress)
 
 
-def _summed(lines: Sequence[Numbers], starts: Numbers) -> Numbers | None:
+def _summed(lines: Sequence[Numbers], starts: Numbers, progress: Progress) -> Numbers | None:
     """Amounts in millionths, rounded as MySQL does: half a millionth goes away from zero."""
     if not len(starts):
         return starts
     most = int(numpy.diff(starts, append=len(lines[0])).max())
     if most * max(int(lines[1].max()), -int(lines[1].min()), MILLION**2) >= _ROOM // 2:
         return None
-    counted, whole, rest = (numpy.add.reduceat(line, starts) for line in lines)
+    sums = []
+    for line in lines:
+        progress.check()
+        sums.append(numpy.add.reduceat(line, starts))
+    counted, whole, rest = sums
+    progress.check()
     whole += rest // MILLION**2
     rest %= MILLION**2
     half = MILLION**2 // 2
