@@ -144,7 +144,7 @@ class Counts:
         least = _least_listed(shown, most)
         above = [entry for entry in shown.items() if entry[1] > least]
         level = islice((entry for entry in shown.items() if entry[1] == least), most - len(above))
-        first = sorted([*above, *level], key=lambda entry: (-entry[1], str(entry[0])))
+        first = sorted([*above, *level], key=lambda entry: (-entry[1], _place(entry[0])))
         return tuple(Listed(stored, text(stored), count) for stored, count in first)
 
     def _text(self, stored: StoredValue) -> str:
@@ -153,6 +153,11 @@ class Counts:
         if isinstance(self._kind, Day):
             return Day().show(stored, self._manner)
         return self._kind.show(stored, self._manner)
+
+
+def _place(stored: StoredValue) -> tuple[Decimal | int, str]:
+    """Where a value stands among others as frequent: numbers by their size, texts by their signs."""
+    return (stored, "") if isinstance(stored, (int, Decimal)) else (0, str(stored))
 
 
 def bins_of(numbers: Sequence[Decimal], counts: Sequence[int], *, is_whole: bool, wanted: int = 12) -> tuple[Bin, ...]:

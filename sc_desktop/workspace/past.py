@@ -21,7 +21,8 @@ from sc_desktop.domain.postal import one_line
 from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
-from sc_desktop.journal.search import FieldKey, Found
+from sc_desktop.journal.search import Found
+from sc_desktop.journal.standing import FieldKey
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.address_laws import USES
 from sc_desktop.prestashop.customers.asking import IDS, ask_rows

@@ -49,6 +49,10 @@ def test_that_the_most_frequent_values_are_listed_and_the_others_counted():
     assert (found.filled, found.empty, found.distinct, found.others) == (6, 2, 5, 3)
 
 
+def test_that_numbers_as_frequent_stand_by_their_size():
+    assert [each.text for each in spread(Whole(), [10, 9, 100, 9]).listed] == ["9", "10", "100"]
+
+
 def test_that_what_shows_alike_counts_as_one_where_a_filter_takes_it_for_one():
     born = Age(today=lambda: datetime.date(2026, 3, 1))
     ages = spread(born, ["1980-03-01", "1979-03-02", "1980-03-02", "2090-01-01", "0000-00-00"])
