@@ -10,9 +10,8 @@ from pathlib import Path
 from statistics import median
 
 import numpy
-from pymysql.cursors import Cursor
 
-from benchmarks.bare import bare_line, questions, timed
+from benchmarks.bare import bare_line, timed
 from benchmarks.big_shop import big_shop
 from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
 from benchmarks.page import bare_page, overview, statements_seen
@@ -49,10 +48,10 @@ def run(options: argparse.Namespace) -> bool:
     with big_shop(options.data, CUSTOMERS) as profile, tempfile.TemporaryDirectory() as folder:
         request = opening.OpenRequest(folder=Path(folder), language="en", profile=profile)
         workspace = opening.open_shop(request, progress=Progress())
-        with closing(workspace), closing(bare_line(profile)) as line:
-            cursor, rounds = line.cursor(), max(options.rounds, LEAST_ROUNDS)
-            kept = [_first_rows(workspace, cursor, name, query, rounds) for name, query in INDEXED.items()]
-            kept += [_loads(workspace, cursor, rounds), _sorts(workspace, cursor, rounds), _filters(workspace, cursor, rounds)]
+        with closing(workspace):
+            rounds = max(options.rounds, LEAST_ROUNDS)
+            kept = [_first_rows(workspace, name, query, rounds) for name, query in INDEXED.items()]
+            kept += [_loads(workspace, rounds), _sorts(workspace, rounds), _filters(workspace, rounds)]
             kept += [_stops(workspace, key) for key in ("total_spent", "open_cart", None)]
     return all(kept)
 
@@ -60,16 +59,18 @@ def run(options: argparse.Namespace) -> bool:
 # -- first rows ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _first_rows(workspace: Workspace, cursor: Cursor, name: str, query: Query, rounds: int) -> bool:
+def _first_rows(workspace: Workspace, name: str, query: Query, rounds: int) -> bool:
     """Asked, read, formatted and coloured, against its own two statements on a bare driver."""
     view = overview()
     _page(workspace, view, query)  # connects, and asks what SQLAlchemy asks of a new connection
     with statements_seen() as statements:
         rows = _page(workspace, view, query)
-    texts = [cursor.mogrify(statement, parameters) for statement, parameters in statements]
-    assert len(rows) == len(bare_page(cursor, texts)) == PAGE
-    mine, bare = timed(lambda: _page(workspace, view, query)), timed(lambda: bare_page(cursor, texts))
-    told = [in_turn(mine, bare, IN_TURN) for _ in range(rounds)]
+    with closing(bare_line(workspace.database.profile)) as line:
+        cursor = line.cursor()
+        texts = [cursor.mogrify(statement, parameters) for statement, parameters in statements]
+        assert len(rows) == len(bare_page(cursor, texts)) == PAGE
+        mine, bare = timed(lambda: _page(workspace, view, query)), timed(lambda: bare_page(cursor, texts))
+        told = [in_turn(mine, bare, IN_TURN) for _ in range(rounds)]
     verdict = Verdict([median(ours) for ours, _ in told], [median(floor) for _, floor in told], "bare driver", FIRST_ROWS)
     print(f"{name}, {len(texts)} statements\n{verdict}", flush=True)
     return verdict.is_kept
@@ -83,49 +84,44 @@ def _page(workspace: Workspace, view: View, query: Query) -> dict[int, GridRow]:
 # -- what is kept of all customers ---------------------------------------------------------------------------------------------------------
 
 
-def _loads(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
+def _loads(workspace: Workspace, rounds: int) -> bool:
     """Reading orders, spending and last order of everybody, against one look of the server at as many orders."""
 
-    def scan() -> None:
-        cursor.execute(SCAN)
-        cursor.fetchall()
-
-    def read() -> None:
-        read_vectors(workspace, GATHERINGS[0], progress=Progress())
-
-    cursor.execute("SELECT COUNT(*) FROM ps_orders")
-    (orders,) = cursor.fetchone() or (0,)
-    verdict = Verdict(*in_turn(timed(read), timed(scan), rounds), "the server's own scan", LOADING)
+    with closing(bare_line(workspace.database.profile)) as line:
+        cursor = line.cursor()
+        cursor.execute("SELECT COUNT(*) FROM ps_orders")
+        (orders,) = cursor.fetchone() or (0,)
+        told = in_turn(
+            timed(lambda: read_vectors(workspace, GATHERINGS[0], progress=Progress())), timed(lambda: cursor.execute(SCAN)), rounds
+        )
+    verdict = Verdict(*told, "the server's own scan", LOADING)
     print(f"columns of {orders:,} orders read for everybody\n{verdict}", flush=True)
     return verdict.is_kept
 
 
-def _sorts(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
+def _sorts(workspace: Workspace, rounds: int) -> bool:
     """In the order of an amount, places told, against numpy's own sorting of the same numbers and nothing else."""
     spent = Query(limit=None, sort=(SortKey("total_spent", descending=True),))
-    return _again(workspace, cursor, spent, "sorted by total spent", rounds, lambda ids, spent: numpy.argsort(-spent, kind="stable"))
+    return _again(workspace, spent, "sorted by total spent", rounds, lambda ids, spent: numpy.argsort(-spent, kind="stable"))
 
 
-def _filters(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
+def _filters(workspace: Workspace, rounds: int) -> bool:
     """Who has at least two orders, against numpy's own comparing and picking."""
     buyers = Query(limit=None, where=Test("orders_valid", Op.AT_LEAST, (2,)))
-    return _again(workspace, cursor, buyers, "filtered by orders", rounds, lambda ids, orders: ids[orders >= 2])
+    return _again(workspace, buyers, "filtered by orders", rounds, lambda ids, orders: ids[orders >= 2])
 
 
-def _again(
-    workspace: Workspace, cursor: Cursor, query: Query, name: str, rounds: int, alone: Callable[[numpy.ndarray, numpy.ndarray], object]
-) -> bool:
+def _again(workspace: Workspace, query: Query, name: str, rounds: int, alone: Callable[[numpy.ndarray, numpy.ndarray], object]) -> bool:
     found = len(browsing.answer(workspace, query, progress=Progress()).ids)
-    before = questions(cursor)
-    browsing.answer(workspace, query, progress=Progress())
-    sent = questions(cursor) - before - 1  # the second look is a statement as well
+    with statements_seen() as sent:
+        browsing.answer(workspace, query, progress=Progress())
     asked = workspace.snapshots.asked
     assert asked is not None
-    (column,) = (asked.aligned[key] for key in asked.aligned if key in str(query))
+    ((_vector, column),) = (asked.aligned[key] for key in asked.aligned if key in str(query))
     mine, floor = timed(lambda: browsing.answer(workspace, query, progress=Progress())), timed(lambda: alone(asked.ids, column))
     told = [in_turn(mine, floor, IN_TURN) for _ in range(rounds)]
     verdict = Verdict([median(ours) for ours, _ in told], [median(other) for _, other in told], "numpy alone", AGAIN)
-    print(f"{found:,} of {len(asked.ids):,} customers, {name} again, {sent} statements\n{verdict}", flush=True)
+    print(f"{found:,} of {len(asked.ids):,} customers, {name} again, {len(sent)} statements\n{verdict}", flush=True)
     return verdict.is_kept and not sent
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sc_desktop import __version__
 from sc_desktop.i18n import N_, tr
+
+if TYPE_CHECKING:
+    import argparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,7 @@ class Options:
 
     command: str | None = None
     url: str | None = None
+    shop: str = ""
     prefix: str | None = None
     ssh: str | None = None
     ssh_key: str = ""
@@ -47,16 +52,9 @@ def read_arguments(arguments: Sequence[str]) -> Options:
         return Options()
     import argparse
 
-    place = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    place.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
-    place.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
-    place.add_argument("--ssh", metavar="USER@HOST", help=tr(N_("reach the database through SSH; a name of ~/.ssh/config will do")))
-    place.add_argument("--ssh-key", metavar="FILE", help=tr(N_("the private key that SSH logs in with")))
-    trusting = N_("trust an SSH server that is not known yet, if its key is this one")
-    place.add_argument("--accept-host-key", metavar="SHA256:…", help=tr(trusting))
-    place.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
-    place.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
-    place.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    place = _place_arguments(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
+    known = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    known.add_argument("--shop", metavar="NAME", help=tr(N_("a shop the window has opened, by its name; its password from the keyring")))
     whom = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     whom.add_argument("--where", metavar="EXPRESSION", help=tr(N_("the customers of whom this holds, like: orders_valid > 3")))
     whom.add_argument("--group", metavar="GROUP", action="append", help=tr(N_("the members of this group, by name or id")))
@@ -75,7 +73,8 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, told: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        return commands.add_parser(name, help=tr(told), description=tr(told), parents=[place, *parents], argument_default=argparse.SUPPRESS)
+        told, parts = tr(told), [place, known, *parents]
+        return commands.add_parser(name, help=told, description=told, parents=parts, argument_default=argparse.SUPPRESS)
 
     command("check", N_("say what the shop is and what may be done there"))
     grants = command("grants", N_("print a script that makes a database account with just the rights it takes"))
@@ -99,6 +98,20 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     undo.add_argument("--column", metavar="KEY", help=tr(N_("only this column, like: lastname")))
     said = vars(parser.parse_args(arguments))
     return Options(**{**said, "group": tuple(said.get("group", ()))})
+
+
+def _place_arguments(place: "argparse.ArgumentParser") -> "argparse.ArgumentParser":
+    """Where the shop is, and how it is reached: what the window and every command understand."""
+    place.add_argument("--url", metavar="URL", help=tr(N_("the shop's database: mysql+pymysql://user@host/database")))
+    place.add_argument("--prefix", metavar="PREFIX", help=tr(N_("the prefix of the shop's tables, when there are several shops")))
+    place.add_argument("--ssh", metavar="USER@HOST", help=tr(N_("reach the database through SSH; a name of ~/.ssh/config will do")))
+    place.add_argument("--ssh-key", metavar="FILE", help=tr(N_("the private key that SSH logs in with")))
+    trusting = N_("trust an SSH server that is not known yet, if its key is this one")
+    place.add_argument("--accept-host-key", metavar="SHA256:…", help=tr(trusting))
+    place.add_argument("--password-stdin", action="store_true", help=tr(N_("read the password from standard input")))
+    place.add_argument("--demo", action="store_true", help=tr(N_("open the demo shop")))
+    place.add_argument("--profile-dir", metavar="FOLDER", help=tr(N_("keep all of the user's state in this folder")))
+    return place
 
 
 def _at_least_one(text: str) -> int:

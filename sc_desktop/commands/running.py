@@ -5,11 +5,13 @@ from pathlib import Path
 
 from sc_desktop.commands import REFUSED, USAGE
 from sc_desktop.commands.arguments import Options
+from sc_desktop.commands.known_shop import address_of, find_shop, secrets_of
 from sc_desktop.commands.ssh import log_in_ahead
-from sc_desktop.commands.whom import Whom
+from sc_desktop.commands.whom import Mistake, Whom
 from sc_desktop.domain.address import ParsedUrl, Secret
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, language, tr
+from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.profile_folder import profile_folder
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
@@ -18,25 +20,36 @@ from sc_desktop.workspace.opening import OpenRequest, ssh_means
 
 def run_command(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
     """Do it and return the exit code; what the world refuses is told on standard error."""
-    if address is None and (not options.demo or options.command in ("check", "grants")):
+    if options.shop and (address is not None or options.demo):
+        print(tr(N_("Give either --shop or --url, not both.")), file=sys.stderr)
+        return USAGE
+    if address is None and not options.shop and (not options.demo or options.command in ("check", "grants")):
         print(tr(N_("{command} needs --url: which shop is meant? (--demo: the demo shop)"), command=options.command), file=sys.stderr)
         return USAGE
     for warning in address.warnings if address is not None else ():
         print(tr(warning), file=sys.stderr)
     try:
-        return _in_shop(options, address, password)
+        folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
+        if not options.shop:
+            return _in_shop(options, folder, address, ShopSecrets(password) if password is not None else None)
+        shop = find_shop(options.shop, KnownShops(folder).recent())
+        address = address_of(shop)
+        return _in_shop(options, folder, address, secrets_of(shop, address.profile, from_stdin=options.password_stdin))
+    except Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        return USAGE
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
 
 
-def _in_shop(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
+def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets: ShopSecrets | None) -> int:
     """A command that needs the user's profile; the shop is opened writable only where it is to write."""
-    folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
     settings = Settings(folder)
     profile = address.profile if address is not None else None
     accepted = {shop.key: shop.accepted for shop in KnownShops(folder).recent()}
-    ssh = ssh_means(folder, {})
+    ssh = ssh_means(folder, secrets.ssh if secrets is not None else {})
+    password = secrets.password if secrets is not None else None
     request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
     request = log_in_ahead(request, options.accept_host_key)
     author = settings.text("editing.author").strip()

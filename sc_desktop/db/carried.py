@@ -1,72 +1,83 @@
-"""Many customers' values carried to the server, in a temporary table that only this connection sees.
+"""A chunk of customers who change alike, compared, packed, written and looked at again by the server itself, in a few statements.
 
-A chunk is then compared, journalled, written and looked at again by the server itself. Only for cells of the customers' own rows, and
-only where the account may make temporary tables. What is carried goes with the chunk's transaction: it is forgotten when that is undone."""
+The values before are not sent: the server makes one text of what it holds (dialect.entries), whose fingerprint tells whether it is to
+the byte what was expected. The new values are sent once, those of a column as the arguments of ELT, which takes the one at a customer's
+place; that takes no temporary table and no join. Only for cells of the customers' own rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, MetaData, Select, Table, Update, bindparam, func, select, update
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Column, ColumnElement, Select, Table, Update, bindparam, func, select, update
+from sqlalchemy.types import TypeEngine
 
-from sc_desktop.db.dialect import DropTemporaryTable, StraightJoin
+from sc_desktop.db.dialect import ENTRY, FIELD, NOTHING, Joined, Slot, entries
+from sc_desktop.db.stored_types import StoredDecimal, StoredMoment, StoredText, StoredWhole
 from sc_desktop.db.subjects import Subject
-from sc_desktop.db.write import same_in_sql
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
 from sc_desktop.domain.secret import SECRET_COLUMNS
 
-NAME = "scd_carried"
-FIRST, LAST, STAMP = "first_customer", "last_customer", "stamp"
-"""The values each statement here waits for: the first and the last customer of a chunk, and what its date_upd becomes."""
+AMONG, PLACE, STAMP = "among", "place", "stamp"
+"""What the statements here wait for: which customers, how the server finds a customer's place in the lists, and what date_upd becomes."""
 
 Columns = tuple[str, ...]
-Row = tuple[StoredValue, ...]
+Quote = Callable[[str], str]
+_ALONG_THE_KEY = "FORCE INDEX (PRIMARY)"
+"""Said to the server, which else reads a small table from end to end and waits for rows of others; it is the order of the texts as well."""
+_AS_TEXT = (StoredText, StoredMoment, StoredWhole, StoredDecimal)
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The temporary table beside the live one. `compared` columns must still hold their old values, `written` ones change."""
+    """What of the live table a kin of customers changes. `compared` columns must still hold their old values, `written` ones change."""
 
     live: Table
     key: Column[Any]
-    table: Table
     compared: Columns
     written: Columns
     stamp: str
 
-    def new(self, name: str) -> ColumnElement[Any]:
-        """The value the column is to get."""
-        return bindparam(STAMP, type_=self.live.c[name].type) if name == self.stamp else self.table.c[f"new_{name}"]
+    @property
+    def packed(self) -> Columns:
+        """The columns whose values are packed: those written first."""
+        return (*self.written, *(name for name in self.compared if name not in self.written))
 
-    def expected(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        """These columns of the chunk's customers, as far as each still holds to the byte what was expected of it."""
-        return self._of(columns).where(*(same_in_sql(self.live.c[name], self.table.c[f"old_{name}"]) for name in self.compared))
+    @property
+    def kinds(self) -> list[TypeEngine[Any]]:
+        """Their types."""
+        return [self.live.c[name].type for name in self.packed]
 
-    def writing(self, *, has_gap: bool) -> Update:
-        """Give the chunk's customers their new values and the stamp. Nobody else's row is looked at, which others may have locked.
+    def locking(self) -> Select[Any]:
+        """What the customers hold, in one text, and when each was changed last; from here on they are locked, and nobody else."""
+        question = self._of_chunk(self._entries().label("before"), Joined(self.live.c[self.stamp]).label("stamps"))
+        return question.with_for_update()
 
-        Where every number from the first customer to the last is carried, reading the live table first is a fifth faster."""
-        values = {self.live.c[name]: self.new(name) for name in (*self.written, self.stamp)}
-        if has_gap:
-            return update(self._straight(self.table, self.live)).where(_of_chunk(self.table.c.id)).values(values)
-        return update(self._straight(self.live, self.table)).where(_of_chunk(self.key)).values(values)
+    def looking(self) -> Select[Any]:
+        """What they hold, in one text: a trigger of the shop may have made something else of it than they were given."""
+        return self._of_chunk(self._entries())
 
-    def counting_written(self) -> Select[Any]:
-        """How many of the chunk's customers hold what they were given: a trigger of the shop may have made something else of it."""
-        stands = (same_in_sql(self.live.c[name], self.new(name)) for name in self.written)
-        return self._of([func.count()]).where(*stands, self.live.c[self.stamp] == self.new(self.stamp))
+    def writing(self) -> Update:
+        """Give them their new values and the stamp."""
+        values: dict[Column[Any], ColumnElement[Any]] = {self.live.c[name]: func.elt(Slot(PLACE), Slot(name)) for name in self.written}
+        stamp = self.live.c[self.stamp]
+        statement = update(self.live).where(Slot(AMONG)).values({**values, stamp: bindparam(STAMP, type_=stamp.type)})
+        return statement.with_hint(_ALONG_THE_KEY, dialect_name="mysql")
 
-    def _of(self, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        """Read in the carried order, key by key, so that nobody else's row is locked or waited for."""
-        return select(*columns).select_from(self._straight(self.table, self.live)).where(_of_chunk(self.table.c.id))
+    def _entries(self) -> ColumnElement[str]:
+        return entries(self.key, [self.live.c[name] for name in self.packed])
 
-    def _straight(self, one: Table, other: Table) -> StraightJoin:
-        return StraightJoin(one, other, self.key == self.table.c.id)
+    def _of_chunk(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        return select(*columns).where(Slot(AMONG)).with_hint(self.live, _ALONG_THE_KEY, "mysql")
 
 
-def _of_chunk(key: ColumnElement[Any]) -> ColumnElement[bool]:
-    return key.between(bindparam(FIRST, type_=Integer()), bindparam(LAST, type_=Integer()))
+def carry(subject: Subject, columns: tuple[Columns, Columns], *, stamp: str) -> Carried | None:
+    """How changes of these columns are carried; None where a value's text does not tell it to the byte, as that of a float."""
+    compared, written = columns
+    if not all(isinstance(subject.table.c[name].type, _AS_TEXT) for name in compared):
+        return None
+    return Carried(subject.table, subject.table.c[subject.key[0]], compared, written, stamp)
 
 
 def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
@@ -83,49 +94,87 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
     return (tuple(compared), tuple(written)) if written and is_plain else None
 
 
-def make_room(connection: Connection, subject: Subject, columns: tuple[Columns, Columns], *, stamp: str) -> Carried:
-    """Make the table, with nothing in it; what was carried before is forgotten."""
-    compared, written = columns
-    table = _table(subject, compared, written)
-    connection.execute(DropTemporaryTable(table))
-    connection.execute(CreateTable(table))
-    return Carried(subject.table, subject.table.c[subject.key[0]], table, compared, written, stamp)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Customers with what is expected of them and what they are to get, all of it as texts: an entry each before and after, and the new
+    values by column."""
+
+    ids: Sequence[int]
+    before: Sequence[str]
+    after: Sequence[str]
+    new: Sequence[Sequence[str]]
+
+    def part(self, start: int, end: int) -> "Rows":
+        return Rows(self.ids[start:end], self.before[start:end], self.after[start:end], [column[start:end] for column in self.new])
+
+    def __add__(self, other: "Rows") -> "Rows":
+        new = [[*mine, *theirs] for mine, theirs in zip(self.new, other.new, strict=True)]
+        return Rows([*self.ids, *other.ids], [*self.before, *other.before], [*self.after, *other.after], new)
+
+    @property
+    def fingerprints(self) -> str:
+        """Of the texts the server is to find before and after, one behind the other."""
+        return "".join(
+            sha256(f"{ENTRY}{ENTRY.join(each)}{ENTRY}".encode("utf-8", "surrogatepass")).hexdigest() for each in (self.before, self.after)
+        )
 
 
-def _table(subject: Subject, compared: Columns, written: Columns) -> Table:
-    """With the live columns' own types, so that a value is stored here exactly as it will be there, or refused alike."""
-    live = subject.table.c
-    return Table(
-        NAME,
-        MetaData(),
-        Column("id", live[subject.key[0]].type, primary_key=True, autoincrement=False),
-        *(Column(f"old_{name}", live[name].type, nullable=True) for name in compared),
-        *(Column(f"new_{name}", live[name].type, nullable=True) for name in written),
-        prefixes=["TEMPORARY"],
-        mysql_engine="InnoDB",
-        mysql_default_charset="utf8mb4",
-    )
+def rows_of(carried: Carried, ids: Sequence[int], changes: Sequence[Sequence[Change]]) -> Rows | None:
+    """The rows of these customers, whose changes stand in the order of `compared`; None when a value holds a sign that parts values."""
+    columns = dict(zip(carried.compared, zip(*changes, strict=True), strict=True))
+    before: list[list[str]] = []
+    after: list[list[str]] = []
+    for name, kind in zip(carried.packed, carried.kinds, strict=True):
+        cells = [cell for cell in columns[name] if isinstance(cell, CellChange)]
+        for values, texts in (([cell.before for cell in cells], before), ([cell.after for cell in cells], after)):
+            told = _texts(values, kind)
+            joined = "".join(text for text in told if text is not None)
+            if any(sign in joined for sign in (ENTRY, FIELD, NOTHING)):
+                return None
+            texts.append([NOTHING if text is None else text for text in told])
+    keys = list(map(str, ids))
+    old, new = ([FIELD.join(row) for row in zip(keys, *values, strict=True)] for values in (before, after))
+    return Rows(ids, old, new, after[: len(carried.written)])
 
 
-def rows_of(chunk: Mapping[int, Sequence[Change]], ids: Sequence[int], columns: tuple[Columns, Columns]) -> Iterator[Row]:
-    """Rows of the table for these customers. Its columns stand in the order of each one's changes, so nothing has to be looked up."""
-    compared, written = columns
-    places = [compared.index(name) for name in written]
-    for customer in ids:
-        cells = [change for change in chunk[customer] if isinstance(change, CellChange)]
-        yield (customer, *[cell.before for cell in cells], *[cells[place].after for place in places])
+def _texts(values: Sequence[StoredValue], kind: TypeEngine[Any]) -> list[str | None]:
+    """As the server writes them. An amount with more decimals than the column has is left as it is: the server will not take it so."""
+    if not isinstance(kind, StoredDecimal):
+        return [value if value is None or isinstance(value, str) else str(value) for value in values]
+    quantum = Decimal(1).scaleb(-kind.scale)
+    amounts = [None if value is None else Decimal(str(value)) for value in values]
+    rounded = [(amount, None if amount is None else amount.quantize(quantum)) for amount in amounts]
+    return [None if amount is None else f"{amount if cut != amount else cut:f}" for amount, cut in rounded]
 
 
-def in_pieces(rows: Sequence[str], packet: int) -> Iterator[Sequence[str]]:
-    """The rows' texts, cut so that together they stay under `packet` bytes."""
-    if 4 * sum(map(len, rows)) <= packet:
-        yield rows
-        return
-    start = size = 0
-    for place, row in enumerate(rows):
-        weight = len(row.encode("utf-8", "surrogatepass")) + 1
-        if place > start and size + weight > packet:
-            yield rows[start:place]
-            start, size = place, 0
-        size += weight
-    yield rows[start:]
+def runs_of(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Ordered numbers as runs without a gap, each by its first and last."""
+    if ids[-1] - ids[0] == len(ids) - 1:
+        return [(ids[0], ids[-1])]
+    ends = [place for place in range(1, len(ids)) if ids[place] != ids[place - 1] + 1]
+    return [(ids[start], ids[end - 1]) for start, end in zip([0, *ends], [*ends, len(ids)], strict=True)]
+
+
+def among(key: str, ids: Sequence[int]) -> str:
+    """The condition that a key is one of these ordered numbers: runs of them, each without its last, which stands among the single ones.
+
+    So a run that is read ends at a row of ours, and the row behind it, which is somebody else's, is neither locked nor waited for."""
+    found = runs_of(ids)
+    runs = [f"{key} BETWEEN {first:d} AND {last - 1:d}" for first, last in found if first < last]
+    return f"({' OR '.join([*runs, f'{key} IN ({_listed([last for _first, last in found])})'])})"
+
+
+def place_among(key: str, ids: Sequence[int]) -> str:
+    """A key's place among these ordered numbers, from 1 on; the server finds it by halving."""
+    if ids[-1] - ids[0] == len(ids) - 1:
+        return f"{key} - {ids[0] - 1:d}"
+    return f"INTERVAL({key},{_listed(ids)})"
+
+
+def listed(values: Sequence[str], quote: Quote) -> str:
+    """Texts as a list of literals. The driver binds all of them at once: it lets the signs pass, which no value holds."""
+    return quote(FIELD.join(values)).replace(FIELD, "','").replace(f"'{NOTHING}'", "NULL")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))

@@ -184,7 +184,7 @@ class Database:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=_POOL_SECONDS,
-            pool_pre_ping=writes or of_sqlite,
+            pool_pre_ping=of_sqlite,
             pool_reset_on_return="rollback" if writes else None,
             hide_parameters=True,
             **({} if writes else {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}),
@@ -196,9 +196,9 @@ class Database:
             (True, True): session.prepare_sqlite_writer,
         }
         event.listen(engine, "connect", prepare[of_sqlite, writes], insert=True)
-        if not (of_sqlite or writes):
+        if not of_sqlite:
             event.listen(engine, "checkin", session.note_rest)
-            event.listen(engine, "checkout", session.ask_whether_alive)
+            event.listen(engine, "checkout", session.ask_writer_whether_alive if writes else session.ask_whether_alive)
         if of_sqlite and writes:
             event.listen(engine, "begin", session.begin_at_once)
         return engine

@@ -10,13 +10,10 @@ from sqlalchemy import (
     Dialect,
     Float,
     Integer,
-    Join,
     LargeBinary,
     Numeric,
     String,
-    Table,
     TypeDecorator,
-    case,
     cast,
     func,
     literal,
@@ -160,35 +157,49 @@ def same_bytes(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElem
     return cast(InUtf8(one), LargeBinary).is_not_distinct_from(cast(InUtf8(other), LargeBinary))
 
 
-def packed(values: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
-    """The values in one text, as journal.packing has it; MySQL and MariaDB only."""
-    parts = (case((value.is_(None), "N"), else_=func.concat(func.char_length(InUtf8(value)), ":", InUtf8(value))) for value in values)
-    return func.concat(*parts)
+ENTRY, FIELD, NOTHING = "\x1e", "\x1f", "\x18"
+"""Signs between rows, between the values of a row, and for NULL, where the values of many rows stand in one text."""
 
 
-class StraightJoin(Join):
-    """A join whose left side is read first, row by row in its key's order, and nothing of the right one but what belongs to it."""
+class Joined(FunctionElement[str]):
+    """The texts of all rows in one, in the order they are read, with ENTRY between them; MySQL and MariaDB only."""
 
+    type = String()
     inherit_cache = True
+    name = "joined"
 
 
-@compiles(StraightJoin, "mysql", "mariadb")
-def _straight_join(element: StraightJoin, compiler: SQLCompiler, **options: Any) -> str:
-    assert element.onclause is not None
-    left, right = (compiler.process(side, **{**options, "asfrom": True}) for side in (element.left, element.right))
-    return f"{left} STRAIGHT_JOIN {right} ON {compiler.process(element.onclause)}"
+@compiles(Joined, "mysql", "mariadb")
+def _joined(element: Joined, compiler: SQLCompiler, **options: Any) -> str:
+    return f"GROUP_CONCAT({compiler.process(element.clauses, **options)} SEPARATOR '{ENTRY}')"
 
 
-class DropTemporaryTable(ExecutableDDLElement):
-    """Drop this connection's temporary table if there is one; never a table of the shop, and without ending the transaction."""
+def entries(key: ColumnElement[Any], values: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
+    """Many rows in one text, as journal.packs has it: an ENTRY, the key, a FIELD and a value for each column; an ENTRY at the end."""
+    texts = (func.ifnull(InUtf8(value), NOTHING) for value in values)
+    return func.concat(ENTRY, Joined(func.concat_ws(FIELD, key, *texts)), ENTRY)
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
+
+def fingerprint(text: ColumnElement[Any]) -> ColumnElement[str]:
+    """SHA-256 of a text's bytes in hexadecimal digits."""
+    return func.sha2(text, 256)
 
 
-@compiles(DropTemporaryTable)
-def _drop_temporary(element: DropTemporaryTable, compiler: DDLCompiler, **_options: Any) -> str:
-    return f"DROP TEMPORARY TABLE IF EXISTS {compiler.preparer.format_table(element.table)}"
+SLOT = "\x1d"
+
+
+class Slot(ColumnElement[Any]):
+    """A place in a statement where another list stands each time; whoever sends it fills it in (db.session.Ready)."""
+
+    inherit_cache = False
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@compiles(Slot, "mysql", "mariadb")
+def _slot(element: Slot, _compiler: SQLCompiler, **_options: Any) -> str:
+    return f"{SLOT}{element.name}{SLOT}"
 
 
 class AddColumn(ExecutableDDLElement):

@@ -38,9 +38,9 @@ def read_number(connection: Connection, question: Select[int], bound: Bound | No
     return int(connection.execute(question, bound).scalar_one())
 
 
-def read_rows(connection: Connection, question: Select[Any]) -> dict[int, StoredRow]:
+def read_rows(connection: Connection, question: Select[Any], bound: Bound | None = None) -> dict[int, StoredRow]:
     """Rows by id: the first selected column is the id, the others are the row."""
-    return {int(row[0]): tuple(row[1:]) for row in connection.execute(question)}
+    return {int(row[0]): tuple(row[1:]) for row in connection.execute(question, bound)}
 
 
 def read_table(connection: Connection, question: Select[Any], bound: Bound | None = None) -> Sequence[StoredRow]:

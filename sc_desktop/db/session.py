@@ -14,6 +14,7 @@ import pymysql
 from sqlalchemy import ClauseElement, Connection
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
 
+from sc_desktop.db.dialect import SLOT
 from sc_desktop.domain.folding import fold
 
 NO_SUCH_TABLE = 1146
@@ -22,6 +23,7 @@ NO_SUCH_THREAD = 1094
 COMMANDS_OUT_OF_SYNC = 2014
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
 _GROUP_CONCAT = 1048576
+PACKED_AT_MOST = 4 * 2**20  # bytes of values the server puts into one text
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
 _PATIENCE = 60  # seconds a server keeps a line of ours that says nothing
 _EVERY_STATEMENT = 7  # reads, changes and inserts, outside a transaction or at its start
@@ -30,6 +32,7 @@ _TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be ali
 _RESTING = "resting since"
 
 RawConnection = Any
+_NO_SLOTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,17 @@ def ask_whether_alive(connection: RawConnection, record: Any, _use: object) -> N
 
     A ping ahead of every use would double a page's round trips. Raises DisconnectionError, on which the pool opens another connection."""
     since = record.info.get(_RESTING)
-    if since is None or (time.monotonic() - since < _TRUSTED_SECONDS and not _has_news(connection)):
-        return
+    if since is not None and (time.monotonic() - since >= _TRUSTED_SECONDS or _has_news(connection)):
+        _ping(connection)
+
+
+def ask_writer_whether_alive(connection: RawConnection, record: Any, _use: object) -> None:
+    """The same before anything is written: always, for a transaction can't begin anew on another line in its midst."""
+    if record.info.get(_RESTING) is not None:
+        _ping(connection)
+
+
+def _ping(connection: RawConnection) -> None:
     patience, connection._read_timeout = connection._read_timeout, connection.connect_timeout  # on a dead line nothing comes back
     try:
         connection.ping(reconnect=False)
@@ -114,7 +126,7 @@ def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> N
     """Strict values, no gap locks, short waits; and a client that vanishes does not keep its row locks for hours."""
     wishes = {
         "sql_mode": f"'{SQL_MODE}'",
-        "group_concat_max_len": _GROUP_CONCAT,
+        "group_concat_max_len": 2 * PACKED_AT_MOST,
         "innodb_lock_wait_timeout": _LOCK_SECONDS,
         "lock_wait_timeout": 5,
         "wait_timeout": _PATIENCE,
@@ -122,6 +134,8 @@ def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> N
     shown = connection.get_server_info()
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 3):
         wishes["idle_write_transaction_timeout"] = 30
+    if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
+        wishes["in_predicate_conversion_threshold"] = 0  # a long list stays a list, and the rows are read along their key
     with connection.cursor() as cursor:
         cursor.execute("SET SESSION " + ", ".join(f"{name}={value}" for name, value in wishes.items()))
         settings = _ask_settings(cursor)
@@ -166,15 +180,20 @@ def may_create_tables(connection: Connection, name: str) -> bool:
 
 
 class Ready:
-    """A statement compiled once, to be sent often with other values. The driver binds them, as it does all of ours."""
+    """A statement compiled once, to be sent often with other values. The driver binds them, as it does all of ours.
 
-    def __init__(self, connection: Connection, statement: ClauseElement) -> None:
-        self._compiled = statement.compile(dialect=connection.dialect)
+    Its slots are filled with lists that are bound already. `columns` are those of an INSERT, if not all of its table."""
 
-    def bound(self, connection: Connection, values: Mapping[str, object]) -> str:
+    def __init__(self, connection: Connection, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
+        self._compiled = statement.compile(dialect=connection.dialect, column_keys=columns)
+        self._pieces = self._compiled.string.split(SLOT)
+
+    def bound(self, connection: Connection, values: Mapping[str, object], slots: Mapping[str, str] = _NO_SLOTS) -> str:
         """The statement with its values, for `ask_together`."""
+        told = self._compiled.construct_params(values)
         with closing(connection.connection.cursor()) as cursor:
-            return str(cursor.mogrify(self._compiled.string, self._compiled.construct_params(values)))
+            parts = [slots[piece] if place % 2 else str(cursor.mogrify(piece, told)) for place, piece in enumerate(self._pieces)]
+        return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +232,10 @@ def _told(connection: Connection, error: pymysql.err.MySQLError) -> Exception:
     return kind(None, None, error, hide_parameters=True, connection_invalidated=is_lost)
 
 
-def insertion(connection: Connection, table: str, columns: Sequence[str]) -> str:
-    """The beginning of an INSERT, to be followed by rows of `row_writer` with commas between them."""
-    quote = connection.dialect.identifier_preparer.quote_identifier
-    return f"INSERT INTO {quote(table)} ({','.join(map(quote, columns))}) VALUES "
-
-
-def row_writer(connection: Connection, columns: int) -> Callable[[Sequence[object]], str]:
-    """Gives a row's values, bound by the driver; for 100,000 rows SQLAlchemy's own way takes five times as long. Any thread may call it."""
-    bind, places = connection.connection.cursor().mogrify, f"({','.join(['%s'] * columns)})"
-    return lambda row: str(bind(places, row))
+def quoting(connection: Connection) -> Callable[[str], str]:
+    """Gives a text as the driver binds it, quotes and all, after the server's own rules."""
+    driver: RawConnection = connection.connection.driver_connection
+    return lambda text: str(driver.escape(text))
 
 
 def count_running_threads(connection: Connection) -> int:

@@ -21,9 +21,9 @@ EMPTY: int = numpy.iinfo(numpy.int64).min
 
 
 def read_numbers(connection: Connection, rows: Packable, *, progress: Progress) -> Numbers:
-    """The numbers, a row each; in no order. `progress` counts keys."""
+    """The numbers, a line for each of `rows.numbers` with one of every row; in no order. `progress` counts keys."""
     parts = [numpy.empty((0, len(rows.numbers)), numpy.int64), *_parts(connection, rows, progress)]
-    return numpy.concatenate(parts)
+    return numpy.concatenate([part.T for part in parts], axis=1)
 
 
 def _parts(connection: Connection, rows: Packable, progress: Progress) -> Iterator[Numbers]:

@@ -2,20 +2,21 @@
 
 It is made of counts by stored value, so that a million cells of few values cost no more than those few."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from heapq import merge, nsmallest
-from itertools import islice
+from itertools import chain, islice
 
 from sc_desktop.domain.change import StoredValue
-from sc_desktop.domain.kinds import Age, Amount, Day, Flag, Kind, Names, stored_day
+from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Lines, Names, Whole, stored_day
 from sc_desktop.domain.manner import Manner
 
 MOST_LISTED = 10_000
 """Values that are listed, the most frequent first; the rarer ones are only counted."""
-_RUN = 20_000  # values that are sorted at once: Python stands still meanwhile, and the window with it
+_RUN, _SAMPLE = 10_000, 2_000
+"""Values that are sorted at once, for Python stands still meanwhile, and the window with it; and those that tell where to part them."""
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 _MONEY = 2
 
@@ -88,14 +89,13 @@ class Counts:
             value = stored.decode("utf-8", "replace") if isinstance(stored, bytes) else stored
             by_value[value] += count
 
-    def spread(self, *, cells: int | None = None, as_of: str = "", most: int = MOST_LISTED) -> Spread:
-        """What was added. `cells`: how many there are, where a cell counts with several values."""
+    def spread(self, *, cells: int | None = None, as_of: str = "", most: int | None = None) -> Spread:
+        """What was added, once. `cells`: how many there are, where a cell counts with several values."""
         shown = self._shown()
         filled = sum(shown.values())
-        told = self._listed(shown, most)
+        told = self._listed(shown, MOST_LISTED if most is None else most)
         listed = sum(each.count for each in told)
-        numbers = self._kind.is_numeric and bool(shown)
-        steps = list(_ordered({Decimal(str(value)): count for value, count in shown.items()})) if numbers else []
+        numbers, counts = _steps(shown) if self._kind.is_numeric else ([], [])
         days = tuple(sorted((str(value), count) for value, count in shown.items())) if isinstance(self._kind, Day) else ()
         return Spread(
             filled if cells is None else cells - self._empty,
@@ -103,42 +103,48 @@ class Counts:
             len(shown),
             told,
             filled - listed,
-            _figures(steps, filled, self._kind) if numbers else None,
+            _figures(numbers, counts, self._kind) if numbers else None,
             days,
-            bins_of(steps, is_whole=not isinstance(self._kind, Amount)) if numbers else (),
+            bins_of(numbers, counts, is_whole=not isinstance(self._kind, Amount)),
             as_of,
         )
 
-    def _shown(self) -> dict[StoredValue, int]:
+    def _shown(self) -> Mapping[StoredValue, int]:
         """Counts of what can be told apart on the screen; what shows as nothing is counted as empty."""
-        kind, manner = self._kind, self._manner
-        shown: Counter[StoredValue] = Counter()
-        self._empty = 0
-        for stored, count in self._by_value.items():
-            value: StoredValue = stored
-            if isinstance(kind, Age):
-                years = kind.typed(stored)
-                value = years if isinstance(years, int) else None
-            elif isinstance(kind, Day):
-                day = stored_day(stored)
-                value = None if day is None else day.isoformat()
-            elif isinstance(kind, Flag) and stored is not None:
-                value = int(bool(stored))
-            elif not kind.show(stored, manner):
-                value = None
-            if value is None:
-                self._empty += count
-            else:
-                shown[value] += count
-        return shown
+        kind = self._kind
+        if isinstance(kind, (Age, Day, Flag, Lines)):
+            shown: Counter[StoredValue] = Counter()
+            for stored, count in self._by_value.items():
+                value = self._told(stored)
+                if value is None:
+                    self._empty += count
+                else:
+                    shown[value] += count
+            return shown
+        for nothing in {None, "", 0 if isinstance(kind, Choice) else None, kind.unset if isinstance(kind, Whole) else None}:
+            self._empty += self._by_value.pop(nothing, 0)
+        return self._by_value
+
+    def _told(self, stored: StoredValue) -> StoredValue:
+        """What a cell tells by holding this; None for nothing."""
+        kind = self._kind
+        if isinstance(kind, Age):
+            years = stored if isinstance(stored, int) else kind.typed(stored)
+            return years if isinstance(years, int) else None
+        if isinstance(kind, Day):
+            day = stored_day(stored)
+            return None if day is None else day.isoformat()
+        if isinstance(kind, Flag):
+            return None if stored is None else int(bool(stored))
+        return stored if kind.show(stored, self._manner) else None
 
     def _listed(self, shown: Mapping[StoredValue, int], most: int) -> tuple[Listed, ...]:
+        """So many at most; where many are as frequent as the last of them, those that were met first."""
         text = str if isinstance(self._kind, Age) else self._text
-
-        def place(entry: tuple[StoredValue, int]) -> tuple[int, str]:
-            return -entry[1], str(entry[0])
-
-        first = nsmallest(most, shown.items(), key=place)
+        least = _least_listed(shown, most)
+        above = [entry for entry in shown.items() if entry[1] > least]
+        level = islice((entry for entry in shown.items() if entry[1] == least), most - len(above))
+        first = sorted([*above, *level], key=lambda entry: (-entry[1], _place(entry[0])))
         return tuple(Listed(stored, text(stored), count) for stored, count in first)
 
     def _text(self, stored: StoredValue) -> str:
@@ -149,35 +155,39 @@ class Counts:
         return self._kind.show(stored, self._manner)
 
 
-def bins_of(steps: list[tuple[Decimal, int]], *, is_whole: bool, wanted: int = 12) -> tuple[Bin, ...]:
+def _place(stored: StoredValue) -> tuple[Decimal | int, str]:
+    """Where a value stands among others as frequent: numbers by their size, texts by their signs."""
+    return (stored, "") if isinstance(stored, (int, Decimal)) else (0, str(stored))
+
+
+def bins_of(numbers: Sequence[Decimal], counts: Sequence[int], *, is_whole: bool, wanted: int = 12) -> tuple[Bin, ...]:
     """Numbers with their counts, from small to large, put into stretches of one round width, about so many; none where all are one.
 
     Whole numbers of a few values have a stretch each. What lies far beyond the usual shares the last one, which is wider then."""
-    if len(steps) < 2:
+    if len(numbers) < 2:
         return ()
-    low, high = steps[0][0], steps[-1][0]
-    width = _round_width((_most_usual(steps) - low) / wanted, is_whole=is_whole)
+    low, high = numbers[0], numbers[-1]
+    width = _round_width((_most_usual(numbers, counts) - low) / wanted, is_whole=is_whole)
     first = (low / width).to_integral_value(rounding="ROUND_FLOOR") * width
-    counts: Counter[int] = Counter()
-    for number, count in steps:
-        counts[min(wanted, int((number - first) / width))] += count
-    last = max(counts)
-    found = [Bin(first + width * place, first + width * (place + 1), counts[place]) for place in range(last + 1)]
+    by_place: Counter[int] = Counter()
+    for number, count in zip(numbers, counts, strict=True):
+        by_place[min(wanted, int((number - first) / width))] += count
+    last = max(by_place)
+    found = [Bin(first + width * place, first + width * (place + 1), by_place[place]) for place in range(last + 1)]
     if found[-1].beyond <= high:
-        found[-1] = Bin(
-            found[-1].first, first + ((high - first) / width + 1).to_integral_value(rounding="ROUND_FLOOR") * width, counts[last]
-        )
+        beyond = first + ((high - first) / width + 1).to_integral_value(rounding="ROUND_FLOOR") * width
+        found[-1] = Bin(found[-1].first, beyond, by_place[last])
     return tuple(found)
 
 
-def _most_usual(steps: list[tuple[Decimal, int]]) -> Decimal:
+def _most_usual(numbers: Sequence[Decimal], counts: Sequence[int]) -> Decimal:
     """The number that 49 of 50 cells don't exceed: a few giants must not press all others into one stretch."""
-    left = sum(count for _number, count in steps) // 50
-    for number, count in reversed(steps):
+    left = sum(counts) // 50
+    for number, count in zip(reversed(numbers), reversed(counts), strict=True):
         left -= count
         if left < 0:
-            return number if number > steps[0][0] else steps[-1][0]
-    return steps[-1][0]
+            return number if number > numbers[0] else numbers[-1]
+    return numbers[-1]
 
 
 def _round_width(width: Decimal, *, is_whole: bool) -> Decimal:
@@ -187,34 +197,65 @@ def _round_width(width: Decimal, *, is_whole: bool) -> Decimal:
     return max(Decimal(1), found) if is_whole else found
 
 
-def _figures(steps: list[tuple[Decimal, int]], filled: int, kind: Kind) -> Figures:
-    places = kind.places if isinstance(kind, Amount) and kind.places is not None else max((_decimals(number) for number, _ in steps))
-    total = Decimal(0)
-    for number, count in steps:
-        total = _EXACT.add(total, _EXACT.multiply(number, count))
+def _figures(numbers: Sequence[Decimal], counts: Sequence[int], kind: Kind) -> Figures:
+    places = kind.places if isinstance(kind, Amount) and kind.places is not None else _places(numbers)
+    total, filled = Decimal(0), sum(counts)
+    for number, count in zip(numbers, counts, strict=True):
+        total = _EXACT.fma(number, count, total)
     unit = Decimal(1).scaleb(-max(_MONEY, places))
     average = _EXACT.divide(total, Decimal(filled)).quantize(unit, context=_EXACT)
-    return Figures(total, average, _median(steps, filled).quantize(unit, context=_EXACT), steps[0][0], steps[-1][0], places)
+    return Figures(total, average, _median(numbers, counts, filled).quantize(unit, context=_EXACT), numbers[0], numbers[-1], places)
 
 
-def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.normalize().as_tuple().exponent))
+def _places(numbers: Sequence[Decimal]) -> int:
+    """The most decimals one of them has, zeros at the end not counted."""
+    places, unit = 0, Decimal(1)
+    for number in numbers:
+        while _EXACT.remainder(number, unit):
+            places, unit = places + 1, unit.scaleb(-1)
+    return places
 
 
-def _median(steps: list[tuple[Decimal, int]], filled: int) -> Decimal:
+def _median(numbers: Sequence[Decimal], counts: Sequence[int], filled: int) -> Decimal:
     """The number in the middle; between the two of them their mean."""
     wanted = ((filled - 1) // 2, filled // 2)
     found: list[Decimal] = []
     passed = 0
-    for number, count in steps:
+    for number, count in zip(numbers, counts, strict=True):
         passed += count
         while len(found) < 2 and wanted[len(found)] < passed:
             found.append(number)
     return (found[0] + found[1]) / 2
 
 
-def _ordered(counts: Mapping[Decimal, int]) -> Iterator[tuple[Decimal, int]]:
-    """From small to large, sorted in runs: so the window goes on meanwhile, whatever their number."""
-    entries = iter(counts.items())
-    runs = iter(lambda: sorted(islice(entries, _RUN)), [])
-    return merge(*runs)
+def _least_listed(shown: Mapping[StoredValue, int], most: int) -> int:
+    """How frequent the last of so many values is; 0 where there is room for all."""
+    left = most
+    for frequency, values in sorted(Counter(shown.values()).items(), reverse=True):
+        left -= values
+        if left < 0:
+            return frequency
+    return 0
+
+
+def _steps(shown: Mapping[StoredValue, int]) -> tuple[list[Decimal], list[int]]:
+    """Numbers from small to large, and how often each is there."""
+    counted = {_number(value): count for value, count in shown.items()}
+    values = _ordered(list(counted))
+    return [Decimal(value) for value in values], [counted[value] for value in values]
+
+
+def _number(value: StoredValue) -> Decimal | int:
+    return value if isinstance(value, (Decimal, int)) else Decimal(str(value))
+
+
+def _ordered(values: list[Decimal | int]) -> list[Decimal | int]:
+    """From small to large, sorted in parts of a few thousand, so that the window goes on meanwhile, whatever their number."""
+    if len(values) <= _RUN:
+        return sorted(values)
+    sample = sorted(values[:: len(values) // _SAMPLE])
+    edges = sample[:: -(-_RUN * len(sample) // len(values))]
+    parts: list[list[Decimal | int]] = [[] for _ in range(len(edges) + 1)]
+    for value in values:
+        parts[bisect_right(edges, value)].append(value)
+    return list(chain.from_iterable(map(sorted, parts)))

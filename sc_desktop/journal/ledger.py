@@ -2,19 +2,32 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Integer, String, and_, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Integer,
+    Select,
+    String,
+    Update,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.types import TypeEngine
 
 from sc_desktop.db.carried import Carried
-from sc_desktop.db.dialect import packed
+from sc_desktop.db.dialect import fingerprint
 from sc_desktop.db.faults import code_of
-from sc_desktop.db.stored_types import StoredDecimal, StoredFloat, StoredWhole
 from sc_desktop.db.write import in_packets
 from sc_desktop.domain.batch import Batch
-from sc_desktop.domain.change import CUSTOMER, CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
+from sc_desktop.domain.change import CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
+from sc_desktop.journal import packs
 from sc_desktop.journal.packing import pack, pack_row, type_code, unpack, unpack_row
 from sc_desktop.journal.tables import JournalTables
 
@@ -105,34 +118,38 @@ def append(connection: Connection, tables: JournalTables, batch: str, chunk: int
         connection.execute(insert(tables.change), [row for _key, row in part])
 
 
-def carrying(tables: JournalTables, carried: Carried) -> Insert:
-    """Lock the chunk's customers, compare them with what was expected, and write those that are so to the journal.
+def packing(tables: JournalTables, carried: Carried) -> Update:
+    """Lock the chunk's customers and write on its marker what they hold. Waits for BATCH and CHUNK besides what `carried` waits for."""
+    found = carried.locking().subquery()
+    return _on_marker(tables).values(values_before=found.c.before, stamps=found.c.stamps)
 
-    The server does it all: no value travels. Fewer rows than the chunk has customers: somebody else has changed one meanwhile. Waits for
-    BATCH and CHUNK besides what `carried` waits for."""
-    table, key = carried.live, carried.key
-    names = (*carried.written, carried.stamp)
-    fields: dict[str, ColumnElement[Any]] = {
-        "id_batch": bindparam(BATCH, type_=String()),
-        "chunk": bindparam(CHUNK, type_=Integer()),
-        "id_customer": key,
-        "subject": literal(CUSTOMER),
-        "row_key": key,
-        "action": literal(_ACTIONS[CellChange]),
-        "fields": literal(",".join(names)),
-        "types": literal("".join(_code_of_column(table.c[name].type) for name in names)),
-        "values_before": packed([table.c[name] for name in names]),
-        "values_after": packed([carried.new(name) for name in names]),
-    }
-    found = carried.expected(list(fields.values())).with_for_update()
-    return insert(tables.change).from_select(list(fields), found)
+
+def packing_again(tables: JournalTables, carried: Carried) -> Update:
+    """Write on the marker what they hold now."""
+    return _on_marker(tables).values(values_after=carried.looking().scalar_subquery())
+
+
+def proving(tables: JournalTables) -> Select[str]:
+    """The fingerprints of what the customers held and hold, one behind the other (carried.Rows.fingerprints)."""
+    k = tables.chunk.c
+    return select(func.concat(fingerprint(k.values_before), fingerprint(k.values_after))).where(*_is_marker(tables))
+
+
+def _on_marker(tables: JournalTables) -> Update:
+    return update(tables.chunk).where(*_is_marker(tables))
+
+
+def _is_marker(tables: JournalTables) -> tuple[ColumnElement[bool], ...]:
+    k = tables.chunk.c
+    return k.id_batch == bindparam(BATCH, type_=String()), k.chunk == bindparam(CHUNK, type_=Integer())
 
 
 def customers_applied(connection: Connection, tables: JournalTables, batch: str, chunk: int | None = None) -> frozenset[int]:
     """The customers changed in a chunk, or in the whole batch, from the journal; how a chunk whose answer was lost is reported."""
     c = tables.change.c
     question = select(c.id_customer).where(c.id_batch == batch).distinct()
-    return frozenset(connection.execute(question if chunk is None else question.where(c.chunk == chunk)).scalars())
+    noted = connection.execute(question if chunk is None else question.where(c.chunk == chunk)).scalars()
+    return frozenset([*noted, *packs.customers_applied(connection, tables, batch, chunk)])
 
 
 def newest_marker(connection: Connection, tables: JournalTables) -> Marker | None:
@@ -194,10 +211,3 @@ def decoded(action: str, subject: str, row_key: str, fields: str, types: str, be
     else:
         for name, old, new in zip(fields.split(","), unpack(before, types), unpack(after, types), strict=True):
             yield CellChange(subject, key, name, old, new)
-
-
-def _code_of_column(kind: TypeEngine[Any]) -> str:
-    for stored, code in ((StoredWhole, "i"), (StoredDecimal, "d"), (StoredFloat, "f")):
-        if isinstance(kind, stored):
-            return code
-    return "s"

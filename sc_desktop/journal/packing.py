@@ -1,7 +1,7 @@
 """How several values stand in one text of the journal: "N" for NULL, else the count of letters, a colon and the letters.
 
-3:Ann0:N is "Ann", "" and NULL. The server packs values alike (db.dialect.packed), so that they need not travel there and back.
-A whole row is packed with the names of its columns and their types before its values."""
+3:Ann0:N is "Ann", "" and NULL. A whole row is packed with the names of its columns and their types before its values. Chunks of customers
+who change alike are kept in another way (journal.packs)."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -48,7 +48,7 @@ def _read(text: str, place: int, types: str) -> tuple[list[StoredValue], int]:
         colon = text.index(":", place)
         end = colon + 1 + int(text[place:colon])
         letters = text[colon + 1 : end]
-        values.append(letters if code == "s" else _value(code, letters))
+        values.append(letters if code == "s" else stored_value(code, letters))
         place = end
     return values, place
 
@@ -67,7 +67,8 @@ def type_code(value: StoredValue) -> str:
     raise TypeError(f"a value of type {type(value).__name__} has no place in the journal")
 
 
-def _value(code: str, text: str) -> StoredValue:
+def stored_value(code: str, text: str) -> StoredValue:
+    """A value from its text."""
     match code:
         case "i":
             return int(text)

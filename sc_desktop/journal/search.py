@@ -1,42 +1,28 @@
-"""Looking into the journal: pages of batches, the changes of one, what of it is taken back. Nothing here is as long as the journal.
+"""Looking into the journal: pages of batches, the changes of one, what of it is taken back. Nothing here is as long as the journal."""
 
-What is taken back is read from the changes themselves. An undo notes the batch it undoes, and can itself be undone: of all changes made
-to one cell by the batches that go back to a batch in this way, the newest decides; made at an odd distance, it has put back what was."""
-
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
-from sc_desktop.domain.batch import UNDO, Author, Batch, BatchQuery
-from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowId
+from sc_desktop.domain.batch import Author, Batch, BatchQuery
+from sc_desktop.domain.change import CUSTOMER, CellChange, Change
+from sc_desktop.journal import packs
 from sc_desktop.journal.ledger import STAMP, decoded
+from sc_desktop.journal.standing import FieldKey, Lineage, count_undone, load_lineages, names_of
 from sc_desktop.journal.tables import ERASED, JournalTables
 
 Place = tuple[str, str]
 """A batch's place in the list: when it was begun, and its id."""
 
-FieldKey = tuple[str, str]
-"""Subject and field; the field is "" for rows that are nothing but their key."""
-
 _BY_CUSTOMER = "FORCE INDEX (scd_change_customer)"
 """Said to the server, which otherwise may begin with the batches when they are few, and walk through all their changes."""
 
 _SIGNS = ("action", "subject", "row_key", "fields", "types", "values_before", "values_after")
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """The batches that go back to one batch, each the undo of the one before. `odd` stand at an odd distance: they took of it back."""
-
-    odd: frozenset[str]
-    even: frozenset[str]
-
-    @property
-    def all(self) -> frozenset[str]:
-        return self.odd | self.even
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +94,6 @@ def find_ids(connection: Connection, tables: JournalTables, beginning: str, *, l
     return [str(found) for found in connection.execute(question).scalars()]
 
 
-def load_lineages(connection: Connection, tables: JournalTables, batches: Collection[str]) -> Mapping[str, Lineage]:
-    """The lineage of each of these batches that was ever taken back; the others are missing. One narrow statement for all."""
-    b = tables.batch.c
-    pairs = select(b.undoes, b.id_batch).where(b.kind == UNDO)
-    children: dict[str, list[str]] = defaultdict(list)
-    for undone, undo in connection.execute(pairs) if batches else ():
-        children[str(undone)].append(str(undo))
-    return {batch: _lineage(batch, children) for batch in batches if batch in children}
-
-
 def count_fields(connection: Connection, tables: JournalTables, batch: str) -> Mapping[FieldKey, FieldCount]:
     """What a batch changed, counted by field; a batch whose values are no longer kept has none."""
     c = tables.change.c
@@ -125,11 +101,15 @@ def count_fields(connection: Connection, tables: JournalTables, batch: str) -> M
     held: Counter[FieldKey] = Counter()
     erased: Counter[FieldKey] = Counter()
     for subject, fields, action, count in connection.execute(question):
-        for name in _names(fields):
+        for name in names_of(fields):
             (erased if action == ERASED else held)[subject, name] += int(count)
+    for counted in packs.count(connection, tables, batch):
+        for name in counted.fields:
+            held[CUSTOMER, name] += counted.held
+            erased[CUSTOMER, name] += counted.erased
     lineage = load_lineages(connection, tables, [batch]).get(batch)
     undone: Counter[FieldKey] = Counter()
-    for (_undo, field), count in _count_undone(connection, tables, lineage).items() if lineage else ():
+    for (_undo, field), count in count_undone(connection, tables, lineage).items() if lineage else ():
         undone[field] += count
     return {field: FieldCount(held[field], undone[field], erased[field]) for field in {**held, **erased}}
 
@@ -155,20 +135,14 @@ def read_page(
         question = question.where(c.id_customer.in_(sorted(customers)))
     if after is not None:
         question = question.where(c.chunk >= after[0], or_(c.chunk > after[0], c.id_change > after[1]))
-    for row in connection.execute(question if limit is None else question.limit(limit)):
-        yield from (found for found in _found(row) if fields is None or found.field in fields)
-
-
-def undone_keys(
-    connection: Connection, tables: JournalTables, lineage: Lineage, *, customers: Collection[int] | None = None
-) -> frozenset[ChangeKey]:
-    """The cells and rows a batch had changed that are as before it, because they were taken back."""
-    standing = _standing(connection, tables, lineage, customers)
-    return frozenset((subject, _row_id(row), field) for _batch, subject, row, field in standing)
+    noted = (list(_found(row)) for row in connection.execute(question if limit is None else question.limit(limit)))
+    packed = (_of_entry(entry) for entry in packs.read(connection, tables, [batch], customers=customers, after=after))
+    wanted = ([found for found in of_row if fields is None or found.field in fields] for of_row in merge(noted, packed, key=_place))
+    yield from chain.from_iterable(islice((of_row for of_row in wanted if of_row), limit))
 
 
 def read_of_customer(connection: Connection, tables: JournalTables, customer: int, *, limit: int) -> list[FoundOfCustomer]:
-    """The newest changes of one customer; one statement along the index of customers."""
+    """The newest changes of one customer: those along the index of customers, and those that are packed, a statement each."""
     c, b = tables.change.c, tables.batch.c
     question = (
         _select_changes(tables)
@@ -179,8 +153,12 @@ def read_of_customer(connection: Connection, tables: JournalTables, customer: in
         .order_by(c.id_change.desc())
         .limit(limit)
     )
-    rows = connection.execute(question).all()
-    return [FoundOfCustomer(found, *(str(part) for part in row[-3:])) for row in rows for found in _found(row)][:limit]
+    noted = [(found, row[-3:]) for row in connection.execute(question).all() for found in _found(row)]
+    packed = [
+        (found, head) for entry, head in packs.read_of_customer(connection, tables, customer, limit=limit) for found in _of_entry(entry)
+    ]
+    newest = sorted(chain(noted, packed), key=lambda each: (str(each[1][2]), each[0].batch), reverse=True)
+    return [FoundOfCustomer(found, *(str(part) for part in head)) for found, head in newest][:limit]
 
 
 def _select_heads(tables: JournalTables) -> Select[Any]:
@@ -208,7 +186,7 @@ def _batches_of(connection: Connection, tables: JournalTables, customers: Collec
     """The batches that changed one of these customers. Asked for itself: as part of the other question it walks through whole batches."""
     c = tables.change.c
     question = select(c.id_batch).where(c.id_customer.in_(sorted(customers))).distinct().with_hint(tables.change, _BY_CUSTOMER, "mysql")
-    return [str(found) for found in connection.execute(question).scalars()]
+    return [*map(str, connection.execute(question).scalars()), *packs.batches_of(connection, tables, customers)]
 
 
 def _conditions(tables: JournalTables, query: BatchQuery, after: Place | None) -> list[ColumnElement[bool]]:
@@ -230,7 +208,7 @@ def _chunk_counts(connection: Connection, tables: JournalTables, batches: Collec
 
     Values are deleted by whole chunks: a chunk that changed somebody and holds no change has been emptied."""
     k, c = tables.chunk.c, tables.change.c
-    is_emptied = ~exists().where(c.id_batch == k.id_batch, c.chunk == k.chunk)
+    is_emptied = and_(k.fields.is_(None), ~exists().where(c.id_batch == k.id_batch, c.chunk == k.chunk))
     of_customers = (k.applied, k.already_so, k.conflicts, k.gone, case((is_emptied, k.applied), else_=0))
     sums = [*map(func.sum, of_customers), func.coalesce(func.sum(k.changes), 0), func.count() - func.count(k.changes)]
     question = select(k.id_batch, *sums).where(k.id_batch.in_(sorted(batches))).group_by(k.id_batch)
@@ -262,7 +240,7 @@ def _taken_back(
     concerned = [counts.get(each, _NOTHING) for each in (batch, *lineage.odd)]
     if len(lineage.all) > 1 or any(each.uncounted for each in concerned):
         standing: Counter[str] = Counter()
-        for (undo, _field), count in _count_undone(connection, tables, lineage).items():
+        for (undo, _field), count in count_undone(connection, tables, lineage).items():
             standing[undo] += count
         made = sum(count.changes for count in count_fields(connection, tables, batch).values()) if standing else 0
     else:
@@ -298,50 +276,6 @@ def _batch(
 _NOTHING = _Counts()
 
 
-def _lineage(batch: str, children: Mapping[str, Sequence[str]]) -> Lineage:
-    ranks: tuple[set[str], set[str]] = (set(), set())
-    level, distance = [batch], 0
-    while level:
-        level = [child for parent in level for child in children.get(parent, ()) if child not in ranks[0] | ranks[1]]
-        distance += 1
-        ranks[distance % 2].update(level)
-    return Lineage(frozenset(ranks[1]), frozenset(ranks[0]))
-
-
-def _standing(
-    connection: Connection, tables: JournalTables, lineage: Lineage, customers: Collection[int] | None = None
-) -> Iterator[tuple[str, str, str, str]]:
-    """Batch, subject, row key and field of the changes that took of a batch back and that nothing in its lineage has changed since.
-
-    The newest is chosen here and not by a GROUP BY, whose temporary table made this take six times as long."""
-    c = tables.change.c
-    question = select(c.id_change, c.id_batch, c.subject, c.row_key, c.fields).where(
-        c.id_batch.in_(sorted(lineage.all)), c.fields != STAMP, c.action != ERASED
-    )
-    if customers is not None:
-        question = question.where(c.id_customer.in_(sorted(customers)))
-    newest: dict[tuple[str, str, str], tuple[int, str]] = {}
-    for change, batch, subject, row, fields in connection.execute(question):
-        for name in _names(fields):
-            place = (subject, row, name)
-            if place not in newest or newest[place][0] < change:
-                newest[place] = (change, batch)
-    return ((batch, *place) for place, (_change, batch) in newest.items() if batch in lineage.odd)
-
-
-def _count_undone(connection: Connection, tables: JournalTables, lineage: Lineage) -> Mapping[tuple[str, FieldKey], int]:
-    """How many changes are taken back, by the batch that did it and by field."""
-    if len(lineage.all) > 1:
-        return Counter((batch, (subject, field)) for batch, subject, _row, field in _standing(connection, tables, lineage))
-    c, (undo,) = tables.change.c, lineage.odd  # one undo has each cell once: the server can count alone
-    question = select(c.subject, c.fields, func.count()).where(c.id_batch == undo, c.action != ERASED).group_by(c.subject, c.fields)
-    counted: Counter[tuple[str, FieldKey]] = Counter()
-    for subject, fields, count in connection.execute(question):
-        for name in _names(fields):
-            counted[undo, (subject, name)] += int(count)
-    return counted
-
-
 def _select_changes(tables: JournalTables) -> Select[Any]:
     c = tables.change.c
     return select(c.chunk, c.id_change, c.id_batch, c.id_customer, *(c[sign] for sign in _SIGNS)).select_from(tables.change)
@@ -351,7 +285,7 @@ def _found(row: Sequence[Any]) -> Iterator[Found]:
     place, batch, customer, signs = (int(row[0]), int(row[1])), str(row[2]), int(row[3]), row[4 : 4 + len(_SIGNS)]
     subject = str(signs[1])
     if signs[0] == ERASED:
-        for name in _names(signs[3]):
+        for name in names_of(signs[3]):
             yield Found(place, batch, customer, (subject, name), None)
         return
     for change in decoded(*signs):
@@ -360,9 +294,15 @@ def _found(row: Sequence[Any]) -> Iterator[Found]:
             yield Found(place, batch, customer, (subject, name), change)
 
 
-def _names(fields: str) -> list[str]:
-    """The fields a row of the journal holds but the stamp; one without a name for a row that is nothing but its key."""
-    return [name for name in fields.split(",") if name != STAMP]
+def _of_entry(entry: packs.Entry) -> list[Found]:
+    """What an entry of a pack tells, as a row of the journal does."""
+    changes: Sequence[Change | None] = list(entry.changes) or [None] * len(entry.fields)
+    told = zip(entry.fields, changes, strict=True)
+    return [Found(entry.place, entry.batch, entry.customer, (CUSTOMER, name), change) for name, change in told]
+
+
+def _place(of_row: Sequence[Found]) -> tuple[int, int]:
+    return of_row[0].place
 
 
 def _holds(fields: ColumnElement[str], name: str) -> ColumnElement[bool]:
@@ -373,7 +313,3 @@ def _holds(fields: ColumnElement[str], name: str) -> ColumnElement[bool]:
         fields.endswith(f",{name}", autoescape=True),
         fields.contains(f",{name},", autoescape=True),
     )
-
-
-def _row_id(text: object) -> RowId:
-    return tuple(int(part) for part in str(text).split(","))

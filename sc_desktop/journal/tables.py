@@ -1,7 +1,8 @@
 """The three tables of the journal, in the shop's database so that data and ledger share one transaction.
 
-`scd_batch` one row a batch, `scd_chunk` one row a chunk (the marker that fences a repeated COMMIT), `scd_change` one row
-for each row of the shop that was changed: its fields, and their values packed (journal.packing); a row a field costs three times as much.
+`scd_batch` one row a batch, `scd_chunk` one row a chunk (the marker that fences a repeated COMMIT). Where all customers of a chunk changed
+the same columns, its row holds their values as well (journal.packs). `scd_change` has one row for each row of the shop that was changed
+otherwise: its fields, and their values packed (journal.packing); a row a field costs three times as much.
 Store Commander owns the prefix `sc_`; ours is `scd_`. Never a secure_key or a token stands in them; the hash
 of a password only where one was set with this program, so that the one before can be put back."""
 
@@ -54,6 +55,15 @@ CHUNK = TableDefinition(
         _column("gone", "int(10) unsigned"),
         _column("date_add", "datetime"),
         _column("changes", "int(10) unsigned", nullable=True),
+        _column("first_customer", "int(10) unsigned", nullable=True),
+        _column("last_customer", "int(10) unsigned", nullable=True),
+        _column("customers", "mediumtext", nullable=True),
+        _column("fields", "varchar(2000)", nullable=True),
+        _column("types", "varchar(64)", nullable=True),
+        _column("erased", "int(10) unsigned", nullable=True),
+        _column("values_before", "mediumblob", nullable=True),
+        _column("values_after", "mediumblob", nullable=True),
+        _column("stamps", "mediumblob", nullable=True),
     ),
     (IndexDefinition("PRIMARY", ("id_batch", "chunk"), True),),
 )

@@ -90,9 +90,6 @@ def wishes(account: Account, database: str, journal: JournalTables, tables: Tabl
         of_passwords.append(_grant("DELETE", database, tables.customer_session.name, account))
     purpose = N_("If you like: to set new passwords of customers. The account can read their hashes then.")
     yield Part(msg(purpose), tuple(of_passwords), is_wish=True)
-    temporary = f"GRANT CREATE TEMPORARY TABLES ON {_name(_literal(database))}.* TO {account.quoted}"
-    purpose = N_("If you like: large batches are written faster, through a temporary table nobody else sees.")
-    yield Part(msg(purpose), (temporary,), is_wish=True)
     purpose = N_("If you like: to delete old values, or all those of one customer, from the journal (History > Personal data).")
     yield Part(msg(purpose), (_grant("UPDATE, DELETE", database, journal.change.name, account),), is_wish=True)
 
@@ -103,11 +100,6 @@ def _grant(right: str, database: str, table: str, account: Account) -> str:
 
 def _name(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
-
-
-def _literal(database: str) -> str:
-    """A database's name where _ and % would stand for any signs."""
-    return database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")
 
 
 def _text(text: str) -> str:

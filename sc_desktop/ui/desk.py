@@ -26,7 +26,7 @@ from sc_desktop.ui.bridge import Done, Failed, Jobs
 if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
-_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "figures", "ages", "tip"})
+_LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "column_search", "figures", "ages", "tip"})
 Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 

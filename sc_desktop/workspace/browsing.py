@@ -20,7 +20,7 @@ from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
-from sc_desktop.prestashop.customers.asking import ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
+from sc_desktop.prestashop.customers.asking import IDS, ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
 from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.snapshots import parted
@@ -183,11 +183,12 @@ def load_values(
     conditions = {rule.flag: rule.where for rule in rules}
     flags = flags_of(workspace.shop, workspace.columns, conditions.values(), id_lang=workspace.id_lang, today=workspace.today)
     names = (*(column.key for column in columns), *conditions)
+    question = ask_rows(workspace.shop, columns, id_lang=workspace.id_lang, flags=flags)
     found: dict[int, dict[str, StoredValue]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
         for start in range(0, len(ids), rows):
             part = ids[start : start + rows]
-            read = read_rows(connection, ask_rows(workspace.shop, columns, list(part), id_lang=workspace.id_lang, flags=flags))
+            read = read_rows(connection, question, {IDS: list(part)})
             for customer, row in read.items():
                 values = found[customer] = dict(zip(names, row, strict=True))
                 for key, source in worked:

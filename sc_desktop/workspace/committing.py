@@ -218,13 +218,13 @@ def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], 
 
 def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Compared:
     """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT; or what became of it, when it was done before."""
-    chunk = {customer: gathered[customer] for customer in part.ids}
     with run.line.held() as connection:
-        if not run.workspace.keeping.is_fenced:
-            return ahead.transact(run, connection, chunk)
         try:
             if part.is_carried:
                 return carrying.write_chunk(run, connection, part, gathered)
+            chunk = _chunk_of(part, gathered)
+            if not run.workspace.keeping.is_fenced:
+                return ahead.transact(run, connection, chunk)
             start = time.monotonic()
             with connection.begin():
                 if rewritten_in_place(run, [change for mine in chunk.values() for change in mine]):
@@ -233,9 +233,13 @@ def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) ->
                 found = _write(run, connection, chunk)
         except ledger.ChunkDone:
             with connection.begin():
-                return _learn(run, connection, chunk)
+                return _learn(run, connection, _chunk_of(part, gathered))
         run.pace.note(len(part), time.monotonic() - start, delay)
         return found
+
+
+def _chunk_of(part: Part, gathered: Mapping[int, Sequence[Change]]) -> Chunk:
+    return {customer: gathered[customer] for customer in part.ids}
 
 
 def _mark(run: Run, connection: Connection) -> float:

@@ -7,9 +7,10 @@ from functools import partial
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.packed_rows import packed_rows, read_packed_rows
+from sc_desktop.db.read import Bound
 from sc_desktop.domain.progress import Progress
 from sc_desktop.exchange.csv_out import Rows, TextRows
-from sc_desktop.prestashop.customers.asking import FIRST, LAST, ask_rows, ask_rows_between
+from sc_desktop.prestashop.customers.asking import FIRST, IDS, LAST, ask_rows, ask_rows_between
 from sc_desktop.workspace.browsing import READING, asked_and_worked, load_values
 from sc_desktop.workspace.workspace import Workspace
 
@@ -47,14 +48,16 @@ class _PackedRows:
         self._workspace, self._keys = workspace, keys
         self._columns = [workspace.columns[key] for key in keys]
         self._between = packed_rows(ask_rows_between(workspace.shop, self._columns, id_lang=workspace.id_lang))
+        self._among = packed_rows(ask_rows(workspace.shop, self._columns, id_lang=workspace.id_lang))
 
     def load(self, ids: Sequence[int]) -> Part:
         """The rows of these."""
-        question, bound, shop = self._between, {FIRST: min(ids), LAST: max(ids)}, self._workspace.shop
-        if bound[LAST] - bound[FIRST] >= DENSE * len(ids):
-            question, bound = packed_rows(ask_rows(shop, self._columns, list(ids), id_lang=self._workspace.id_lang)), {}
+        first, last = min(ids), max(ids)
+        is_dense = last - first < DENSE * len(ids)
+        question = self._between if is_dense else self._among
         if question is None:
             return _plain(self._workspace, self._keys, ids)
+        bound: Bound = {FIRST: first, LAST: last} if is_dense else {IDS: list(ids)}
         with shop_errors(READING), self._workspace.database.reading() as connection:
             found = read_packed_rows(connection, question, 1 + len(self._columns), bound)
         return _plain(self._workspace, self._keys, ids) if found is None else _in_order(found[0], found[1:], ids)

@@ -89,7 +89,7 @@ def erase_customer(workspace: Workspace, customer: int, *, progress: Progress) -
     """Take every value of a customer out of the journal. The customer in the shop is not touched.
 
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable."""
-    found: list[tuple[Book, Sequence[int]]] = []
+    found: list[tuple[Book, Sequence[retention.Held]]] = []
     with shop_errors(READING):
         for book in _books(workspace):
             with book.database.reading() as journal:

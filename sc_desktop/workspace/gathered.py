@@ -26,44 +26,51 @@ def read_vectors(workspace: Workspace, gathering: Gathering, *, progress: Progre
         return gather(read_numbers(connection, packable, progress=progress), measures, read_at, progress)
 
 
-def gather(rows: Numbers, measures: Sequence[Measure], read_at: datetime.datetime, progress: Progress) -> Mapping[str, Vector]:
-    """A vector for each measure, of rows that begin with a customer's id."""
-    order = numpy.argsort(rows[:, 0], kind="stable")
-    customers = rows[order, 0]
+def gather(lines: Numbers, measures: Sequence[Measure], read_at: datetime.datetime, progress: Progress) -> Mapping[str, Vector]:
+    """A vector for each measure, of lines of numbers of which the first has the customers."""
+    order = numpy.argsort(lines[0])
     progress.check()
+    customers = lines[0][order]
     starts = numpy.flatnonzero(numpy.diff(customers, prepend=-1))
-    found: dict[str, Vector] = {}
+    theirs, found = customers[starts], dict[str, Vector]()
     place = 1
     for measure in measures:
-        progress.check()
-        mine = rows[order, place : place + measure.deed.width]
+        mine = []
+        for line in lines[place : place + measure.deed.width]:
+            progress.check()
+            mine.append(line[order])
         place += measure.deed.width
-        numbers = _made(measure.deed, mine, starts)
+        numbers = _made(measure.deed, mine, starts, progress)
         if numbers is not None:
             missing = 0 if measure.deed is Deed.COUNT else EMPTY
-            found[measure.column] = Vector(customers[starts], numbers, missing, read_at)
+            found[measure.column] = Vector(theirs, numbers, missing, read_at)
     return found
 
 
-def _made(deed: Deed, rows: Numbers, starts: Numbers) -> Numbers | None:
+def _made(deed: Deed, lines: Sequence[Numbers], starts: Numbers, progress: Progress) -> Numbers | None:
     """One number for each customer, whose rows begin at `starts`; None when there is no room for it."""
     if deed is Deed.COUNT:
-        return numpy.add.reduceat(rows[:, 0], starts)
+        return numpy.add.reduceat(lines[0], starts)
     if deed is Deed.LATEST:
-        latest = numpy.maximum.reduceat(rows[:, 0], starts)
+        latest = numpy.maximum.reduceat(lines[0], starts)
         is_no_date = (latest // 10**10 == 0) | (latest // 10**8 % 100 == 0) | (latest // 10**6 % 100 == 0)
         return numpy.where(is_no_date, EMPTY, latest)
-    return _summed(rows, starts)
+    return _summed(lines, starts, progress)
 
 
-def _summed(rows: Numbers, starts: Numbers) -> Numbers | None:
+def _summed(lines: Sequence[Numbers], starts: Numbers, progress: Progress) -> Numbers | None:
     """Amounts in millionths, rounded as MySQL does: half a millionth goes away from zero."""
-    if not len(rows):
-        return rows[:, 0]
-    most = int(numpy.diff(starts, append=len(rows)).max())
-    if most * max(int(rows[:, 1].max()), -int(rows[:, 1].min()), MILLION**2) >= _ROOM // 2:
+    if not len(starts):
+        return starts
+    most = int(numpy.diff(starts, append=len(lines[0])).max())
+    if most * max(int(lines[1].max()), -int(lines[1].min()), MILLION**2) >= _ROOM // 2:
         return None
-    counted, whole, rest = (numpy.add.reduceat(rows[:, place], starts) for place in range(3))
+    sums = []
+    for line in lines:
+        progress.check()
+        sums.append(numpy.add.reduceat(line, starts))
+    counted, whole, rest = sums
+    progress.check()
     whole += rest // MILLION**2
     rest %= MILLION**2
     half = MILLION**2 // 2

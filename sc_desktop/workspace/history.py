@@ -15,10 +15,11 @@ from sc_desktop.domain.query import Query
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg
 from sc_desktop.jobs.collecting import uncollected
-from sc_desktop.journal import ahead, search
+from sc_desktop.journal import ahead, search, standing
 from sc_desktop.journal.book import Book
 from sc_desktop.journal.ledger import STAMP
-from sc_desktop.journal.search import FieldKey, Found
+from sc_desktop.journal.search import Found
+from sc_desktop.journal.standing import FieldKey
 from sc_desktop.journal.tables import has_journal
 from sc_desktop.prestashop.customers.asking import ask_ids
 from sc_desktop.workspace.past import GOES_WITH, PastChange, PastOfCustomer, column_key, column_label, load_names, told, told_of_customer
@@ -139,8 +140,8 @@ def load_changes(
         page = list(wanted) if fields is None or fields else []
         concerned = {found.customer for found in page}
         names = load_names(connection, workspace, concerned)
-        lineage = search.load_lineages(journal, book.tables, [batch]).get(batch)
-        undone = search.undone_keys(journal, book.tables, lineage, customers=concerned) if lineage and concerned else frozenset()
+        lineage = standing.load_lineages(journal, book.tables, [batch]).get(batch)
+        undone = standing.undone_keys(journal, book.tables, lineage, customers=concerned) if lineage and concerned else frozenset()
     has_more = len({found.place for found in page}) == ROWS_A_PAGE
     return ChangesPage(tuple(told(workspace, found, names, undone) for found in page), has_more)
 
@@ -189,8 +190,8 @@ def _review_undo(workspace: Workspace, batch: str, scope: UndoScope, *, progress
         fields = None if scope.column is None else _fields(journal, workspace, book, batch, scope.column)
         wanted = search.read_page(journal, book.tables, batch, fields=fields, customers=scope.customers)
         found = list(wanted) if fields is None or fields else []
-        lineage = search.load_lineages(journal, book.tables, [batch]).get(batch)
-        undone = search.undone_keys(journal, book.tables, lineage, customers=scope.customers) if lineage else frozenset()
+        lineage = standing.load_lineages(journal, book.tables, [batch]).get(batch)
+        undone = standing.undone_keys(journal, book.tables, lineage, customers=scope.customers) if lineage else frozenset()
     return review(workspace, inverse(_still_there(found, undone)), progress=progress, kind=UNDO, undoes=batch)
 
 

@@ -12,7 +12,7 @@ from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, msg, tr
-from sc_desktop.prestashop.customers.asking import ask_rows
+from sc_desktop.prestashop.customers.asking import IDS, ask_rows
 from sc_desktop.workspace.history import load_of_customer
 from sc_desktop.workspace.listing import Listed, load_list
 from sc_desktop.workspace.past import PastOfCustomer
@@ -63,7 +63,7 @@ def load_summary(workspace: Workspace, customer: int, *, progress: Progress) -> 
     told = [name for name in _STATE if name in table.c]
     state = select(table.c.id_customer, *(table.c[name] for name in told)).where(table.c.id_customer == customer)
     with shop_errors(msg(N_("The customer could not be read."))), workspace.database.reading() as connection:
-        rows = read_rows(connection, ask_rows(workspace.shop, columns, [customer], id_lang=workspace.id_lang))
+        rows = read_rows(connection, ask_rows(workspace.shop, columns, id_lang=workspace.id_lang), {IDS: [customer]})
         states = read_rows(connection, state)
         past = load_of_customer(connection, workspace, customer, limit=CHANGES_SHOWN)
     if customer not in rows or customer not in states:

@@ -11,7 +11,7 @@ from sc_desktop.domain.change import Change
 
 FIRST, LEAST, MOST = 500, 50, 5000  # customers a chunk
 LOCK_SECONDS = 0.1  # how long a chunk may keep the server at its locked rows; over a slow line, that and as long as the line itself takes
-LEAST_CARRIED = 200  # for fewer customers the temporary table costs more than it saves
+LEAST_CARRIED = 200  # fewer customers are written as fast one by one, and found in the journal as such
 STATEMENTS_UNDER_LOCK = 4
 SAMPLES, LEAST_BUSY, TIMES_BUSY = 10, 20, 4
 SECONDS_A_SAMPLE = 0.5
@@ -88,6 +88,11 @@ class Pace:
         waited = trips * delay  # this long the rows stay locked however few they are
         fitting = int(rows * (LOCK_SECONDS + waited) / max(locked - waited, 0.001))
         self.size = max(min(LEAST, self.most), min(self.most, fitting, 2 * max(self.size, rows)))
+
+    def shrink(self, most: int) -> None:
+        """A chunk was too long for the server: none is to have more customers than this."""
+        self.most = max(LEAST, most)
+        self.size = min(self.size, self.most)
 
     def is_due(self) -> bool:
         """Whether it is time to ask the server how busy it is."""

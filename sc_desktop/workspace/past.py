@@ -21,10 +21,11 @@ from sc_desktop.domain.postal import one_line
 from sc_desktop.domain.secret import MASK, SECRET_COLUMNS
 from sc_desktop.i18n import N_, tr
 from sc_desktop.journal import search
-from sc_desktop.journal.search import FieldKey, Found
+from sc_desktop.journal.search import Found
+from sc_desktop.journal.standing import FieldKey
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.address_laws import USES
-from sc_desktop.prestashop.customers.asking import ask_rows
+from sc_desktop.prestashop.customers.asking import IDS, ask_rows
 from sc_desktop.workspace.workspace import Workspace
 
 NAMES_A_QUESTION = 500
@@ -141,9 +142,10 @@ def load_names(connection: Connection, workspace: Workspace, customers: Collecti
     """First and last names as the shop holds them now; customers that are gone are missing."""
     columns = [workspace.columns[key] for key in ("firstname", "lastname")]
     ids, names = sorted(customers), dict[int, str]()
+    question = ask_rows(workspace.shop, columns, id_lang=workspace.id_lang)
     for start in range(0, len(ids), NAMES_A_QUESTION):
-        question = ask_rows(workspace.shop, columns, ids[start : start + NAMES_A_QUESTION], id_lang=workspace.id_lang)
-        names.update({customer: " ".join(map(str, row)).strip() for customer, row in read_rows(connection, question).items()})
+        read = read_rows(connection, question, {IDS: ids[start : start + NAMES_A_QUESTION]})
+        names.update({customer: " ".join(map(str, row)).strip() for customer, row in read.items()})
     return names
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -94,12 +95,13 @@ class Review:
 
     def chosen(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], Verdict]:
         """The ticked changes, and what the laws say of just those. A ticked conflict is meant: mine replaces what the shop holds now."""
-        changes = [_against_now(line) for line in self.lines if line.can_be_ticked and line.change.key in ticked]
+        wanted = [line for line in self.lines if line.can_be_ticked and line.change.key in ticked]
+        changes = [_against_now(line) if line.is_conflict else line.change for line in wanted]
         verdict = judge(changes, self.standings, now=self.clock, along=self.kind == EDIT)
         if self.is_undo:
             verdict.refusals.extend(self._halved(ticked))
         refused = {refusal.customer for refusal in verdict.refusals}
-        return [change for change in changes if customer_of(change) not in refused], verdict
+        return [change for change in changes if customer_of(change) not in refused] if refused else changes, verdict
 
     def _halved(self, ticked: Collection[ChangeKey]) -> list[Refusal]:
         """Customers of whom a copied address would be taken back by half: gone with the one it replaced still out of use, or beside it."""
@@ -164,7 +166,8 @@ def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progre
     verdict = judge(changes, seen.standings, now=clock, along=kind == EDIT)
     refusals = {refusal.row or (refusal.customer,): refusal.reason for refusal in verdict.refusals}
     lines = [_warned(workspace, _line(change, seen, refusals), required) for change in changes]
-    lines = [_told_sessions(line, seen, is_undo=kind == UNDO) if is_password(line.change) else line for line in lines]
+    told = partial(_told_sessions, seen=seen, is_undo=kind == UNDO, locked=workspace.passwords_locked)
+    lines = [told(line) if is_password(line.change) else line for line in lines]
     along = [_consequence(change, seen, verdict.notes.get(change.key)) for change in verdict.consequences]
     return Review(tuple(_gathered(lines, along)), seen.standings, clock, kind, undoes, *_promises(workspace))
 
@@ -267,12 +270,12 @@ def _gathered(lines: Sequence[Line], along: Sequence[Line]) -> Iterator[Line]:
             yield from of_customer.get(customer, ())
 
 
-def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool) -> Line:
-    """A new password, with what becomes of those who are logged in."""
-    return replace(line, warning=sessions_told(seen.standings.get(customer_of(line.change)), is_undo=is_undo))
+def _told_sessions(line: Line, seen: _Seen, *, is_undo: bool, locked: Message | None) -> Line:
+    """A new password, with what becomes of those who are logged in; refused where none can be set (`locked`)."""
+    warning = sessions_told(seen.standings.get(customer_of(line.change)), is_undo=is_undo)
+    return replace(line, warning=warning, refusal=line.refusal or locked)
 
 
 def _against_now(line: Line) -> Change:
-    if line.is_conflict and isinstance(line.change, CellChange):
-        return replace(line.change, before=line.now)
-    return line.change
+    """A conflict that is ticked is meant: whatever the shop holds now is written over."""
+    return replace(line.change, before=line.now) if isinstance(line.change, CellChange) else line.change

@@ -81,7 +81,7 @@ class Run:
         self.forget_carried()
 
     def forget_carried(self) -> None:
-        """What stands in the temporary table is of no use any more."""
+        """What was made ready for the line is of no use any more."""
         if self.carrier is not None:
             self.carrier.close()
             self.carrier = None

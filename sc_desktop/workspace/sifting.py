@@ -51,7 +51,9 @@ def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) ->
             refuse_unusable(query.where, workspace.columns)
         vectors = _vectors(workspace, parts, progress)
         if vectors is not None:
-            return _sifted(workspace, query, parts, vectors, _asked(workspace, parts, ask))
+            asked = _asked(workspace, parts, ask)
+            read_at = min(asked.read_at, *(vector.read_at for vector in vectors.values()))
+            return _sifted(workspace, query, parts, _all_aligned(asked, vectors, progress), asked, read_at)
         parts = parted(workspace, query)  # a column proved unfit: the shop is asked about it
     return None
 
@@ -96,19 +98,30 @@ def _is_by_id(parts: Parted) -> bool:
 
 def _aligned(asked: Asked, key: str, vector: Vector) -> Numbers:
     """The column of those who answered, in their order."""
-    found = asked.aligned.get(key)
-    if found is None:
+    whose, found = asked.aligned.get(key, (None, None))
+    if found is None or whose is not vector:
         places = numpy.searchsorted(vector.customers, asked.ids)
         places[places == len(vector.customers)] = 0
         found = numpy.full(len(asked.ids), vector.missing, numpy.int64)
         if len(vector.customers):
             found = numpy.where(vector.customers[places] == asked.ids, vector.numbers[places], vector.missing)
-        asked.aligned[key] = found
+        asked.aligned[key] = vector, found
     return found
 
 
-def _sifted(workspace: Workspace, query: Query, parts: Parted, vectors: Mapping[str, Vector], asked: Asked) -> Sifted:
-    columns = {key: _aligned(asked, key, vector) for key, vector in vectors.items()}
+def _all_aligned(asked: Asked, vectors: Mapping[str, Vector], progress: Progress) -> Mapping[str, Numbers]:
+    """The same of each; cancelled between two of them, for each takes a twentieth of a second for a million customers, as sorting does."""
+    columns = {}
+    for key, vector in vectors.items():
+        progress.check()
+        columns[key] = _aligned(asked, key, vector)
+    progress.check()
+    return columns
+
+
+def _sifted(
+    workspace: Workspace, query: Query, parts: Parted, columns: Mapping[str, Numbers], asked: Asked, read_at: datetime.datetime
+) -> Sifted:
     ids = asked.ids
     if parts.where:
         mask = _holds(AllOf(parts.where), _Read(len(ids), columns, workspace.columns, asked.today))
@@ -119,7 +132,6 @@ def _sifted(workspace: Workspace, query: Query, parts: Parted, vectors: Mapping[
     is_whole = query.limit is None or query.limit >= len(ids)
     places = _places(ids, order) if _is_by_id(parts) and is_whole else None
     found = ids[: query.limit] if order is None else ids[order[: query.limit]]
-    read_at = min(asked.read_at, *(vector.read_at for vector in vectors.values()))
     return Sifted(array("q", found.tobytes()), places, read_at)
 
 

@@ -47,7 +47,7 @@ class Asked:
     today: datetime.date
     ids: "Numbers"
     read_at: datetime.datetime
-    aligned: dict[str, "Numbers"] = field(default_factory=dict)
+    aligned: dict[str, tuple[Vector, "Numbers"]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

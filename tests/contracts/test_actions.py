@@ -23,6 +23,7 @@ filter_is filter_is_not filter_contains filter_more filter_less filter_empty fil
 values figures
 filter_row filter_build colour_shown colour_rules
 fill_right next_tab previous_tab find_in_grid find_next find_previous keys
+go_to repeat
 """
 PROMISED = {f"action.{name}" for name in NAMES.split()}
 IDS = {record.id: record for record in roll.ACTIONS}
@@ -119,7 +120,14 @@ def test_that_nothing_selected_can_be_neither_copied_nor_filled():
         *("action.copy", "action.copy_with_headers", "action.cut", "action.paste", "action.fill_down", "action.put_today"),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
-        *("action.fill_right", "action.fill_selection", "action.select_nothing", "action.show_orders", "action.set_password"),
+        *(
+            "action.fill_right",
+            "action.fill_selection",
+            "action.repeat",
+            "action.select_nothing",
+            "action.show_orders",
+            "action.set_password",
+        ),
         *("action.filter_is", "action.filter_is_not", "action.filter_contains", "action.filter_more", "action.filter_less"),
         *("action.filter_empty", "action.filter_not_empty"),
     }

@@ -29,6 +29,7 @@ PROVEN = {  # the test of each key that is no command's
     "grid.choices": (_GRID, "test_that_alt_down_opens_the_list_and_the_calendar_of_a_cell"),
     "grid.tick": (_EDITING, "test_that_space_turns_the_ticks_of_the_whole_selection_alike"),
     "grid.clear": (_EDITING, "test_that_delete_empties_a_text"),
+    "grid.view": ("ui/test_small_keys.py", "test_that_ctrl_and_a_digit_show_a_view_on_a_french_keyboard_too"),
     "grid.zoom": ("ui/test_zoom.py", "test_that_the_wheel_zooms_with_control_and_scrolls_without"),
     "grid.menu": (_GRID, "test_that_shift_f10_opens_the_menu_of_the_selected_cells"),
     "cell.take": (_EDITING, "test_that_enter_goes_one_down_and_shift_enter_one_up"),

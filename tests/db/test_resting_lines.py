@@ -7,10 +7,13 @@ from collections.abc import Iterator
 import pymysql
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from sc_desktop.db import session
 from sc_desktop.db.database import Database
+from sc_desktop.db.faults import code_of, is_disconnect
 from sc_desktop.db.profile import Profile, Secret
+from tests.kit.delay_proxy import DelayProxy
 from tests.kit.mariadb import MariaDbServer
 
 
@@ -65,3 +68,21 @@ def test_that_a_line_closed_on_our_side_is_replaced(reader):
     assert raw is not None
     raw.close()
     assert line_of(reader) != first
+
+
+def test_that_a_line_that_rested_is_doubted_no_longer_than_a_login_may_take(mariadb, database, monkeypatch):
+    monkeypatch.setattr(session, "_TRUSTED_SECONDS", 0)
+    with DelayProxy(mariadb.port) as line:
+        profile = Profile("mysql", host="127.0.0.1", port=line.port, user="root", database=database, tls="off")
+        shop = Database(profile, Secret(""), connect_timeout=1, read_timeout=600)
+        shop.allow_writing()
+        for give in (shop.reading, shop.writing):
+            line.swallows = False
+            with give():
+                pass
+            line.swallows = True
+            with pytest.raises(DBAPIError) as told, give():
+                pytest.fail("a line was given")
+            assert is_disconnect(told.value) or code_of(told.value) == 2003
+        line.swallows = False
+        shop.close()

@@ -15,6 +15,7 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.profile import Profile
 from sc_desktop.domain.progress import Cancelled, Progress
 from tests.kit.delay_proxy import DelayProxy
+from tests.kit.few_lines import allow_three_lines
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.running import Running, begun, statements_of, until
 
@@ -78,7 +79,7 @@ def test_that_a_cancelled_statement_ends_on_the_server_and_its_line_lives_on(sho
 
 
 def test_that_an_account_of_three_lines_can_stop_while_all_of_them_are_open(shop, mariadb, database):
-    mariadb.execute(None, "GRANT USAGE ON *.* TO staff@'%' WITH MAX_USER_CONNECTIONS 3")
+    allow_three_lines(mariadb, "staff")
     shop.allow_writing()
     with shop.writing():
         pass
@@ -91,7 +92,7 @@ def test_that_an_account_of_three_lines_can_stop_while_all_of_them_are_open(shop
 
 
 def test_that_a_shop_opened_for_reading_stops_both_its_statements_by_a_third_line_it_gives_back(shop, mariadb, database):
-    mariadb.execute(None, "GRANT USAGE ON *.* TO staff@'%' WITH MAX_USER_CONNECTIONS 3")
+    allow_three_lines(mariadb, "staff")
     first, second = heavy(shop), heavy(shop)
     statements_of(mariadb, database, 2)
     first.progress.cancel()

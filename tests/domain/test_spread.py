@@ -45,8 +45,12 @@ def test_that_ranges_hold_every_number_once_and_a_giant_does_not_press_the_other
 
 def test_that_the_most_frequent_values_are_listed_and_the_others_counted():
     found = spread(Text(), ["b", "a", "c", "a", "", None, "d", "B"], most=2)
-    assert [(each.text, each.count) for each in found.listed] == [("a", 2), ("B", 1)]
+    assert [(each.text, each.count) for each in found.listed] == [("a", 2), ("b", 1)]
     assert (found.filled, found.empty, found.distinct, found.others) == (6, 2, 5, 3)
+
+
+def test_that_numbers_as_frequent_stand_by_their_size():
+    assert [each.text for each in spread(Whole(), [10, 9, 100, 9]).listed] == ["9", "10", "100"]
 
 
 def test_that_what_shows_alike_counts_as_one_where_a_filter_takes_it_for_one():

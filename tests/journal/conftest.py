@@ -31,10 +31,11 @@ def store(request: pytest.FixtureRequest) -> Store:
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture
-def journal(store: Store) -> WrittenJournal:
-    """A journal in either of them."""
-    return _journal_in(store)
+@pytest.fixture(params=["on mariadb", "on sqlite", "packed on mariadb", "packed on sqlite"])
+def journal(request: pytest.FixtureRequest) -> WrittenJournal:
+    """A journal in either of them, written row by row or, as far as chunks can be, in packs."""
+    store: Store = request.getfixturevalue("file_store" if "sqlite" in request.param else "server_store")
+    return _journal_in(store, packs="packed" in request.param)
 
 
 @pytest.fixture
@@ -43,9 +44,9 @@ def server_journal(server_store: Store) -> WrittenJournal:
     return _journal_in(server_store)
 
 
-def _journal_in(store: Store) -> WrittenJournal:
+def _journal_in(store: Store, *, packs: bool = False) -> WrittenJournal:
     tables = journal_tables("ps_")
     with store.database.writing() as connection:
         create_journal(connection, tables)
         connection.commit()
-    return WrittenJournal(store, tables)
+    return WrittenJournal(store, tables, packs=packs)

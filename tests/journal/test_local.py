@@ -87,6 +87,14 @@ def test_that_what_a_batch_is_to_write_is_there_after_a_restart(path):
     assert (back, repr(back[:5])) == (changes, repr(changes[:5]))
 
 
+@pytest.mark.parametrize("values", [("a", "b"), ("a\x1fb", "c"), ("", "\x1f"), (None, "N"), (Decimal("1.50"), 2), (0.5, "é")], ids=repr)
+def test_that_cells_of_every_kind_are_there_after_a_restart_as_they_were(path, values):
+    changes = [cell(*values), cell("b", "c", 2)]
+    LocalJournal(path).begin(SHOP, "a", "2026-03-01 12:00:00", changes)
+    back = LocalJournal(path).prepared("a")
+    assert (back, repr(back)) == (changes, repr(changes))
+
+
 def test_that_what_an_ended_batch_wrote_is_kept_no_longer(path):
     journal = LocalJournal(path)
     journal.begin(SHOP, "a", "2026-03-01 12:00:00", [cell("a", "b")])

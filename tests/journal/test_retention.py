@@ -18,11 +18,14 @@ def values(journal: WrittenJournal, sign: str = "a") -> list[Change]:
         return list(read_changes(connection, journal.tables, sign * 32))
 
 
-def stored_texts(journal: WrittenJournal) -> set[str]:
-    c = journal.tables.change.c
+def stored_texts(journal: WrittenJournal) -> str:
+    c, k = journal.tables.change.c, journal.tables.chunk.c
     with journal.store.database.reading() as connection:
-        rows = connection.execute(journal.tables.change.select().with_only_columns(c.values_before, c.values_after, c.row_key))
-        return {part for row in rows for part in row}
+        rows = connection.execute(journal.tables.change.select().with_only_columns(c.values_before, c.values_after, c.row_key)).all()
+        packed = connection.execute(
+            journal.tables.chunk.select().with_only_columns(k.values_before, k.values_after).where(k.fields.is_not(None))
+        )
+        return " ".join([*(part for row in rows for part in row), *(bytes(part).decode() for row in packed for part in row)])
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def erase(journal: WrittenJournal, customer: int) -> int:
 
 def test_that_nothing_an_erased_customer_ever_held_stays(filled):
     assert erase(filled, 1) == 3
-    assert not [text for text in stored_texts(filled) if {"secret", "hidden", "1,5"} & {text, text.partition(":")[2]}]
+    assert not [secret for secret in ("secret", "hidden", "1,5") if secret in stored_texts(filled)]
 
 
 def test_that_erasing_one_customer_leaves_the_others(filled):

@@ -59,7 +59,7 @@ def test_that_a_batch_taken_back_whole_is_told_without_a_look_at_its_changes(jou
     engine = journal.store.database._readers
     event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_more: seen.append(statement))
     assert journal.told("a").undone == 2
-    assert not [statement for statement in seen if "fields" in statement]
+    assert not [statement for statement in seen if "scd_change.fields" in statement or "values_before" in statement]
 
 
 def test_that_what_an_early_version_did_not_count_is_counted_in_the_changes(journal):
@@ -186,6 +186,6 @@ def test_that_the_changes_of_a_customer_are_found_along_their_index(server_journ
     with server_journal.store.database.reading() as connection:
         event.listen(connection, "before_cursor_execute", lambda _c, cursor, text, args, *_more: seen.append(cursor.mogrify(text, args)))
         search.read_of_customer(connection, server_journal.tables, 7, limit=5)
-        (statement,) = seen
+        statement = next(statement for statement in seen if "scd_change" in statement)
         plan = connection.exec_driver_sql("EXPLAIN " + statement.replace("%", "%%")).mappings().all()
     assert [row["key"] for row in plan if row["table"].endswith("change")] == ["scd_change_customer"]

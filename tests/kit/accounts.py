@@ -9,6 +9,14 @@ ON_DATA = (
     "GRANT SELECT, UPDATE ON `{database}`.ps_customer TO {{user}}",
     "GRANT SELECT, INSERT, DELETE ON `{database}`.ps_customer_group TO {{user}}",
 )
+_WRITTEN = "id_gender, firstname, lastname, email, active, newsletter, optin, birthday, company, siret, ape, website"
+_AND_MORE = "outstanding_allow_amount, max_payment_days, id_risk, id_default_group, id_lang, note, newsletter_date_add, date_upd"
+ON_COLUMNS = (f"GRANT UPDATE ({_WRITTEN}, {_AND_MORE}) ON `{{database}}`.ps_customer TO {{{{user}}}}", ON_DATA[1])
+ON_JOURNAL = (
+    "GRANT INSERT, UPDATE ON `{database}`.ps_scd_batch TO {{user}}",
+    "GRANT INSERT, UPDATE ON `{database}`.ps_scd_chunk TO {{user}}",
+    "GRANT INSERT ON `{database}`.ps_scd_change TO {{user}}",
+)
 ON_LOG = "GRANT SELECT, INSERT ON `{database}`.ps_log TO {{user}}"
 
 

@@ -65,7 +65,8 @@ class CountedBatch:
 
     def _made_by_the_journal(self) -> Counter[int]:
         rows = self.shop.execute("SELECT id_customer FROM ps_scd_change WHERE FIND_IN_SET(%s, fields)", (COUNTER,))
-        return Counter(row[0] for row in rows)
+        packed = (customer for customer, fields, *_values in self.shop.packs() if COUNTER in fields)
+        return Counter([*(row[0] for row in rows), *packed])
 
 
 def untouched(row: dict[str, object]) -> dict[str, object]:

@@ -156,6 +156,11 @@ class MariaDbServer:
         """Kill -9: what happens to a server when its computer fails. The data stay; `restart` brings it back."""
         self._end(signal.SIGKILL)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and neither stopped nor crashed since."""
+        return self._process is not None
+
     def restart(self) -> None:
         """Shut it down in good order (unless it is down already) and start it again: same data, same socket, same port."""
         self._end(signal.SIGTERM)

@@ -119,6 +119,20 @@ class TestShop:
         told: list[tuple[Any, ...]] = []
         for *head, fields, before, after in rows:
             told += [(*head, *cell) for cell in zip(fields.split(","), _texts(before) or [None], _texts(after) or [None], strict=True)]
+        for customer, fields, _types, before, after in self.packs(batch):
+            told += [(customer, "customer", "c", *cell) for cell in zip(fields, before, after, strict=False)]
+        return told
+
+    def packs(self, batch: str = "%") -> list[tuple[int, list[str], str, list[str | None], list[str | None]]]:
+        """What the packs of a batch tell: customer, fields, types, values before, values after; read by other means than the program's."""
+        wanted = "fields, types, values_before, values_after"
+        rows = self.execute(f"SELECT {wanted} FROM ps_scd_chunk WHERE fields IS NOT NULL AND id_batch LIKE %s ORDER BY chunk", (batch,))
+        told = []
+        for fields, types, *values in rows:
+            before, after = ([entry.split("\x1f") for entry in text.decode().strip("\x1e").split("\x1e")] for text in values)
+            for (customer, *old), (_customer, *new) in zip(before, after, strict=True):
+                texts = ([None if text == "\x18" else text for text in each] for each in (old, new))
+                told.append((int(customer), fields.split(","), types, *texts))
         return told
 
     # -- what happens meanwhile --------------------------------------------------------------------------------------------------------

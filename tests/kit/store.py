@@ -15,7 +15,7 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.subjects import Subject
 from sc_desktop.domain.address import Profile
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, Change
-from sc_desktop.journal import ledger
+from sc_desktop.journal import ledger, packs
 from sc_desktop.journal.tables import ERASED, JournalTables
 from sc_desktop.prestashop.definitions import build_tables
 from tests.kit.mariadb import MariaDbServer
@@ -110,8 +110,9 @@ def store_in_file(folder: Path) -> Iterator[Store]:
 
 
 def read_changes(connection: Connection, tables: JournalTables, batch: str) -> list[Change]:
-    """The changes of a batch in the order they were written; those whose values were erased are missing."""
+    """The changes of a batch, those of rows before those in packs, as they were written; those whose values were erased are missing."""
     c = tables.change.c
     told = (c.action, c.subject, c.row_key, c.fields, c.types, c.values_before, c.values_after)
     rows = connection.execute(select(*told).where(c.id_batch == batch, c.action != ERASED).order_by(c.id_change))
-    return [change for row in rows for change in ledger.decoded(*row)]
+    packed = [change for entry in packs.read(connection, tables, [batch]) for change in entry.changes]
+    return [*(change for row in rows for change in ledger.decoded(*row)), *packed]

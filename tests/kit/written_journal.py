@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from sc_desktop.db.stored_types import StoredText
 from sc_desktop.domain.batch import EVERY_BATCH, UNDO, Author, Batch, BatchQuery
 from sc_desktop.domain.change import CellChange, Change
-from sc_desktop.journal import ledger, search
+from sc_desktop.journal import ledger, packs, search
 from sc_desktop.journal.tables import JournalTables
 from tests.kit.store import Store
 
@@ -15,10 +17,10 @@ HEAD = Batch("a" * 32, "edit", "", Author("Ann", "desk-1", "staff"), NOW, "", 0,
 
 
 class WrittenJournal:
-    """Writes batches as a commit does, and asks about them."""
+    """Writes batches as a commit does, and asks about them. `packs`: a chunk whose customers change alike is packed, as the server does."""
 
-    def __init__(self, store: Store, tables: JournalTables) -> None:
-        self.store, self.tables = store, tables
+    def __init__(self, store: Store, tables: JournalTables, *, packs: bool = False) -> None:
+        self.store, self.tables, self.packs = store, tables, packs
 
     def write(self, sign: str, *changes: Change, day: int = 1, author: str = "Ann", undoes: str = "", chunk: int = 1) -> None:
         """A batch of one more chunk."""
@@ -30,7 +32,12 @@ class WrittenJournal:
             if chunk == 1:
                 ledger.open_batch(connection, self.tables, head, "0.1.0")
             ledger.mark(connection, self.tables, head.id, chunk, NOW)
-            ledger.append(connection, self.tables, head.id, chunk, changes, packet=2**20)
+            pack = _pack(changes) if self.packs else None
+            if pack is None:
+                ledger.append(connection, self.tables, head.id, chunk, changes, packet=2**20)
+            else:
+                k = self.tables.chunk.c
+                connection.execute(self.tables.chunk.update().where(k.id_batch == head.id, k.chunk == chunk).values(pack))
             counts = (len({change.row[0] for change in changes}), 0, 0, 0)
             ledger.close_chunk(connection, self.tables, head.id, chunk, counts, changes=ledger.count_changes(changes))
 
@@ -43,6 +50,25 @@ class WrittenJournal:
 
     def told(self, sign: str) -> Batch:
         return next(batch for batch in self.find() if batch.id[0] == sign)
+
+
+def _pack(changes: Sequence[Change]) -> dict[str, object] | None:
+    """The changes as a pack; None when they are not cells of one column of texts, customer by customer in order."""
+    cells = [change for change in changes if isinstance(change, CellChange) and change.column != ledger.STAMP]
+    ids = [cell.row[0] for cell in cells]
+    if (
+        any(not isinstance(change, CellChange) for change in changes)
+        or len({cell.column for cell in cells}) != 1
+        or ids != sorted(set(ids))
+    ):
+        return None
+    before, after = (_entries(ids, values) for values in ([cell.before for cell in cells], [cell.after for cell in cells]))
+    told = packs.signs([cells[0].column], [StoredText("text")], ids)
+    return {**told, "values_before": before, "values_after": after, "stamps": "\x1e".join([NOW] * len(ids)).encode()}
+
+
+def _entries(ids: Sequence[int], values: Sequence[object]) -> bytes:
+    return ("".join(f"\x1e{customer}\x1f{value}" for customer, value in zip(ids, values, strict=True)) + "\x1e").encode()
 
 
 def cell(before: object, after: object, customer: int = 1, column: str = "note") -> CellChange:

@@ -7,7 +7,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from sc_desktop.domain.progress import Cancelled
+from sc_desktop.domain.progress import Cancelled, progress_here
 from sc_desktop.errors import ShopRefused
 from sc_desktop.ui.bridge import Debounce, Jobs, Reporter
 
@@ -158,3 +158,25 @@ def test_that_progress_is_passed_on_ten_times_a_second_and_at_its_end():
     for done in (0, 1, 2, 3, 4, 5):
         report(done, 5)
     assert told == [0, 3, 5]
+
+
+@pytest.mark.parametrize(("lane", "is_cut"), [("grid", True), ("export", True), ("write", False), ("forgetting", False)])
+def test_that_only_work_that_writes_nothing_is_cut_short_where_it_waits(jobs, owner, qtbot, lane, is_cut):
+    told = []
+    jobs.run(lane=lane, work=lambda progress: progress_here() is progress, done=told.append, owner=owner)
+    settle(qtbot, jobs)
+    assert told == [is_cut]
+
+
+def test_that_work_that_was_dropped_is_cancelled_and_not_answered(jobs, owner, qtbot):
+    told, go = [], threading.Event()
+
+    def work(progress):
+        go.wait(10)
+        progress.check()
+
+    task = jobs.run(lane="grid", work=work, done=told.append, stopped=lambda: told.append("stopped"), owner=owner)
+    jobs.drop(task)
+    go.set()
+    settle(qtbot, jobs)
+    assert (told, type(task.error)) == ([], Cancelled)

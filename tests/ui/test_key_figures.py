@@ -40,10 +40,10 @@ def reckoned(user, condition="1 = 1"):
 
     return {
         "customers": f"{customers:,}",
-        "men": f"{rounded(Decimal(men) * 100 / titled, 0)} %",
+        "men": f"{rounded(Decimal(men) * 100 / titled, 0)}%",
         "age": rounded(Decimal(days) / len(births) / 365, 0),
         "orders": rounded(Decimal(orders) / customers, 2),
-        "newsletter": f"{newsletter:,} ({rounded(Decimal(newsletter) * 100 / customers, 0)} %)",
+        "newsletter": f"{newsletter:,} ({rounded(Decimal(newsletter) * 100 / customers, 0)}%)",
         "spent": rounded(spent, 2),
         "basket": rounded(Decimal(spent) / orders, 2),
     }
@@ -77,7 +77,7 @@ def test_that_a_written_change_is_told_and_a_hidden_strip_asks_nothing(demo, mon
     demo.sql("UPDATE ps_customer SET newsletter = 0")
     demo.do("action.refresh")
     demo.settle()
-    assert (told(demo)["newsletter"], len(asked)) == ("0 (0 %)", 2)
+    assert (told(demo)["newsletter"], len(asked)) == ("0 (0%)", 2)
     demo.do("action.figures")
     demo.search("martin")
     assert (demo.find("figureStrip").isVisible(), len(asked)) == (False, 2)

@@ -144,7 +144,10 @@ def test_that_an_earlier_connection_at_work_must_be_asked_about_again(open_user,
     ((batch, chunk),) = shop.execute("SELECT id_batch, MAX(chunk) FROM ps_scd_chunk GROUP BY id_batch")
     with contextlib.closing(shop.server.connect(shop.database)) as old, old.cursor() as cursor:
         old.begin()
-        cursor.execute("INSERT INTO ps_scd_chunk VALUES (%s, %s, 0, 0, 0, 0, NOW(), NULL)", (batch, chunk + 1))
+        cursor.execute(
+            "INSERT INTO ps_scd_chunk (id_batch, chunk, applied, already_so, conflicts, gone, date_add) VALUES (%s, %s, 0, 0, 0, 0, NOW())",
+            (batch, chunk + 1),
+        )
         user = open_user(shop.server.url(shop.database), writable=True)
         assert "Whether some of 6 more customers are written is not known yet" in state(user)
         dialog = user.dialog("unfinishedDialog")

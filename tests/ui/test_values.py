@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QTableView
 
+from sc_desktop.domain import spread
 from sc_desktop.workspace import valuing
 from tests.ui.test_filters import chips
 
@@ -207,6 +208,18 @@ def test_that_a_value_is_searched_without_accents_and_the_order_is_turned(demo):
     assert next(iter(lines(demo))) == " Anne  Laure ", "spelled as it is, spaces and all"
 
 
+def test_that_a_value_too_rare_to_be_listed_is_found_by_a_search(demo, monkeypatch):
+    monkeypatch.setattr(spread, "MOST_LISTED", 5)
+    open_on(demo, "lastname")
+    assert len(lines(demo)) == 5
+    demo.bot.keyClicks(demo.find("valuesSearch", QLineEdit), "ormesson")
+    demo.settle()
+    told = dict(demo.sql(f"SELECT lastname, COUNT(*) {LIVE} AND lastname LIKE '%ormesson%' GROUP BY lastname"))
+    assert lines(demo) == told
+    demo.find("valuesSearch", QLineEdit).clear()
+    assert len(lines(demo)) == 5
+
+
 def test_that_counting_can_be_stopped_and_asked_for_again(demo, monkeypatch):
     monkeypatch.setattr(valuing, "IDS_A_PART", 1)
     monkeypatch.setattr(valuing, "PARTS_AT_MOST", 10**6)
@@ -228,4 +241,8 @@ def test_that_the_dock_stands_there_again_the_next_time(demo, open_user):
     again = open_user()
     again.settle()
     assert again.find("valuesDock").isVisible()
+    assert QApplication.focusWidget() is again.table
+    again.do("action.next_pane")
+    again.do("action.next_pane")
+    assert QApplication.focusWidget() is table(again)
     assert sum(lines(again).values()) == 2000

@@ -1,12 +1,14 @@
 """What a commit promises: applied exactly once, all or nothing for each customer, never over somebody else's change, and told truly."""
 
+import contextlib
 from decimal import Decimal
 
 import pytest
 
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
-from sc_desktop.workspace import committing, history, pace
+from sc_desktop.workspace import committing, forgetting, history, inspecting, pace
+from tests.kit.accounts import ON_ALL, ON_COLUMNS, ON_JOURNAL, account
 from tests.kit.faults import without_stamp
 from tests.kit.shop import ME, TestShop, User
 
@@ -228,21 +230,60 @@ def test_that_values_of_every_kind_are_compared_written_and_journalled_by_the_se
     busy_user.sets("newsletter_date_add", None, ids)
     report = busy_user.commits()
     written = large_shop.read(ids[2])
+    assert {len(row[1]) for row in large_shop.packs(report.batch)} >= {4}, "none of them was written by the server alone"
     busy_user.undoes(report.batch)
     told = (written["birthday"], written["company"], written["outstanding_allow_amount"], written["newsletter_date_add"])
     assert (len(report.applied), told) == (300, ("1999-12-31", "Nœud\\' 💜", Decimal("12.345678"), None))
     assert without_stamp(large_shop.read_all()) == before
 
 
-def test_that_an_account_without_temporary_tables_writes_the_same(large_shop):
-    large_shop.server.create_user(
-        "staff", "s", f"GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, INDEX ON `{large_shop.database}`.* TO {{user}}"
-    )
-    user = User(large_shop.workspace(user="staff", password="s"), large_shop)
+@pytest.mark.parametrize("name", ["Ann\x1fMary", "Ann\x1e7\x1fBob", "\x18", "\x1d", "\x1a\\"])
+def test_that_a_text_with_the_signs_that_part_texts_stands_as_it_was_given(large_shop, busy_user, name):
+    before = without_stamp(large_shop.read_all())
     ids = large_shop.ids(300)
-    user.sets("firstname", "Eve", ids)
+    busy_user.sets("company", name, ids)
+    report = busy_user.commits()
+    assert (len(report.applied), {large_shop.read(customer)["company"] for customer in ids[:3]}) == (300, {name})
+    noted = [(row[0], *row[-2:]) for row in large_shop.journal(report.batch) if row[3] == "company"]
+    assert sorted(noted) == [(customer, before[customer]["company"], name) for customer in ids]
+    busy_user.undoes(report.batch)
+    assert without_stamp(large_shop.read_all()) == before
+
+
+def test_that_an_account_with_just_the_rights_it_takes_writes_a_large_batch_the_same(large_shop):
+    large_shop.workspace().close()  # makes the journal
+    staff = account(large_shop, ON_ALL, *ON_COLUMNS, *ON_JOURNAL)
+    user = User(large_shop.workspace(**staff), large_shop)
+    user.sets("company", "ACME", ids := large_shop.ids(300))
     report = user.commits()
-    assert (len(report.applied), {large_shop.read(customer)["firstname"] for customer in ids[:3]}) == (300, {"Eve"})
+    assert (len(report.applied), len(large_shop.packs(report.batch)), large_shop.read(ids[2])["company"]) == (300, 300, "ACME")
+
+
+def test_that_customers_between_and_behind_those_of_a_chunk_are_neither_locked_nor_waited_for(large_shop, busy_user):
+    mine = [customer for customer in large_shop.ids(900) if customer % 3]
+    others = sorted(large_shop.read_all().keys() - set(mine))
+    busy_user.sets("company", "ACME", mine)
+    review = busy_user.reviews()
+    with contextlib.closing(large_shop.server.connect(large_shop.database)) as neighbour, neighbour.cursor() as cursor:
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        neighbour.begin()
+        for customer in others:
+            cursor.execute("SELECT id_customer FROM ps_customer WHERE id_customer = %s FOR UPDATE", (customer,))
+        report = busy_user.commits(review)
+        neighbour.rollback()
+    assert (len(report.applied), len(large_shop.packs(report.batch))) == (len(mine), len(mine))
+
+
+def test_that_an_erased_customer_of_a_large_batch_is_told_as_such_and_not_taken_back(large_shop, busy_user):
+    ids = large_shop.ids(300)
+    busy_user.sets("company", "ACME", ids)
+    batch = busy_user.commits().batch
+    assert forgetting.erase_customer(busy_user.workspace, ids[3], progress=Progress()).rows == 1
+    assert history.load_details(busy_user.workspace, batch, progress=Progress()).erased == 1
+    summary = inspecting.load_summary(busy_user.workspace, ids[4], progress=Progress())
+    assert [(each.kind, each.after) for each in summary.history] == [("edit", "ACME")]
+    assert len(busy_user.undoes(batch).applied) == 299
+    assert (large_shop.read(ids[3])["company"], large_shop.read(ids[4])["company"]) == ("ACME", None)
 
 
 # -- what others do meanwhile ------------------------------------------------------------------------------------------------------------

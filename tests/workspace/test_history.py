@@ -127,7 +127,7 @@ def test_that_a_page_costs_the_same_statements_whatever_its_length(busy_user, la
             changes(busy_user, batch)
         return len(seen)
 
-    assert cost(200) == cost(1) == 3
+    assert cost(200) == cost(1) == 4
 
 
 def test_that_a_batch_counts_its_columns_and_what_is_left_of_each(shop, user):
@@ -252,7 +252,7 @@ def test_that_the_summary_tells_what_was_changed_last_by_whom(shop, user):
     ]  # fmt: skip
 
 
-def test_that_the_history_of_a_summary_is_one_statement_and_none_without_a_journal(shop, user):
+def test_that_the_history_of_a_summary_is_two_statements_and_none_without_a_journal(shop, user):
     (ann,) = shop.ids(1)
     bare = shop.workspace()
     bare.has_journal = False
@@ -260,7 +260,7 @@ def test_that_the_history_of_a_summary_is_one_statement_and_none_without_a_journ
         assert inspecting.load_summary(bare, ann, progress=GO).history == ()
     with statements(user.workspace) as with_it:
         inspecting.load_summary(user.workspace, ann, progress=GO)
-    assert len(with_it) == len(without) + 1
+    assert len(with_it) == len(without) + 2
 
 
 # -- forgetting ----------------------------------------------------------------------------------------------------------------------------

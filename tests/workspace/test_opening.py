@@ -6,17 +6,9 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import tr
 from sc_desktop.workspace import opening
-from tests.kit.accounts import ON_ALL, ON_DATA, account
+from tests.kit.accounts import ON_ALL, ON_COLUMNS, ON_DATA, ON_JOURNAL, account
 from tests.kit.shop import TestShop
 
-WRITTEN = "id_gender, firstname, lastname, email, active, newsletter, optin, birthday, company, siret, ape, website"
-AND_MORE = "outstanding_allow_amount, max_payment_days, id_risk, id_default_group, id_lang, note, newsletter_date_add, date_upd"
-ON_COLUMNS = (f"GRANT UPDATE ({WRITTEN}, {AND_MORE}) ON `{{database}}`.ps_customer TO {{{{user}}}}", ON_DATA[1])
-ON_JOURNAL = (
-    "GRANT INSERT, UPDATE ON `{database}`.ps_scd_batch TO {{user}}",
-    "GRANT INSERT, UPDATE ON `{database}`.ps_scd_chunk TO {{user}}",
-    "GRANT INSERT ON `{database}`.ps_scd_change TO {{user}}",
-)
 MAY_CREATE = "GRANT CREATE ON `{database}`.* TO {{user}}"
 
 

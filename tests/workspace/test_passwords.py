@@ -8,9 +8,9 @@ import pytest
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.secret import MASK, Secret
 from sc_desktop.errors import BadInput
-from sc_desktop.i18n import tr
+from sc_desktop.i18n import msg, tr
 from sc_desktop.ui.review.wording import shown_values
-from sc_desktop.workspace import history, opening, passwords
+from sc_desktop.workspace import history, opening, pace, passwords
 from sc_desktop.workspace.passwords import NewPasswords
 from tests.kit.accounts import account
 from tests.kit.by_hand import save_script
@@ -20,9 +20,10 @@ TEXT = "Crème brûlée 1"
 SETTINGS = "<?php define('_DB_SERVER_', 'localhost'); define('_COOKIE_KEY_', 'c00kie');"
 
 
-@pytest.fixture
-def sessions(shop: TestShop) -> Iterator[None]:
-    """Ann has two sessions open, Bob one."""
+@pytest.fixture(params=[1, pace.LEAST_CARRIED], ids=["carried", "compared here"])
+def sessions(shop: TestShop, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ann has two sessions open, Bob one. What is changed is written in either way."""
+    monkeypatch.setattr(pace, "LEAST_CARRIED", request.param)
     ann, bob = shop.ids(2)
     key, who = "id_customer_session INT UNSIGNED AUTO_INCREMENT PRIMARY KEY", "id_customer INT UNSIGNED"
     shop.execute(f"CREATE TABLE ps_customer_session ({key}, {who}, token VARCHAR(40), date_add DATETIME, date_upd DATETIME)")
@@ -136,3 +137,12 @@ def test_that_an_account_that_may_not_read_hashes_sets_no_password_and_writes_al
     opened = shop.workspace(**account(shop, *rights, of_customers), journal=False)
     opening.allow_writing(opened, progress=Progress())
     assert (opened.is_writable, "SELECT" in tr(opened.passwords_locked)) == (True, True)
+
+
+def test_that_one_kept_from_before_is_refused_where_none_can_be_set_any_more(shop, user):
+    (ann,) = shop.ids(1)
+    before = shop.read(ann)
+    make(user, [ann])
+    user.workspace.passwords_locked = msg("no longer")
+    (mine, _along) = user.reviews().lines
+    assert (tr(mine.refusal), mine.can_be_ticked, user.commits().applied, shop.read(ann)) == ("no longer", False, (), before)

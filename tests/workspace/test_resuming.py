@@ -129,7 +129,10 @@ def test_that_a_session_still_at_work_leaves_it_unknown_and_nothing_is_begun(lar
     (batch,) = large_shop.execute("SELECT id_batch FROM ps_scd_batch")[0]
     with contextlib.closing(large_shop.server.connect(large_shop.database)) as old, old.cursor() as cursor:
         old.begin()
-        cursor.execute("INSERT INTO ps_scd_chunk VALUES (%s, 2, 0, 0, 0, 0, NOW(), NULL)", (batch,))
+        cursor.execute(
+            "INSERT INTO ps_scd_chunk (id_batch, chunk, applied, already_so, conflicts, gone, date_add) VALUES (%s, 2, 0, 0, 0, 0, NOW())",
+            (batch,),
+        )
         (told,) = found(user)
         assert (told.is_settled, told.not_reached) == (False, 700)
         for deed in (resuming.review_rest, resuming.review_take_back):
@@ -145,7 +148,10 @@ def test_that_a_chunk_that_was_committed_after_all_counts_as_written(large_shop)
     cut_short(large_shop, after=500)
     user = User(large_shop.workspace(), large_shop)
     (batch,) = large_shop.execute("SELECT id_batch FROM ps_scd_batch")[0]
-    large_shop.execute("INSERT INTO ps_scd_chunk VALUES (%s, 2, 0, 0, 7, 0, NOW(), NULL)", (batch,))
+    large_shop.execute(
+        "INSERT INTO ps_scd_chunk (id_batch, chunk, applied, already_so, conflicts, gone, date_add) VALUES (%s, 2, 0, 0, 7, 0, NOW())",
+        (batch,),
+    )
     (told,) = found(user)
     assert (told.is_settled, told.chunks, told.not_reached) == (True, 2, 693)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from sc_desktop.db.read import read_number, read_table
+from sc_desktop.domain.colour_rule import OwnRule
+from sc_desktop.domain.filters import AllOf, Op, Test
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import View
@@ -18,7 +20,13 @@ from tests.kit.expected_lists import OF_CUSTOMERS
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop, statements
 
-VIEWS, _ = load_views(Path(__file__).parents[2] / "views")
+SHIPPED, _ = load_views(Path(__file__).parents[2] / "views")
+RULES = (
+    OwnRule("Spends", Test("total_spent", Op.MORE, (100,))),
+    OwnRule("Regular", AllOf((Test("orders_valid", Op.AT_LEAST, (2,)), Test("groups", Op.ONE_OF, (3,)))), "rose"),
+    OwnRule("Abroad", Test("last_delivery_address", Op.NOT_CONTAINS, ("France",)), "violet", ("email",)),
+)
+VIEWS = (*SHIPPED, View("ruled", "Ruled", ("id_customer", "lastname", "email"), rules=RULES))
 MANY, A_FEW = 5_000, 100
 STORE_COMMANDER_S = "segments"
 READS_A_ROW = 25

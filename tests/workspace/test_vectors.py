@@ -153,6 +153,14 @@ def test_that_sums_too_large_for_eight_bytes_are_left_to_the_shop(lists, workspa
     assert workspace.snapshots.unfit == {"total_spent"}
 
 
+@on_one
+def test_that_a_shop_without_orders_has_nobody_with_any(lists, workspace):
+    lists.empty("orders")
+    everybody = ids(workspace, sorted_by())
+    assert ids(workspace, sorted_by(SortKey("total_spent"), SortKey("orders_valid"))) == everybody
+    assert ids(workspace, Query(where=BUYERS)) == []
+
+
 # -- sorting and filtering -----------------------------------------------------------------------------------------------------------------
 
 

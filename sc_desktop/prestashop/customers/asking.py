@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, case, exists, false, func, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, case, cast, exists, false, func, null, or_, select
 
 from sc_desktop.db.dialect import Spelled, folded
 from sc_desktop.domain.column import Column, Computed, Field
@@ -27,6 +27,8 @@ _NEVER_EMPTY = frozenset({"id_customer", "firstname", "lastname", "email", "acti
 _VALUE = "scd_value"  # no column of a shop is called so: GROUP BY takes a column before a name it was given
 _DAY = 10  # signs of "2024-02-29"
 SEARCHED = ("firstname", "lastname", "email", "company")
+IDS = "ids"
+"""The name the ids are bound to whose rows are asked for."""
 
 
 def ask_ids(
@@ -100,8 +102,8 @@ def ask_span(shop: Shop) -> Select[Any]:
 def ask_value_counts(
     shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date, ids: tuple[int, int]
 ) -> Select[Any]:
-    """Each value a column holds, spelling by spelling and day by day, with the number of customers that answer the query, have it, and
-    whose id lies between these two."""
+    """Each value a column holds, spelling by spelling, day by day and age by age, with the number of customers that answer the query, have
+    it, and whose id lies between these two."""
     customer, membership, kind = shop.tables.customer, shop.tables.customer_group, column.kind
     wanted = (*_conditions(shop, columns, query, id_lang, today), customer.c.id_customer.between(*ids))
     source: FromClause = customer
@@ -111,30 +113,42 @@ def ask_value_counts(
         source = customer.outerjoin(membership, membership.c.id_customer == customer.c.id_customer)
     else:
         value = _expression(shop, column, id_lang)
-    if isinstance(kind, (Age, Day)):
+    if isinstance(kind, Age):
+        value = case((is_empty(value, kind), null()), else_=_full_years(value, kind.today()))
+    elif isinstance(kind, Day):
         value = func.substr(value, 1, _DAY)
     elif not (kind.is_numeric or isinstance(kind, (Choice, Flag, Names))):
         value = Spelled(value)
     return select(value.label(_VALUE), func.count()).select_from(source).where(*wanted).group_by(_VALUE)
 
 
-def ask_rows(
-    shop: Shop, columns: Sequence[Column], ids: Sequence[int], *, id_lang: int, flags: Sequence[ColumnElement[int]] = ()
-) -> Select[Any]:
-    """One row for each id still there: the id, then the columns' stored values in the order asked, then the `flags`."""
-    return _rows_of(shop, columns, id_lang, flags).where(shop.tables.customer.c.id_customer.in_(ids))
+def _full_years(birthday: ColumnElement[Any], today: datetime.date) -> ColumnElement[int]:
+    """How old one is; what is no date gives a number without a meaning."""
+    is_ahead = func.substr(birthday, 6, 5) > f"{today:%m-%d}"
+    return today.year - cast(func.substr(birthday, 1, 4), Integer) - case((is_ahead, 1), else_=0)
+
+
+def ask_rows(shop: Shop, columns: Sequence[Column], *, id_lang: int, flags: Sequence[ColumnElement[int]] = ()) -> Select[Any]:
+    """One row for each id still there, of those bound to IDS: the id, then the columns' stored values in the order asked, then `flags`."""
+    asked = (*(_expression(shop, column, id_lang) for column in columns), *flags)
+    return _among(shop.tables.customer.c.id_customer, asked)
 
 
 def ask_rows_between(shop: Shop, columns: Sequence[Column], *, id_lang: int) -> Select[Any]:
     """The same for every id from FIRST to LAST, which are bound when it is asked: where nearly all of them are wanted that is less to
     send, and to look up."""
     key = shop.tables.customer.c.id_customer
-    return _rows_of(shop, columns, id_lang).where(key.between(bindparam(FIRST), bindparam(LAST)))
+    return _selected(key, [_expression(shop, column, id_lang) for column in columns]).where(key.between(bindparam(FIRST), bindparam(LAST)))
 
 
-def _rows_of(shop: Shop, columns: Sequence[Column], id_lang: int, flags: Sequence[ColumnElement[int]] = ()) -> Select[Any]:
-    asked = (*(_expression(shop, column, id_lang) for column in columns), *flags)
-    return select(shop.tables.customer.c.id_customer, *(expression.label(f"c{n}") for n, expression in enumerate(asked)))
+@lru_cache(maxsize=64)
+def _among(key: ColumnElement[int], asked: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+    """The question for these very expressions, made once a view: knowing it again cost a tenth of reading a page."""
+    return _selected(key, asked).where(key.in_(bindparam(IDS, expanding=True)))
+
+
+def _selected(key: ColumnElement[int], asked: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    return select(key, *(expression.label(f"c{n}") for n, expression in enumerate(asked)))
 
 
 def flags_of(

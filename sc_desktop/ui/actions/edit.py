@@ -119,6 +119,17 @@ ACTIONS = (
         in_grid=True,
     ),
     ActionRecord(
+        "action.repeat",
+        N_("Repeat t&he last value"),
+        N_("Put the value given last into the selected cells of the current column"),
+        "edit.2",
+        lambda deeds: deeds.repeat(),
+        lambda now: now.has_selection,
+        ("F4",),
+        context=True,
+        in_grid=True,
+    ),
+    ActionRecord(
         "action.select_all",
         N_("Select &all"),
         N_("Select every customer shown"),

@@ -57,6 +57,7 @@ KEYS = (
     KeyRecord("grid.choices", GRID, ("Alt+Down",), N_("open the cell's list or calendar")),
     KeyRecord("grid.tick", GRID, ("Space",), N_("turn the tick; of a selection, all ticks of the column alike")),
     KeyRecord("grid.clear", GRID, ("Del", "Backspace"), N_("empty the selected cells")),
+    KeyRecord("grid.view", GRID, tuple(f"Ctrl+{place}" for place in range(1, 10)), N_("the first view, up to the ninth")),
     KeyRecord("grid.zoom", GRID, (), N_("larger, smaller"), N_("Ctrl and the wheel")),
     KeyRecord("grid.menu", GRID, ("Menu", "Shift+F10"), N_("what can be done with the selected cells"), N_("right click")),
     KeyRecord(

@@ -139,6 +139,15 @@ ACTIONS = (
         ("Shift+F3",),
     ),
     ActionRecord(
+        "action.go_to",
+        N_("Go to custo&mer…"),
+        N_("Go to a customer shown by ID, or to a row by its number"),
+        "view.3",
+        lambda deeds: deeds.go_to(),
+        lambda now: now.has_rows,
+        ("Ctrl+G",),
+    ),
+    ActionRecord(
         "action.find",
         N_("&Search customers"),
         N_("Go to the search field"),

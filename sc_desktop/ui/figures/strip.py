@@ -123,7 +123,7 @@ class FigureStrip(QWidget):
     def show_counting(self, done: int, total: int) -> None:
         """How far the reading is."""
         self._is_counting = True
-        share = f" {100 * done // total} %" if total else ""
+        share = f" {tr(N_('{number}%'), number=100 * done // total)}" if total else ""
         self._offer(f"{tr(N_('Stop'))}{share}", tr(N_("The key figures are being read; stop reading them.")))
 
     def show_idle(self, why: str = "") -> None:
@@ -154,7 +154,7 @@ def figures_of(found: KeyFigures | None, manner: Manner | None) -> list[Said]:
         return UNKNOWN if value is None or manner is None else Amount(places=places).show(value, manner)
 
     def percent(value: Decimal | None) -> str:
-        return UNKNOWN if value is None else tr(N_("{number} %"), number=number(value, 0))
+        return UNKNOWN if value is None else tr(N_("{number}%"), number=number(value, 0))
 
     newsletter = UNKNOWN
     if sums is not None and found is not None and sums.newsletter is not None:

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from sc_desktop import workspace as use_cases
 from sc_desktop.domain.column import Column
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.cell_marks import is_tick
@@ -19,7 +20,8 @@ class Giving(QObject):
 
     def __init__(self, desk: Desk, model: CustomerModel, table: CustomerTable, selecting: Selecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._model, self._selecting = desk, model, selecting
+        self._desk, self._model, self._table, self._selecting = desk, model, table, selecting
+        self._last: tuple[Column, object] | None = None
         model.value_given.connect(self._on_value)
         table.delegate.fill_asked.connect(self.fill)
         table.delegate.step_asked.connect(table.step)
@@ -32,11 +34,25 @@ class Giving(QObject):
         """Empty the selected cells."""
         self._selecting.with_cells(self._clear)
 
+    def repeat(self) -> None:
+        """The value given last once more, into the selected cells of the current column; one of another kind takes nothing."""
+        index = self._table.currentIndex()
+        column = self._model.columns[index.column()] if index.isValid() else None
+        if self._last is None or column is None:
+            self._desk.tell(tr(N_("No value was given yet that could be repeated.")), role="warning", topic="refusal")
+        elif use_cases.filling.agree(self._last[0].kind, column.kind):
+            self.fill(column, self._last[1])
+        else:
+            text = tr(N_("{column} holds another kind of value than {other}."), column=tr(column.label), other=tr(self._last[0].label))
+            self._desk.tell(text, role="warning", topic="refusal")
+
     def fill(self, column: Column, value: object) -> None:
         """One value into the selected cells of a column."""
+        self._last = (column, value)
         self._selecting.with_cells(partial(self._fill, column, value))
 
     def _on_value(self, ids: Sequence[int], column: Column, value: object) -> None:
+        self._last = (column, value)
         self._model.last_refusal = self._desk.give(ids, column, value)
 
     def _fill(self, column: Column, value: object, cells: Cells) -> None:
@@ -49,7 +65,7 @@ class Giving(QObject):
         if len(ids) > 1 or self._selecting.is_beyond_shown:  # the selected ones, of which the table knows those shown
             self.fill(column, wanted)
         else:
-            self._desk.give(ids, column, wanted)
+            self._on_value(ids, column, wanted)
 
     def _clear(self, cells: Cells) -> None:
         """Delete empties the selected cells; ticks and read-only columns are left alone."""

@@ -65,7 +65,7 @@ class GridPane(QWidget):
         self._loader = RowLoader(desk, self.model, self)
         self.selecting = Selecting(desk, self.table, self._question, self)
         self._standing = Standing(self.table, self.model)
-        self._giving = Giving(desk, self.model, self.table, self.selecting, self)
+        self.giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
         self.configure_button = named(QToolButton(self), "configureButton")
@@ -194,13 +194,9 @@ class GridPane(QWidget):
         elif key == "appearance.row_height":
             self.table.set_row_height(self._desk.settings.choice(key))
 
-    def clear_selected(self) -> None:
-        """Empty the selected cells."""
-        self._giving.clear_selected()
-
-    def fill(self, column: Column, value: object) -> None:
-        """One value into the selected cells of a column."""
-        self._giving.fill(column, value)
+    def repeat(self) -> None:
+        """The value given last once more, into the selected cells of the current column."""
+        self.giving.repeat()
 
     def apply_zoom(self) -> None:
         """Rows and columns follow the zoom, as the texts did."""

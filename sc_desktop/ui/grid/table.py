@@ -35,6 +35,8 @@ _MOVING = frozenset(
     (_KEY.Key_Up, _KEY.Key_Down, _KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Home, _KEY.Key_End, _KEY.Key_PageUp, _KEY.Key_PageDown)
 )
 _TABS = {_KEY.Key_Tab: 1, _KEY.Key_Backtab: -1}
+_DIGITS = {key: place for place, key in enumerate("123456789")}
+_DIGITS |= dict(zip("&É\"'(ÈÇ", (0, 1, 2, 3, 4, 6, 8), strict=True))  # a French keyboard has the digits there with Shift only
 MANY_ROWS = 1000
 NOTCH = 120  # of a wheel, in eighths of a degree
 ROW_HEIGHTS = {"compact": 22, "normal": 26, "roomy": 32}
@@ -51,6 +53,7 @@ class CustomerTable(PinnedTable):
     list_asked = Signal(str)
     locked_typed = Signal()
     customer_tip_asked = Signal()
+    view_wanted = Signal(int)
 
     def __init__(self, model: CustomerModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,6 +225,8 @@ class CustomerTable(PinnedTable):
             self.step(-1 if modifiers else 1)
         elif key in _TABS and not modifiers & ~_MOD.ShiftModifier:
             self.step(0, _TABS[_KEY(key)])
+        elif modifiers == _MOD.ControlModifier and 0 < key < sys.maxunicode and chr(key) in _DIGITS:
+            self.view_wanted.emit(_DIGITS[chr(key)])
         elif key == _KEY.Key_F2 and modifiers == _MOD.ShiftModifier:
             self.customer_tip_asked.emit()
         elif key == _KEY.Key_Down and modifiers == _MOD.AltModifier:

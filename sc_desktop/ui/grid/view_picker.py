@@ -56,6 +56,11 @@ class ViewPicker(QComboBox):
         if key is not None:
             self._desk.layout.keep({"view": self.views[self.currentIndex()].key})
 
+    def pick(self, place: int) -> None:
+        """Pick the view that stands there, counted from 0; where none does nothing happens."""
+        if place < self.count():
+            self.setCurrentIndex(place)
+
     def wanted(self) -> View:
         """The view that is picked, as it is to be shown."""
         return self._as_shown(self.views[max(0, self.currentIndex())])

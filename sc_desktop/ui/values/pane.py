@@ -43,13 +43,14 @@ GRAINS = {Grain.DAY: N_("by day"), Grain.MONTH: N_("by month"), Grain.YEAR: N_("
 
 class ValuesPane(QWidget):
     """`column_picked` brings a key; `pick_asked` a line and whether it is added, `bar_asked` a bar of the chart; `change_asked` the line
-    that is to be another value."""
+    that is to be another value; `search_wanted` a text that may stand in values too rare to be listed."""
 
     column_picked = Signal(str)
     pick_asked = Signal(object, bool)
     change_asked = Signal(object)
     bar_asked = Signal(object, bool)
     chart_toggled = Signal(bool)
+    search_wanted = Signal(str)
     count_asked = Signal()
     stop_asked = Signal()
 
@@ -92,6 +93,7 @@ class ValuesPane(QWidget):
         self._copy = push_button("copyChartButton", tr(N_("Copy as a picture")), self.chart.copy)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.table)
         self.show_nothing("")
 
     # -- what the flow shows -------------------------------------------------------------------------------------------------------------
@@ -156,6 +158,12 @@ class ValuesPane(QWidget):
         self.model.show_picked(picked)
         self.chart.show_picked(picked)
 
+    def show_found(self, text: str, found: Spread) -> None:
+        """The values that hold this text, those too rare to be listed among them."""
+        if self._column is not None and self._manner is not None and self._listed is not None and self.search.text() == text:
+            self.model.show_facets(facets_of(found, self._column, self._manner), self._listed.filled + self._listed.empty)
+            self._follow()
+
     def show_counting(self, done: int, total: int) -> None:
         """How far the counting is; the values before it stay until it is done."""
         self._bar.setRange(0, 1000 if total else 0)
@@ -189,7 +197,7 @@ class ValuesPane(QWidget):
         self._others.setVisible(spread.others > 0 and not self.as_chart.isChecked())
         self._others.setText(
             tr(
-                N_("The {listed} most frequent values are listed; {customers} have others."),
+                N_("The {listed} most frequent values are listed; {customers} have others, which a search finds."),
                 listed=grouped(len(spread.listed)),
                 customers=trn(N_("{count} customer"), N_("{count} customers"), spread.others),
             )
@@ -225,8 +233,15 @@ class ValuesPane(QWidget):
             else tr(N_("Give all customers that have this value another one; it stays pending until you review it"))
         )
 
+    def _on_searched(self, text: str) -> None:
+        self.model.search(text)
+        if self._listed is not None and self._listed.others:
+            self._show_facets()
+            self.search_wanted.emit(text)
+
     def _on_as_chart(self, wanted: bool) -> None:
         self._pages.setCurrentIndex(int(wanted))
+        self.setFocusProxy(self.chart if wanted else self.table)
         for widget in (self.search, self._change):
             widget.setVisible(not wanted)
         self._copy.setVisible(wanted)
@@ -244,7 +259,7 @@ class ValuesPane(QWidget):
 
     def _connect(self) -> None:
         self.picker.activated.connect(lambda _place: self.column_picked.emit(self.picker.currentData()))
-        self.search.textChanged.connect(self.model.search)
+        self.search.textChanged.connect(self._on_searched)
         self.grain.activated.connect(lambda _place: self._show_facets())
         self.as_chart.toggled.connect(self._on_as_chart)
         self.chart.chosen.connect(self.bar_asked)

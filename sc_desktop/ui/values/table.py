@@ -10,7 +10,7 @@ from sc_desktop.ui.theme import scaled, theme
 from sc_desktop.ui.values.model import COUNT, SHARE, SHARE_ROLE, VALUE, FacetModel
 from sc_desktop.ui.zoomed_table import ZoomedTable
 
-_ROW, _TICK, _BAR = 24, 24, 4  # pixels at 100 %
+_ROW, _TICK, _BAR, _ARROW = 24, 24, 4, 28  # pixels at 100 %
 _COUNT_WIDTH, _SHARE_WIDTH = 68, 60
 _KEY = Qt.Key
 
@@ -48,8 +48,9 @@ class FacetTable(ZoomedTable):
         header.setSortIndicator(COUNT, Qt.SortOrder.DescendingOrder)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(scaled(40))
-        self.setColumnWidth(COUNT, scaled(_COUNT_WIDTH))
-        self.setColumnWidth(SHARE, scaled(_SHARE_WIDTH))
+        for column, least in ((COUNT, _COUNT_WIDTH), (SHARE, _SHARE_WIDTH)):
+            title = self.fontMetrics().horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal)))
+            self.setColumnWidth(column, max(scaled(least), title + scaled(_ARROW)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = self.indexAt(event.position().toPoint()).row()

@@ -62,7 +62,7 @@ class ClipboardFlow(QObject):
     def cut(self) -> None:
         """Copy the selected cells and empty them; what can't be copied is not emptied."""
         if self.copy():
-            self._grid.clear_selected()
+            self._grid.giving.clear_selected()
 
     def _copy(self, columns: Sequence[Column], ids: Sequence[int], with_headers: bool, read: Mapping[int, Sequence[str]]) -> None:
         from sc_desktop.exchange.clipboard import written  # as what reads HTML, not needed before the window stands

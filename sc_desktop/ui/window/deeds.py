@@ -120,7 +120,7 @@ class WindowDeeds(QObject):
             column = model.columns[index.column()]
             stored = model.stored(model.id_at(index.row()), column.key)[1]
             value = self._desk.stage.value(column.subject, (model.id_at(index.row()),), column.key, stored)
-            self._window.grid.fill(column, "" if value is None else column.kind.typed(value))
+            self._window.grid.giving.fill(column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
         self.finish_typing()
@@ -255,6 +255,13 @@ class WindowDeeds(QObject):
     def go_to_filter(self, way: int) -> None:
         self._window.grid.filters.go(way)
 
+    def go_to(self) -> None:
+        self._window.late.going.ask()
+
+    def repeat(self) -> None:
+        """The value given last once more."""
+        self._window.grid.repeat()
+
     def find_in_grid(self) -> None:
         self._window.grid.find_bar.open()
 
@@ -276,14 +283,16 @@ class WindowDeeds(QObject):
         self._window.properties.turn_tab(-1)
 
     def next_pane(self) -> None:
-        """F6 goes round: groups, grid, properties."""
+        """F6 goes round: groups, grid, properties, and the values of a column where they stand."""
         self._go_to_pane(1)
 
     def previous_pane(self) -> None:
         self._go_to_pane(-1)
 
     def _go_to_pane(self, step: int) -> None:
-        panes = (self._window.groups.tree, self._window.grid.table, self._window.properties.tabs)
+        panes: list[QWidget] = [self._window.groups.tree, self._window.grid.table, self._window.properties.tabs]
+        if self._window.late.opened_values is not None:
+            panes.append(self._window.late.opened_values.pane)
         stops = [pane for pane in panes if pane.isVisible()]
         focus = QApplication.focusWidget()
         here = next((place for place, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), None)

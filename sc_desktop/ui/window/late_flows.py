@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.export_flow import ExportFlow
     from sc_desktop.ui.window.figures_flow import FiguresFlow
     from sc_desktop.ui.window.filling_flow import FillingFlow
+    from sc_desktop.ui.window.going_flow import GoingFlow
     from sc_desktop.ui.window.intake import Intake
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
@@ -45,6 +46,12 @@ class LateFlows:
         from sc_desktop.ui.window.closing_flow import ClosingFlow
 
         return ClosingFlow(self._desk, self._window.commits, self._window)
+
+    @cached_property
+    def going(self) -> "GoingFlow":
+        from sc_desktop.ui.window.going_flow import GoingFlow
+
+        return GoingFlow(self._desk, self._grid, self._window)
 
     @cached_property
     def tips(self) -> "TipFlow":
@@ -125,6 +132,7 @@ class LateFlows:
         """A shop is open: what stood beside the grid the last time stands there again."""
         if self._desk.layout.is_kept("values_dock") and self.opened_values is None:
             self.values.show()
+            self._grid.table.setFocus()  # where the keyboard is at the start
         if self._desk.layout.is_kept("figure_strip"):
             self.figures.show()
 

@@ -13,7 +13,7 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.charts import Bar, Chart, pyramid_of
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet, picked, picking, unpicked
-from sc_desktop.domain.filters import both, replaced
+from sc_desktop.domain.filters import LONGEST_TEXT, Op, Test, both, operators_of, replaced
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
@@ -63,6 +63,7 @@ class ValuesFlow(QObject):
         along = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         window.resizeDocks([self.dock], [scaled(WIDTH if is_wide else HEIGHT)], along)
         self._soon = Debounce(self._desk.jobs, self._follow, PAUSE, self)
+        self._search_soon = Debounce(self._desk.jobs, self._search, PAUSE, self)
         self._connect()
 
     # -- what the window asks ------------------------------------------------------------------------------------------------------------
@@ -91,7 +92,7 @@ class ValuesFlow(QObject):
         self.pane.as_chart.setChecked(self._desk.layout.is_kept(AS_CHART) if chart is None else chart)
         self._open_shop()
         self._soon.ask_now()
-        (self.pane.chart if self.pane.as_chart.isChecked() else self.pane.table).setFocus()
+        self.pane.setFocus()
         self._window.follow_soon()
 
     def follow_soon(self) -> None:
@@ -233,6 +234,16 @@ class ValuesFlow(QObject):
         self._desk.layout.keep({AS_CHART: "shown" if is_chart else None})
         self.follow_soon()
 
+    def _search(self) -> None:
+        """Count the values that hold the text searched for, however rare."""
+        text, column = self.pane.search.text(), self._desk.shop.columns.get(self._key) if self._desk.workspace is not None else None
+        if column is None or not self.is_shown or not text.strip() or not column.is_asked or Op.CONTAINS not in operators_of(column.kind):
+            return
+        _figures, listed = self._queries(column)
+        query = replace(listed, where=both(listed.where, Test(column.key, Op.CONTAINS, (text.strip()[:LONGEST_TEXT],))))
+        ask = partial(self._desk.ask, "column_search", use_cases.valuing.spreads, [query], column.key)
+        ask(done=lambda found: self.pane.show_found(text, found[0]), owner=self.pane)
+
     def _on_change_asked(self, facet: Facet) -> None:
         column = self._desk.shop.columns[self._key]
         if facet.is_exact and facet.test is not None:
@@ -285,6 +296,7 @@ class ValuesFlow(QObject):
         pane = self.pane
         pane.column_picked.connect(self._on_column_picked)
         pane.pick_asked.connect(self._on_picked)
+        pane.search_wanted.connect(lambda _text: self._search_soon.ask())
         pane.bar_asked.connect(self._on_bar_asked)
         pane.chart_toggled.connect(self._on_chart_toggled)
         pane.change_asked.connect(self._on_change_asked)

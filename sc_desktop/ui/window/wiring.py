@@ -37,6 +37,7 @@ def wire(window: "MainWindow") -> None:
     desk.shop_opened.connect(window.late.restore)
     grid.columns.values_wanted.connect(window.deeds.show_values)
     grid.table.delegate.tip_asked.connect(lambda index, place: window.late.tips.show(index, place))
+    grid.table.view_wanted.connect(grid.view_picker.pick)
     grid.table.customer_tip_asked.connect(lambda: window.late.tips.show_current())
     grid.fill_handle.wanted.connect(lambda drag: window.late.filling.fill_on(drag))
     for told in (grid.selection_changed, grid.shown_changed, desk.stage_changed):
