@@ -7,6 +7,7 @@ no tool besides Xvfb is needed, nor a window manager.
 import ctypes
 import os
 import select
+import struct
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Self
 _MAP_NOTIFY = 19
 _EVENT_MASK = 2048  # XCB_CW_EVENT_MASK
 _SUBSTRUCTURE_NOTIFY = 1 << 19
+_COLOUR = 12  # bytes of an entry of the dump's colour map
 _LEAST_SIDE = 200
 """Windows smaller than this are no main window: Qt makes a few for itself."""
 
@@ -76,11 +78,14 @@ def _load(name: str) -> ctypes.CDLL:
 
 
 class Screen:
-    """An Xvfb of its own, watched by us."""
+    """An Xvfb of its own, watched by us. `pictures`: the folder where the server keeps what is on it, to be looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Path | None = None) -> None:
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
+        if pictures is not None:
+            command += ["-fbdir", str(pictures)]
+            self._picture = pictures / "Xvfb_screen0"
         self._server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writing)
         with os.fdopen(reading) as told:
@@ -105,6 +110,16 @@ class Screen:
         self._xcb.xcb_disconnect(self._line)
         self._server.terminate()
         self._server.wait()
+
+    def picture(self, box: tuple[int, int, int, int]) -> bytes:
+        """What stands between left, top, right and bottom, as the server keeps it: an X window dump of four bytes a pixel."""
+        left, top, right, bottom = box
+        with self._picture.open("rb") as file:
+            head = struct.unpack(">25I", file.read(100))
+            start, line = head[0] + head[19] * _COLOUR, head[12]
+            file.seek(start + top * line)
+            rows = file.read((bottom - top) * line)
+        return b"".join(rows[at + left * 4 : at + right * 4] for at in range(0, len(rows), line))
 
     def seconds_to_window(self, command: Sequence[str | Path], environment: Mapping[str, str], *, patience: float = 30) -> float:
         """Start a program and end it as soon as its main window is mapped; the seconds from one to the other. Raises TimeoutError."""

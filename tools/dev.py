@@ -98,7 +98,8 @@ SCREEN_PACKAGES: Mapping[str, Probe] = {
     "xauth": program("xauth"),
 }
 PEER_PACKAGES: Mapping[str, Probe] = {
-    "sqlitebrowser": program("sqlitebrowser"),  # the program whose start-up time ours is measured against
+    "sqlitebrowser": program("sqlitebrowser"),  # the program ours is measured against
+    "xdotool": program("xdotool"),  # presses keys in both
 }
 
 

@@ -48,6 +48,11 @@ class Hands(User):
         assert not action.shortcut().isEmpty(), f"{name} has no key"
         self.presses(action.shortcut().toString())
 
+    def chooses(self, name: str) -> None:
+        """Choose a command that has no key, as from its menu."""
+        self.settle()
+        self.do(name)
+
     def writes(self, text: str, end: str | None = None) -> None:
         """Type where the keyboard is, and press the key that ends it."""
         self.types(text)
