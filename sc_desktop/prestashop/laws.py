@@ -56,7 +56,8 @@ class Verdict:
 
 
 def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: str, along: bool = True) -> Verdict:
-    """Apply the laws to the changes. `along` false adds no consequences: an undo brings its own.
+    """Apply the laws to the changes. `along` false is for an undo, which brings its own consequences: only a default group
+    that the customer is not in any more, or never was, is joined.
 
     `now` is the shop's clock, "YYYY-MM-DD HH:MM:SS"."""
     verdict = Verdict()
@@ -64,7 +65,7 @@ def judge(changes: Sequence[Change], standings: Mapping[int, Standing], *, now: 
         standing = standings.get(customer)
         if standing is not None:  # a customer that is gone is found so under the lock
             refusal = _judge_address(customer, mine, standing) if along else None
-            refusal = refusal or _judge_default_group(customer, mine, standing, verdict, along)
+            refusal = refusal or _judge_default_group(customer, mine, standing, verdict)
             if refusal is not None:
                 verdict.refusals.append(refusal)
             elif along:
@@ -82,8 +83,8 @@ def _take_addresses(verdict: Verdict, mine: Sequence[Change], standing: Standing
     verdict.notes |= judged.notes
 
 
-def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict, along: bool) -> Refusal | None:
-    """The default group is always a member: joining it goes along, leaving it is refused."""
+def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standing, verdict: Verdict) -> Refusal | None:
+    """The default group is always a member: joining it goes along, with an undo as well, leaving it is refused."""
     chosen = _after(mine, "id_default_group")
     default = chosen if isinstance(chosen, int) else standing.default_group
     left = {change.row[1] for change in mine if isinstance(change, RowRemoved) and change.subject == CUSTOMER_GROUP}
@@ -92,10 +93,7 @@ def _judge_default_group(customer: int, mine: Sequence[Change], standing: Standi
         return Refusal(customer, msg(N_("A customer can't leave the default group: choose another default group first.")))
     if chosen is not None and default not in joined:
         membership = RowAdded(CUSTOMER_GROUP, (customer, default))
-        if along and default not in standing.groups:
-            verdict.consequences.append(membership)
-        else:
-            verdict.conditions.append(membership)
+        (verdict.conditions if default in standing.groups else verdict.consequences).append(membership)
     if left and chosen is None:
         verdict.conditions.append(CellChange(CUSTOMER, (customer,), "id_default_group", default, default))
     return None

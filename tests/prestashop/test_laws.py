@@ -85,8 +85,12 @@ def test_that_nothing_goes_along_with_what_is_refused():
 
 
 def test_that_an_undo_brings_its_own_consequences():
-    verdict = verdict_on(default_group(3, 4), newsletter(0, 1), along=False)
+    verdict = verdict_on(default_group(3, 4), newsletter(0, 1), groups={3, 4}, along=False)
     assert (verdict.consequences, verdict.conditions) == ([], [joining(4)])
+
+
+def test_that_an_undo_joins_the_default_group_for_all_to_see():
+    assert verdict_on(default_group(3, 4), along=False).consequences == [joining(4)]
 
 
 def test_that_a_customer_who_is_gone_is_not_judged():

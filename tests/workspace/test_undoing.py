@@ -2,6 +2,7 @@
 
 import pytest
 
+from sc_desktop.domain.change import RowAdded
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import committing, history
 from tests.kit.faults import without_stamp
@@ -42,6 +43,18 @@ def test_that_an_undo_can_be_undone(shop, user):
     undo = user.undoes(user.commits().batch)
     user.undoes(undo.batch)
     assert shop.read(ann)["firstname"] == "Zoé"
+
+
+def test_that_the_review_of_an_undo_shows_the_membership_it_has_to_add(shop, user):
+    (ann,) = shop.ids(1)
+    shop.set_members(ann, [3])
+    user.sets("id_default_group", 5, [ann])
+    edit = user.commits()
+    shop.set_members(ann, [5])
+    review = history.review_undo(user.workspace, edit.batch, progress=Progress())
+    assert RowAdded("customer_group", (ann, 3)) in [line.change for line in review.lines]
+    user.undoes(edit.batch)
+    assert (shop.read(ann)["id_default_group"], shop.members(ann)) == (3, {3})
 
 
 def test_that_undo_leaves_what_others_changed_since(shop, user):
