@@ -125,8 +125,8 @@ def _told_chunk(workspace: Workspace, tongue: Tongue, chunk: Gathered, stamp: tu
     places = {(change.subject, type(change), change.row) for change in every}
     copies = len(copied_places(workspace.subjects, every) | taken_back_copies(workspace.subjects, every))
     told = trn(
-        N_("here the program also writes its journal: {chunk}, 1 row; {change}, {count} row"),
-        N_("here the program also writes its journal: {chunk}, 1 row; {change}, {count} rows"),
+        N_("here the program also notes {count} changed row in its journal, in {chunk} or {change}"),
+        N_("here the program also notes {count} changed rows in its journal, in {chunk} or {change}"),
         len(places) + copies,
         chunk=journal.chunk.name,
         change=journal.change.name,
