@@ -84,6 +84,8 @@ def tr(message: str | Message, **values: object) -> str:
         template = _catalogue.ngettext(message.template, message.many, message.count)
     else:
         template = _catalogue.gettext(message.template) if message.template else ""
+        if template == message.template:  # a text that also counts elsewhere is in the catalogue with its plural only
+            template = _catalogue.ngettext(template, template, 1) if template else ""
     if not message.values:
         return template
     return template.format(**{name: _shown(value) for name, value in message.values.items()})

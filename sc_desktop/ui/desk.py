@@ -104,6 +104,14 @@ class Desk(QObject):
         return self.workspace
 
     @property
+    def shop_name(self) -> str:
+        """What the open shop is called on the screen: by its user, else by itself; "" while none is open."""
+        if self.workspace is None:
+            return ""
+        known = None if self.workspace.is_demo else self.shops.get(self.workspace.key)
+        return known.shown if known is not None else self.workspace.title
+
+    @property
     def back_office(self) -> str:
         """The web address of the open shop's back office; "" when its user told none."""
         known = self.shops.get(self.workspace.key) if self.workspace is not None else None

@@ -7,6 +7,7 @@ import io
 import pytest
 from babel.messages.pofile import read_po
 
+from sc_desktop import i18n
 from tools.translations import MO, PO, Texts, collect, find_texts, merged, mo_bytes, po_bytes, problems, read_catalogue
 
 
@@ -96,3 +97,11 @@ def test_that_the_compiled_catalogue_counts_as_the_french_do():
 def test_that_a_fuzzy_translation_is_never_shown():
     french = gettext.GNUTranslations(io.BytesIO(mo_bytes(catalogue_of('#, fuzzy\nmsgid "Hi"\nmsgstr "Salut"'))))
     assert french.gettext("Hi") == "Hi"
+
+
+def test_that_a_text_that_also_counts_elsewhere_is_in_french_where_it_stands_alone():
+    try:
+        i18n.use_language("fr")
+        assert (i18n.tr("Keep"), i18n.trn("Keep", "Keep {count}", 3)) == ("Garder", "Garder (3)")
+    finally:
+        i18n.use_language("en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRadioButton, QScrollArea, QWidget
 
 from sc_desktop.domain.address import Profile
 from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
@@ -219,8 +219,8 @@ def test_that_nothing_more_can_be_asked_while_something_is_being_done(known):
     assert known.message() == "Testing …"
     known.presses(Qt.Key.Key_Return)
     assert known.opened == []
-    known.dialog.show_success("All is well.")
-    assert known.message() == "All is well."
+    known.dialog.show_success("All is well.", "It works.")
+    assert (known.message(), known.find("connectHeadline", QLabel).text()) == ("All is well.", "It works.")
     known.presses(Qt.Key.Key_Return)
     assert len(known.opened) == 1
 
@@ -258,6 +258,16 @@ def test_that_fields_keep_their_height_whatever_there_is_to_say(known, lines):
     assert known.dialog.height() <= known.dialog.screen().availableGeometry().height()
     button = known.find("openButton")
     assert button.height() >= button.sizeHint().height()
+
+
+def test_that_a_message_after_another_covers_nothing_and_is_seen_whole(known):
+    known.dialog.show_progress("Testing …")
+    known.qtbot.wait(20)
+    known.dialog.show_success("\n".join(["This step went well."] * 7), "It works.")
+    known.qtbot.wait(20)
+    box, area, words = known.find("sshBox"), known.find("connectMessageArea"), known.find("connectMessageScroll", QScrollArea)
+    assert area.geometry().top() > box.mapTo(known.dialog, box.rect().bottomLeft()).y()
+    assert words.verticalScrollBar().maximum() == 0
 
 
 def test_that_a_long_message_scrolls_and_its_beginning_is_seen(known):

@@ -78,6 +78,7 @@ def test_that_ssh_is_folded_away_until_it_is_ticked(form):
     assert details.isVisible()
     assert form.dialog.height() > before
     form.clicks("sshBox")
+    assert form.dialog.height() <= before, "no empty room is left"
     assert form.opens().profile == AT_HOME
 
 

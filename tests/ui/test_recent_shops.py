@@ -137,6 +137,7 @@ def test_that_a_colour_marks_the_window_of_its_shop_and_of_no_other(open_user, s
     assert band.isVisible()
     assert user.label("shopBandText") == "Lavande <b>live</b> – live shop"
     assert user.window.windowTitle().startswith("Lavande <b>live</b> – merchant@")
+    assert user.label("statusShop").startswith("Lavande <b>live</b> · PrestaShop")
     assert recent(user).actions()[0].text().startswith("Lavande <b>live</b> (live shop")
     other = open_user("sqlite:///" + str(user.profile / "demo-shop.db"), prefix="ps_")
     assert not other.find("shopBand").isVisible()

@@ -121,6 +121,17 @@ def test_that_the_first_edit_offers_to_allow_writing_and_no_stages_nothing(real)
     assert (real.pending, real.text(customer, "firstname"), is_read_only(real)) == (0, before, True)
 
 
+def test_that_an_edit_ended_by_a_click_on_the_badge_asks_once_and_is_taken(real):
+    customer = real.ids()[0]
+    real.type_into(customer, "firstname", "Zoe", end=None)
+    real.click("statusReadOnly")
+    real.settle()
+    assert len([each for each in real.open_dialogs() if each.objectName() == "confirmDialog"]) == 1
+    real.confirm()
+    real.settle()
+    assert (real.pending, real.text(customer, "firstname"), is_read_only(real), real.open_dialogs()) == (1, "Zoe", False, [])
+
+
 def test_that_agreeing_takes_the_edit_and_is_remembered_for_the_shop(real, open_user, shop):
     customer = real.ids()[0]
     real.type_into(customer, "firstname", "Zoe")

@@ -154,10 +154,10 @@ class ConnectDialog(QDialog):
         """Fill in the password that was told already."""
         self._form.take_password(password)
 
-    def show_success(self, text: str) -> None:
+    def show_success(self, text: str, headline: str = "") -> None:
         """Say that a test went well."""
         self._set_busy(False)
-        self._message.show_words("badge_rw", [text])
+        self._message.show_words("badge_rw", [text], headline=headline)
         self._grow()
 
     def offer_prefixes(self, prefixes: Sequence[str]) -> None:
@@ -204,7 +204,10 @@ class ConnectDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
         self._asked = _Asked(self._form, self._form.ssh, self._prefixes, self._tls, self._host_key)
-        column.addWidget(self._source, 0, Qt.AlignmentFlag.AlignLeft)
+        source = QHBoxLayout()
+        source.addWidget(self._source)
+        source.addWidget(plain_label(tr(N_("or drop parameters.php here")), name="settingsFileHint"), 1)
+        column.addLayout(source)
         for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)
@@ -216,7 +219,7 @@ class ConnectDialog(QDialog):
         self._form.warned.connect(self._on_warned)
         self._form.server_changed.connect(self._on_server_changed)
         self._form.database_changed.connect(self._on_database_changed)
-        self._form.ssh.folded.connect(self._grow)
+        self._form.ssh.folded.connect(self._fit)
         self._source.given.connect(self.settings_given)
         self._known.chosen.connect(self._on_known_chosen)
         self._known.opened.connect(self.known_wanted)
@@ -303,8 +306,14 @@ class ConnectDialog(QDialog):
         for button in (self._test, self._open):
             button.setEnabled(not is_busy)
 
-    def _grow(self) -> None:
-        """Make room for what has appeared, as far as the screen goes; beyond that the fields scroll, and never shrink."""
+    def _fit(self) -> None:
+        """As high as what is seen: no empty room is left where SSH was folded away."""
+        self._grow(0)
+
+    def _grow(self, least: int | None = None) -> None:
+        """Make room for what has appeared, as far as the screen goes; beyond that the fields scroll, and never shrink.
+
+        `least`: the height it has at least; as high as it stands without."""
         width = max(self.width(), self._beside() + _WIDTH)
         margins = self._row.contentsMargins()
         room_across = width - margins.left() - margins.right() - self._beside()
@@ -318,7 +327,7 @@ class ConnectDialog(QDialog):
         if height > room:
             self._asked.setFixedHeight(max(wanted - (height - room), _LEAST))
             self._row.activate()
-        self.resize(width, min(max(self.height(), height), room))
+        self.resize(width, min(max(self.height() if least is None else least, height), room))
 
 
 class _Asked(QScrollArea):

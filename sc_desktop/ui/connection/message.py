@@ -12,7 +12,7 @@ from sc_desktop.ui.theme import icon, theme
 
 _ICONS = {"notice": "circle-info", "warning": "triangle-exclamation", "error": "circle-exclamation", "badge_rw": "circle-check"}
 _ICON = QSize(16, 16)
-_MOST_LINES = 8  # of a message; the rest is reached by scrolling
+_MOST_LINES = 9  # of a message; the rest is reached by scrolling
 
 
 class _Words(QScrollArea):
@@ -101,6 +101,7 @@ class MessageArea(QFrame):
         self._words.verticalScrollBar().setValue(0)
         self._words.find_focus()
         self._words.updateGeometry()
+        self.updateGeometry()  # at once, and not when Qt comes to it: the dialog makes room for these words now
         self.show()
 
     def clear(self) -> None:

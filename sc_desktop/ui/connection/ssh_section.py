@@ -139,7 +139,7 @@ class SshSection(QWidget):
         grid.addWidget(self._secret_label, 4, 0)
         grid.addWidget(self._fields["ssh_secret"], 4, 1, 1, 3)
         grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
         column.addWidget(self._details)
@@ -147,6 +147,7 @@ class SshSection(QWidget):
 
     def _on_toggled(self, wanted: bool) -> None:
         self._details.setVisible(wanted)
+        self._column.activate()  # whoever hears of it asks at once how much room is wanted now
         self.folded.emit()
         self.changed.emit()
 

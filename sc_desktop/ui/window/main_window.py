@@ -109,9 +109,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("SC Desktop")
         else:
             pending = "*" if len(self.desk.stage) else ""
-            self.setWindowTitle(
-                f"{pending}{known.shown if known is not None else workspace.title} – {workspace.database.profile.shown} – SC Desktop"
-            )
+            self.setWindowTitle(f"{pending}{self.desk.shop_name} – {workspace.database.profile.shown} – SC Desktop")
 
     def situation(self) -> Situation:
         """How things stand, for the conditions of the actions."""

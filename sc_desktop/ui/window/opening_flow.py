@@ -47,6 +47,7 @@ class OpeningFlow(QObject):
         self._dialog: ConnectDialog | None = None
         self._hold: ShopHold | None = None
         self._task: Task | None = None
+        self._asks_to_write = False
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
 
@@ -134,7 +135,7 @@ class OpeningFlow(QObject):
     def ask_to_write(self, act: Callable[[], object] | None = None) -> None:
         """Offer to allow writing; `act` is what the user was about to do, done once it is allowed."""
         workspace = self._desk.workspace
-        if workspace is None or workspace.is_writable:
+        if workspace is None or workspace.is_writable or self._asks_to_write:
             return
         if workspace.read_only_reason is not None:
             text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason)))
@@ -153,20 +154,25 @@ class OpeningFlow(QObject):
                     "“{shop}” is open for reading only. When you allow writing, your edits are collected first; nothing is written to"
                     " the shop before you have reviewed it, and every batch can be taken back."
                 ),
-                shop=workspace.title,
+                shop=self._desk.shop_name,
             ),
             tr(N_("Allow writing to this shop")),
             parent=self._window,
         )
         dialog.accepted.connect(partial(self.allow, act))
+        dialog.finished.connect(self._on_asked_to_write)
         dialog.finished.connect(dialog.deleteLater)
+        self._asks_to_write = True  # a click that ends an edit asks for the edit, and may ask for itself
         dialog.open()
+
+    def _on_asked_to_write(self) -> None:
+        self._asks_to_write = False
 
     def _ask_to_accept(self, keeping: Keeping, act: Callable[[], object] | None) -> None:
         """Not everything can be promised here: the user reads what is not, and writing is allowed only once that is accepted."""
         from sc_desktop.ui.window.accepting import build_acceptance
 
-        dialog = build_acceptance(keeping, self._desk.shop.title, self._window)
+        dialog = build_acceptance(keeping, self._desk.shop_name, self._window)
         dialog.accepted.connect(partial(self.allow, act, keeping.name))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -354,7 +360,7 @@ class OpeningFlow(QObject):
 
     def _on_tested(self, dialog: "ConnectDialog", tested: "Tested") -> None:
         if tested.fault is None:
-            dialog.show_success("\n".join(tr(line) for line in tested.passed))
+            dialog.show_success("\n".join(tr(line) for line in tested.passed), tr(N_("The connection works: the shop can be opened.")))
         else:
             self._show_failure(dialog, tested.fault, tested.stage)
 

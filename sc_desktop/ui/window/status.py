@@ -43,7 +43,7 @@ class StatusBar(QStatusBar):
         self.pending.setText(trn(N_("{count} pending change"), N_("{count} pending changes"), count))
         self.read_only.setVisible(workspace is not None and not workspace.is_writable)
         self.writable.setVisible(workspace is not None and workspace.is_writable)
-        self.shop.setText("" if workspace is None else f"{workspace.title} · PrestaShop {workspace.shop.facts.version}")
+        self.shop.setText("" if workspace is None else f"{self._desk.shop_name} · PrestaShop {workspace.shop.facts.version}")
         self._tell_line()
         reason = None if workspace is None else workspace.read_only_reason
         self.read_only.setText(tr(N_("Read-only")))
