@@ -79,7 +79,7 @@ def _programs(shop: Path, place: Path) -> tuple[Driven, Driven]:
     ours = Driven(
         "SC Desktop",
         (sys.executable, str(ROOT / "main.py"), "--profile-dir", str(profile)),
-        (250, 150, 640, 700),
+        (250, 220, 640, 700),  # below the filter row, wherever the chips push it: a cursor blinks there
         (
             Act("end", (("mousemove", "442", "240", "click", "1"),), (("key", "ctrl+End"),)),
             Act(
