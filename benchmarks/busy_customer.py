@@ -36,11 +36,9 @@ _ADDRESSES = """
 SELECT a.id_address, a.alias,
   EXISTS (SELECT 1 FROM ps_orders o WHERE o.id_address_delivery = a.id_address),
   EXISTS (SELECT 1 FROM ps_orders o WHERE o.id_address_invoice = a.id_address),
-  a.company, a.firstname, a.lastname, a.address1, a.address2, a.postcode, a.city, s.name, l.name,
-  a.phone, a.phone_mobile, a.vat_number, a.dni, a.deleted
+  a.company, a.firstname, a.lastname, a.address1, a.address2, a.postcode, a.city, a.id_state, a.id_country,
+  a.phone, a.phone_mobile, a.vat_number, a.dni, a.other, a.deleted
 FROM ps_address a
-LEFT JOIN ps_country_lang l ON l.id_country = a.id_country AND l.id_lang = %(lang)s
-LEFT JOIN ps_state s ON s.id_state = a.id_state
 WHERE a.id_customer = %(customer)s AND a.deleted = 0
 ORDER BY a.id_address DESC LIMIT 1000"""
 
