@@ -35,7 +35,7 @@ WINDOWS = os.name == "nt"
 LINUX = sys.platform.startswith("linux")
 CANNOT = 2
 MYSQL_FOLDERS = Path.home() / ".cache" / "sc-desktop-mysql"
-MYSQL_TESTS = [f"tests/{folder}" for folder in ("db", "journal", "prestashop", "workspace", "journeys")]
+MYSQL_TESTS = [f"tests/{folder}" for folder in ("journal", "prestashop", "workspace", "journeys")]
 
 Probe = Callable[[], bool]
 
