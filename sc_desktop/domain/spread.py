@@ -6,36 +6,25 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from itertools import chain, islice
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Lines, Names, Whole, stored_day
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.statistics import EXACT, MONEY, Numbers
 
 MOST_LISTED = 10_000
 """Values that are listed, the most frequent first; the rarer ones are only counted."""
 _RUN, _SAMPLE = 10_000, 2_000
 """Values that are sorted at once, for Python stands still meanwhile, and the window with it; and those that tell where to part them."""
-_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
-_MONEY = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Of the cells that are numbers. `places`: the most decimals one of them has; average and median are rounded to two at least."""
+class Figures(Numbers):
+    """The same of cells of which some may be no numbers; with the number in the middle."""
 
-    total: Decimal
-    average: Decimal
     median: Decimal
-    least: Decimal
-    most: Decimal
-    places: int
-
-    @property
-    def average_places(self) -> int:
-        """Decimals to show of the average."""
-        return max(_MONEY, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +190,17 @@ def _figures(numbers: Sequence[Decimal], counts: Sequence[int], kind: Kind) -> F
     places = kind.places if isinstance(kind, Amount) and kind.places is not None else _places(numbers)
     total, filled = Decimal(0), sum(counts)
     for number, count in zip(numbers, counts, strict=True):
-        total = _EXACT.fma(number, count, total)
-    unit = Decimal(1).scaleb(-max(_MONEY, places))
-    average = _EXACT.divide(total, Decimal(filled)).quantize(unit, context=_EXACT)
-    return Figures(total, average, _median(numbers, counts, filled).quantize(unit, context=_EXACT), numbers[0], numbers[-1], places)
+        total = EXACT.fma(number, count, total)
+    unit = Decimal(1).scaleb(-max(MONEY, places))
+    average = EXACT.divide(total, Decimal(filled)).quantize(unit, context=EXACT)
+    return Figures(total, average, numbers[0], numbers[-1], places, _median(numbers, counts, filled).quantize(unit, context=EXACT))
 
 
 def _places(numbers: Sequence[Decimal]) -> int:
     """The most decimals one of them has, zeros at the end not counted."""
     places, unit = 0, Decimal(1)
     for number in numbers:
-        while _EXACT.remainder(number, unit):
+        while EXACT.remainder(number, unit):
             places, unit = places + 1, unit.scaleb(-1)
     return places
 

@@ -8,9 +8,9 @@ from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Day, Kind
 from sc_desktop.domain.manner import Manner
 
-_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 """A million numbers of MySQL's longest DECIMAL(65) add up without rounding."""
-_MONEY = 2  # decimals an average has at least
+MONEY = 2  # decimals an average has at least
 _NUMBER = "number"
 
 
@@ -27,7 +27,7 @@ class Numbers:
     @property
     def average_places(self) -> int:
         """Decimals to show of the average."""
-        return max(_MONEY, self.places)
+        return max(MONEY, self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Tally:
         return Statistics(self._cells, len(self._texts), self._empty, numbers, dates)
 
     def _measure(self, number: Decimal, text: str) -> None:
-        self._total = _EXACT.add(self._total, number)
+        self._total = EXACT.add(self._total, number)
         self._least, self._most = min(self._least, number), max(self._most, number)
         _whole, _point, decimals = text.partition(self._manner.decimal)
         self._places = max(self._places, len(decimals))
@@ -101,8 +101,8 @@ class Tally:
         self._latest = max(self._latest, stored)
 
     def _numbers(self, count: int) -> Numbers:
-        average = _EXACT.divide(self._total, Decimal(count))
-        rounded = average.quantize(Decimal(1).scaleb(-max(_MONEY, self._places)), context=_EXACT)
+        average = EXACT.divide(self._total, Decimal(count))
+        rounded = average.quantize(Decimal(1).scaleb(-max(MONEY, self._places)), context=EXACT)
         return Numbers(self._total, rounded, self._least, self._most, self._places)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sc_desktop.demo.build import build_demo_file
 from sc_desktop.workspace import opening
 from sc_desktop.workspace.workspace import Workspace
+from tests.kit.addresses import AddressBook, kept
 from tests.kit.delay_proxy import DelayProxy
 from tests.kit.lists import NOW, FilePlace, ListPlace, ServedPlace
 from tests.kit.mariadb import MariaDbServer
@@ -50,6 +51,15 @@ def old_shop(_built: Callable[[str, int], TestShop]) -> Iterator[TestShop]:
 def shop_of(_built: Callable[[str, int], TestShop]) -> Callable[[str], TestShop]:
     """Gives the shop of 40 customers of a version, put back."""
     return lambda version: _built(version, 40)
+
+
+@pytest.fixture(params=["1.6.1", "8.2", "9.1"])
+def book(request: pytest.FixtureRequest, shop_of: Callable[[str], TestShop]) -> Iterator[AddressBook]:
+    """The addresses of a shop of each version in turn."""
+    shop = shop_of(request.param)
+    with kept(shop) as book:
+        yield book
+    shop.close()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Addresses that are deleted as PrestaShop does it: out of the table, or put away for the orders that use them; and brought back."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from sc_desktop.domain.progress import Progress
@@ -9,21 +7,13 @@ from sc_desktop.workspace import addressing, committing
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.addresses import AddressBook, kept
 from tests.kit.by_hand import everything, run_by_hand, save_script
-from tests.kit.shop import TestShop, User
+from tests.kit.shop import User
 
 
 @pytest.fixture(autouse=True)
 def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
     monkeypatch.setattr(Workspace, "now", lambda self: "2026-03-01 12:00:00")
-
-
-@pytest.fixture(params=["1.6.1", "8.2"])
-def book(request: pytest.FixtureRequest, shop_of: Callable[[str], TestShop]) -> Iterator[AddressBook]:
-    shop = shop_of(request.param)
-    with kept(shop) as book:
-        yield book
-    shop.close()
 
 
 @pytest.fixture

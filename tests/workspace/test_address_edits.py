@@ -1,27 +1,16 @@
 """Edits of addresses: in place where no order uses the address; else into a copy, so that no order is ever rewritten."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import committing, history
-from tests.kit.addresses import AddressBook, kept
-from tests.kit.shop import ME, TestShop, User
+from tests.kit.addresses import AddressBook
+from tests.kit.shop import ME, User
 
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
-
-
-@pytest.fixture(params=["1.6.1", "8.2", "9.1"])
-def book(request: pytest.FixtureRequest, shop_of: Callable[[str], TestShop]) -> Iterator[AddressBook]:
-    """The addresses of a shop of each version in turn."""
-    shop = shop_of(request.param)
-    with kept(shop) as book:
-        yield book
-    shop.close()
 
 
 @pytest.fixture

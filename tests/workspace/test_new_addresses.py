@@ -1,7 +1,5 @@
 """New addresses: judged by PrestaShop's rules and the country's, numbered as they are written, taken back while nothing uses them."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
 
 from sc_desktop.db import session
@@ -11,7 +9,7 @@ from sc_desktop.workspace.workspace import Workspace
 from tests.kit.addresses import FRANCE, AddressBook, kept
 from tests.kit.by_hand import everything, run_by_hand, save_script
 from tests.kit.faults import Meanwhile, holding_the_row_of, once
-from tests.kit.shop import TestShop, User
+from tests.kit.shop import User
 
 LYON = {"alias": "Bureau", "firstname": "Ann", "lastname": "d'Arc", "address1": "1 rue de l'Été", "city": "Lyon", "postcode": "69001"}
 FILLED = {**LYON, "id_country": FRANCE, "id_state": 0, "company": "", "address2": "", "other": "", "phone": "", "dni": ""}
@@ -22,14 +20,6 @@ def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
     monkeypatch.setattr(session, "_LOCK_SECONDS", 0)
     monkeypatch.setattr(Workspace, "now", lambda self: "2026-03-01 12:00:00")
-
-
-@pytest.fixture(params=["1.6.1", "8.2", "9.1"])
-def book(request: pytest.FixtureRequest, shop_of: Callable[[str], TestShop]) -> Iterator[AddressBook]:
-    shop = shop_of(request.param)
-    with kept(shop) as book:
-        yield book
-    shop.close()
 
 
 @pytest.fixture
