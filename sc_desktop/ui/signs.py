@@ -184,11 +184,15 @@ class FailureBand(Band):
         QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
 
 
-def push_button(name: str, text: str, on_click: Callable[[], object] | None = None) -> QPushButton:
-    """A button that Return does not press unless it has the focus."""
+def push_button(name: str, text: str, on_click: Callable[[], object] | None = None, tip: str = "") -> QPushButton:
+    """A button that Return does not press unless it has the focus. One without a text is read out by its tip."""
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAutoDefault(False)
     if on_click is not None:
         button.clicked.connect(lambda _checked=False: on_click())
+    if tip:
+        button.setToolTip(tip)
+    if tip and not text:
+        button.setAccessibleName(tip)
     return button

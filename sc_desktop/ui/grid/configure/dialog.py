@@ -277,10 +277,7 @@ class ConfigureDialog(ThemedDialog):
     # -- building ----------------------------------------------------------------------------------------------------------------------
 
     def _button(self, name: str, text: str, act: Callable[[], object], tip: str = "") -> QPushButton:
-        button = self._buttons[name] = push_button(name, text, act)
-        button.setToolTip(tip)
-        if not text:
-            button.setAccessibleName(tip)
+        button = self._buttons[name] = push_button(name, text, act, tip)
         return button
 
     def _lay_out(self) -> None:
