@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sc_desktop.ui.connection.dialog import ConnectDialog
     from sc_desktop.ui.connection.request import ConnectRequest
     from sc_desktop.workspace.opening import Tested
-    from sc_desktop.workspace.workspace import Workspace
 
 
 class OpeningFlow(QObject):
@@ -50,6 +49,7 @@ class OpeningFlow(QObject):
         self._asks_to_write = False
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
+        desk.shop_shown.connect(self._warn_of_another_window)
 
     def open_soon(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open once the window has been drawn: what opening loads must not keep it from the screen."""
@@ -227,7 +227,6 @@ class OpeningFlow(QObject):
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
-        self._warn_of_another_window(workspace)
         if workspace.is_demo:
             self._desk.tell(
                 tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
@@ -259,11 +258,11 @@ class OpeningFlow(QObject):
             self._hold.give_back()
             self._hold = None
 
-    def _warn_of_another_window(self, workspace: "Workspace") -> None:
+    def _warn_of_another_window(self) -> None:
         """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
         from sc_desktop.settings.shop_hold import hold_shop  # not needed before the window stands
 
-        self._hold = hold_shop(self._desk.folder, workspace.key)
+        self._hold = hold_shop(self._desk.folder, self._desk.shop.key)
         if self._hold is not None:
             self.had_alone.emit()
         else:
