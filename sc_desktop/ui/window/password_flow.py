@@ -53,7 +53,11 @@ class PasswordFlow(QObject):
             self._desk.tell(tr(shop.passwords_locked), role="warning", topic="refusal")
             return
         count = len(customers)
-        who = self._name(customers[0]) if count == 1 else trn(N_("{count} customer"), N_("{count} customers"), count)
+        who = (
+            (self._desk.name_at_hand(customers[0]) or f"#{customers[0]}")
+            if count == 1
+            else trn(N_("{count} customer"), N_("{count} customers"), count)
+        )
         takes_key = passwords.needs_cookie_key(shop)
         dialog = PasswordDialog(who, count, policy, passwords.why_not, takes_key=takes_key, parent=self._window)
         dialog.typed.connect(partial(self._judge, dialog, policy))
@@ -69,11 +73,6 @@ class PasswordFlow(QObject):
     def _read_key(self, dialog: "PasswordDialog", file: Path) -> None:
         read = use_cases.passwords.read_cookie_key
         self._desk.ask("settings_file", read, file, done=dialog.take_key, failed=dialog.tell_failure, owner=dialog)
-
-    def _name(self, customer: int) -> str:
-        """The customer's name as far as the grid shows it, else the number."""
-        parts = [self._desk.at_hand(customer, key) for key in ("firstname", "lastname")]
-        return " ".join(str(value) for was_read, value in parts if was_read).strip() or f"#{customer}"
 
     def _make(self, customers: Sequence[int], wish: "PasswordWish") -> None:
         job = self._desk.ask(
