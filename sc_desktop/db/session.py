@@ -200,6 +200,14 @@ def _logs_statements(settings: Mapping[str, str]) -> bool:
     return settings.get("log_bin") == "ON" and settings.get("binlog_format") == "STATEMENT"
 
 
+def is_of_cluster(connection: Connection) -> bool:
+    """Whether the server is a node of a Galera cluster, where a row that another node writes is no lock of ours."""
+    if connection.dialect.name == "sqlite":
+        return False
+    told = connection.exec_driver_sql("SHOW SESSION VARIABLES LIKE 'wsrep_on'").first()
+    return told is not None and str(told[1]).upper() == "ON"
+
+
 def hold_gaps(connection: Connection) -> None:
     """The transaction that is beginning also locks the gaps in what it reads to lock: no row can come there before it ends, and one that
     another session has put there and not committed is waited for. To be said ahead of its first statement; a file has one writer anyway."""
