@@ -75,8 +75,8 @@ class Jobs(QObject):
         task.progress.cancel()
 
     def let_ahead(self, lanes: Collection[str], *, until: str, patience: int) -> None:
-        """Only these lanes begin work now, the others wait: until the lane `until` has answered, one of these has failed, `let_all`, or so many
-        milliseconds have passed."""
+        """Only these lanes begin work now, the others wait: until the lane `until` has answered, something has failed, `let_all` is called,
+        or so many milliseconds have passed."""
         self._awaited = until
         self._lanes.go_ahead(lanes)
         self._latest.start(patience)

@@ -10,7 +10,6 @@ from tests.kit.mariadb import MariaDbServer
 from tests.kit.robot import Robot
 from tests.kit.shop import TestShop
 
-
 COM_QUIT = 1
 
 

@@ -52,6 +52,28 @@ def test_that_a_typed_password_has_to_be_long_enough_and_the_same_twice(demo):
     assert demo.pending == 0
 
 
+def test_that_one_pending_when_the_program_ended_is_kept_as_its_hash_and_told_as_never_to_be_shown_again(open_user):
+    user = open_user()
+    ann, bob = user.ids()[:2]
+    dialog = ask(user, [ann])
+    dialog.findChild(QRadioButton, "typePassword").click()
+    for name in ("passwordText", "passwordAgain"):
+        dialog.findChild(QLineEdit, name).setText("correct horse battery")
+    user.click("setPassword", dialog)
+    user.until(lambda: user.pending == 1)
+    user.type_into(bob, "firstname", "Zoe")
+    user.window.abandon()
+    assert not [file for file in user.profile.rglob("*") if file.is_file() and b"correct horse" in file.read_bytes()]
+
+    user = open_user()
+    (told,) = [text for text in user.notices() if "from the last time" in text]
+    assert (user.pending, "1 of them is a new password, which can't be shown again" in told) == (2, True)
+    user.commit()
+    ((hashed,),) = user.sql(KEEP, ann)
+    assert bcrypt.checkpw(b"correct horse battery", hashed.encode())
+    assert not [text for text in user.notices() if "from the last time" in text]
+
+
 def test_that_neither_grid_nor_chooser_offers_the_password(demo):
     from sc_desktop.prestashop import customers
 

@@ -13,7 +13,7 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.keeping import Keeping
 from sc_desktop.errors import Expected, HostKeyUnknown, NotAShop, SshSecretWanted, TlsNotTrusted
-from sc_desktop.i18n import N_, grouped, language, tr, trn
+from sc_desktop.i18n import N_, grouped, language, tr
 from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.shops import ShopFields
 from sc_desktop.ui.desk import Desk
@@ -229,14 +229,9 @@ class OpeningFlow(QObject):
                 topic="opening",
             )
         if opened.pending:
-            self._desk.tell(
-                trn(
-                    N_("{count} change from the last time is still pending."),
-                    N_("{count} changes from the last time are still pending."),
-                    len(opened.pending),
-                ),
-                topic="pending",
-            )
+            from sc_desktop.ui.window.pending_news import PendingNews  # of no use to who begins with nothing pending
+
+            PendingNews(self._desk, opened.pending)
         if opened.will_write:
             self._allow_as_before(opened.accepted)
         else:
@@ -252,7 +247,7 @@ class OpeningFlow(QObject):
 
     def _on_allowed_as_before(self, asked: "Workspace", accepted: str, outcome: object) -> None:
         now = self._desk.workspace
-        if now is None or now.key != asked.key:
+        if now is None or now.database is not asked.database:
             return
         if now is not asked:
             self._allow_as_before(accepted)  # other shops of it are looked at meanwhile, and what was found out stands in the old one
@@ -276,6 +271,7 @@ class OpeningFlow(QObject):
 
     def _release(self) -> None:
         """The shop is left: another window may have it for itself."""
+        self._allowing = None
         if self._hold is not None:
             self._hold.give_back()
             self._hold = None
