@@ -19,6 +19,7 @@ def wire(window: "MainWindow") -> None:
     desk.notice_given.connect(window.notices.show_notice)
     desk.stage_changed.connect(window.follow_soon)
     desk.typed.connect(window.follow_soon)
+    grid.table.delegate.opened.connect(window.follow_soon)
     desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
     desk.stage_changed.connect(partial(_forget_old_news, window))
     desk.preference_wanted.connect(window.deeds.show_preference)
