@@ -126,15 +126,16 @@ def _send(run: Run, carrier: Carrier, packet: Packet, answers: Iterator[Answer],
 
 
 def _not_written(run: Run, error: Exception, told: Sequence[Answer]) -> Sequence[Part]:
-    """What of a packet that ended with this error was not written, for sure; the rest stays under way."""
-    if is_disconnect(error) or (is_unready(error) and len(told) == COMMITTING):
+    """What of a packet that ended with this error was not written, for sure; the rest stays under way.
+
+    The server stops a packet at an error it answers. It is no answer for the chunk itself where the marker stands in the shop already, and
+    where a node that has lost the others gives it to the COMMIT, which those may have kept."""
+    if is_disconnect(error):
         return ()
+    is_open = (ledger.is_done(error) and len(told) == MARKING) or (is_unready(error) and len(told) == COMMITTING)
     stopped, behind = run.under_way[:1], [sent.part for sent in run.under_way[1:]]
-    run.under_way = ()
-    if len(told) == MARKING and ledger.is_done(error):
-        run.under_way = stopped  # its marker stands in the shop
-        return behind
-    return [*(_again(sent.part, error) for sent in stopped), *behind]
+    run.under_way = stopped if is_open else ()
+    return behind if is_open else [*(_again(sent.part, error) for sent in stopped), *behind]
 
 
 def _again(part: Part, error: Exception) -> Part:

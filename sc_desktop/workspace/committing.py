@@ -1,6 +1,7 @@
 """Writing a reviewed change set into the shop: chunk by chunk, each one transaction with marker, lock, comparison, data and journal.
 
-A commit whose answer was lost is never repeated blindly: the chunk's marker is inserted again, and the shop's answer decides."""
+What can be carried goes by carrying.py, what has its journal elsewhere by ahead.py; the rest is compared and written here. A commit whose
+answer was lost is never repeated blindly: settling.py learns what became of it."""
 
 import secrets
 import time
@@ -235,8 +236,9 @@ def _transact(run: Run, sent: Sent, gathered: Gathered) -> Compared:
         with connection.begin() as transaction:
             if rewritten_in_place(run, [change for mine in chunk.values() for change in mine]):
                 hold_gaps(connection)
+            asked = time.monotonic()
             ledger.mark(connection, run.workspace.journal, run.batch, sent.number, run.workspace.now())
-            delay = time.monotonic() - start  # the line's, as the marker waits for nobody
+            delay = time.monotonic() - asked  # the line's: its marker waits for nobody
             found = _write(run, connection, chunk, sent.number)
             run.under_way = (sent,)
             transaction.commit()
