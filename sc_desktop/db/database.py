@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from sc_desktop.db import session
 from sc_desktop.db.faults import leaves_the_line_broken
+from sc_desktop.db.likeness import FoldingCompiler
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.db.stopping import stoppable
 from sc_desktop.db.tls import distrust, is_encrypted, tls_arguments
@@ -189,6 +190,8 @@ class Database:
             hide_parameters=True,
             **({} if writes else {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}),
         )
+        if of_sqlite:
+            engine.dialect.statement_compiler = FoldingCompiler
         prepare: dict[tuple[bool, bool], Callable[[Any, object], None]] = {
             (False, False): session.prepare_mysql_reader,
             (False, True): session.prepare_mysql_writer,

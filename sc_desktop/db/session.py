@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
-from re import DOTALL, Pattern, compile, escape
 from select import select
 from typing import Any
 
@@ -15,7 +13,7 @@ from sqlalchemy import ClauseElement, Connection, UpdateBase
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
 
 from sc_desktop.db.dialect import SLOT
-from sc_desktop.domain.folding import fold
+from sc_desktop.db.likeness import FUNCTIONS
 
 NO_SUCH_TABLE = 1146
 TABLE_EXISTS = 1050
@@ -154,6 +152,14 @@ def _ask_settings(cursor: Any) -> dict[str, str]:
 def _logs_statements(settings: Mapping[str, str]) -> bool:
     """Whether the server writes a statement-based log, which refuses READ COMMITTED (1665)."""
     return settings.get("log_bin") == "ON" and settings.get("binlog_format") == "STATEMENT"
+
+
+def is_of_cluster(connection: Connection) -> bool:
+    """Whether the server is a node of a Galera cluster, where a row that another node writes is no lock of ours."""
+    if connection.dialect.name == "sqlite":
+        return False
+    told = connection.exec_driver_sql("SHOW SESSION VARIABLES LIKE 'wsrep_on'").first()
+    return told is not None and str(told[1]).upper() == "ON"
 
 
 def hold_gaps(connection: Connection) -> None:
@@ -338,28 +344,5 @@ def begin_at_once(connection: Connection) -> None:
 
 def _prepare_sqlite(connection: RawConnection) -> None:
     connection.execute(f"PRAGMA busy_timeout={_LOCK_SECONDS * 1000}")
-    functions: tuple[tuple[str, int, Callable[..., object]], ...] = (("scd_fold", 1, _fold_stored), ("like", 2, _like), ("like", 3, _like))
-    for name, arguments, function in functions:
+    for name, arguments, function in FUNCTIONS:
         connection.create_function(name, arguments, function, deterministic=True)
-
-
-def _fold_stored(value: object) -> object:
-    return fold(value) if isinstance(value, str) else value
-
-
-def _like(pattern: object, value: object, escape_sign: str = "\\") -> bool | None:
-    """SQLite calls like(pattern, value) for "value LIKE pattern"; the backslash escapes by default, as in MySQL."""
-    if pattern is None or value is None:
-        return None
-    return _like_pattern(str(pattern), escape_sign).fullmatch(fold(str(value))) is not None
-
-
-@lru_cache(maxsize=256)
-def _like_pattern(pattern: str, escape_sign: str) -> Pattern[str]:
-    parts, signs = [], iter(pattern)
-    for sign in signs:
-        if sign == escape_sign:
-            parts.append(escape(fold(next(signs, sign))))
-        else:
-            parts.append({"%": ".*", "_": "."}.get(sign) or escape(fold(sign)))
-    return compile("".join(parts), DOTALL)

@@ -13,6 +13,18 @@ LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is to be written, as far as that decides what can be promised. `is_one_row`: a single row of a single table.
+    `is_at_once`: one transaction takes it all."""
+
+    is_one_row: bool = False
+    is_at_once: bool = False
+
+
+MUCH = Extent()
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """`place`: JOURNAL in the shop's tables of ours; LOG on this computer, with a row for each chunk in PrestaShop's own `log` table;
     LOCAL on this computer alone. `is_transactional`: the tables of customers take a chunk whole or not at all. `why`: what keeps the
@@ -42,15 +54,15 @@ class Keeping:
     def promised(self) -> tuple[Message, ...]:
         """What still holds."""
         if self.is_local:
-            journal = msg(N_("Each chunk is noted on this computer before it is written: it can be taken back from here."))
+            journal = msg(N_("What is saved is noted on this computer first: it can be taken back from here."))
         elif self.is_transactional:
-            journal = msg(N_("Each chunk is noted in the shop's journal as it is written: it can be taken back from any computer."))
+            journal = msg(N_("What is saved is noted in the shop's journal in the same moment: it can be taken back from any computer."))
         else:
-            journal = msg(N_("Each chunk is noted in the shop's journal before it is written: it can be taken back from any computer."))
+            journal = msg(N_("What is saved is noted in the shop's journal first: it can be taken back from any computer."))
         return (journal, msg(N_("A customer changed by someone else meanwhile is never overwritten.")))
 
-    def not_promised(self) -> tuple[Message, ...]:
-        """What a commit can't give here, in sentences to be read before it."""
+    def not_promised(self, extent: Extent = MUCH) -> tuple[Message, ...]:
+        """What a commit of this extent can't give here, in sentences to be read before it."""
         told: list[Message] = []
         if self.is_local:
             told.append(msg(N_("From another computer, or when this one's files are lost, nothing can be taken back.")))
@@ -58,18 +70,23 @@ class Keeping:
             told.append(
                 msg(
                     N_(
-                        "One line is added to PrestaShop's log for each chunk. When the line breaks while a chunk is being saved, the old"
-                        " connection is ended first; if the server does not answer within {seconds} seconds, the chunk is told as unknown."
+                        "One line is added to PrestaShop's log. If the connection breaks in the very moment of saving and the server does"
+                        " not answer within {seconds} seconds, it stays unknown which of the customers were saved."
+                    )
+                    if extent.is_at_once
+                    else N_(
+                        "A line is added to PrestaShop's log for every few hundred customers. If the connection breaks in the very moment"
+                        " of saving and the server does not answer within {seconds} seconds, it stays unknown which of those were saved."
                     ),
                     seconds=30,
                 )
             )
-        if not self.is_transactional:
+        if not self.is_transactional and not extent.is_one_row:
             told.append(
                 msg(
                     N_(
-                        "The tables of customers take nothing back: a chunk that is cut in the middle stays half written. Which of its"
-                        " customers were written is then found by comparing each of them with the values noted before."
+                        "If saving is cut short, what was written by then stays, even half a customer: the shop's tables take nothing back."
+                        " Who was written is then found by comparing each customer with the values noted before."
                     )
                 )
             )
@@ -77,12 +94,20 @@ class Keeping:
             told.append(
                 msg(
                     N_(
-                        "When the line breaks while a chunk is being saved, what was written is told from the values found afterwards:"
-                        " somebody else's change to the same value can't be told from ours, and what fits neither is told as unknown."
+                        "If the connection breaks in the very moment of saving, what was saved is told from the values found afterwards:"
+                        " somebody else's change to the same value can't be told from yours, and any other value is told as unknown."
                     )
                 )
             )
-        told.append(msg(N_("It is written in parts: the shop shows the first ones while the last are still to come.")))
+        if self.is_transactional and not extent.is_at_once:
+            told.append(
+                msg(
+                    N_(
+                        "The customers are not all saved in the same moment: until the end the shop shows some of them changed and others"
+                        " not yet. Each one is saved whole or not at all."
+                    )
+                )
+            )
         return tuple(told)
 
 

@@ -1,18 +1,18 @@
 """The user's own views: files of the same form as those shipped, in the profile folder. One of a shipped view's name stands for it."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.filters import as_plain
 from sc_desktop.domain.view import LAST, SortKey, View, woven
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, set_aside, write_text
+from sc_desktop.settings.titled_files import key_of
 from sc_desktop.settings.toml_text import toml_document
-from sc_desktop.settings.views import ViewFile, in_order
+from sc_desktop.settings.views import ViewFile, in_order, load_views
 
 FOLDER = "views"
 IMPORTED = "imported"
@@ -26,6 +26,13 @@ class Shelf:
     shipped: Mapping[str, View] = field(default_factory=dict)
     problems: tuple[Message, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def whole_shelf(folder: Path, known: Collection[str]) -> Shelf:
+    """The views shipped with the program and those of the user's profile folder, as load_shelf puts them together."""
+    shipped, problems = load_views(data_folder("views"), known)
+    shelf = load_shelf(folder, shipped, known)
+    return replace(shelf, problems=(*problems, *shelf.problems))
 
 
 def load_shelf(folder: Path, shipped: Iterable[View], known: Collection[str]) -> Shelf:
@@ -89,8 +96,7 @@ def import_view(path: Path, known: Collection[str], taken: Collection[str]) -> t
 def new_key(title: str, taken: Collection[str]) -> str:
     """A name for the file of a new view: the plain letters of its title, with a number where that is taken."""
     spaced = "".join(sign if sign.isalnum() else "-" for sign in title)
-    plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "view"
+    stem = key_of(spaced) or "view"
     key, number = stem, 1
     while key in taken:
         number += 1

@@ -1,9 +1,6 @@
 """Recipes: bulk edits kept under a name, one TOML file each. A file may come from anywhere: what isn't understood whole is not used."""
 
-import re
-import tomllib
 import types
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
@@ -14,12 +11,11 @@ from sc_desktop.domain.edits import EDITS, Edit, Step
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, write_text
+from sc_desktop.settings.titled_files import Unusable, key_of, read_all, read_record, title_of, understood
 from sc_desktop.settings.toml_text import toml_value
 
 FOLDER = "recipes"
-LARGEST_FILE = 200_000
 MOST_STEPS = 50
-LONGEST_TITLE = 100
 _ABOUT_STEP = {"column", "edit"}
 
 
@@ -32,34 +28,20 @@ class Recipe:
     steps: tuple[Step, ...]
 
 
-class _Wrong(ValueError):
-    """What is wrong with a recipe; `reason` says it."""
-
-    def __init__(self, reason: Message) -> None:
-        super().__init__(reason.template)
-        self.reason = reason
-
-
 def load_recipes(folder: Path) -> tuple[tuple[Recipe, ...], tuple[Message, ...]]:
     """The recipes of the user's profile folder by title, and what was wrong with the others; the files are never changed."""
-    found: list[Recipe] = []
-    problems: list[Message] = []
-    for path in sorted((folder / FOLDER).glob("*.toml")):
-        try:
-            found.append(_read(path))
-        except _Wrong as wrong:
-            problems.append(msg(N_("The recipe {file} can't be used: {reason}"), file=path.name, reason=wrong.reason))
-    return tuple(sorted(found, key=lambda recipe: recipe.title.casefold())), tuple(problems)
+    found, problems = read_all(folder / FOLDER, _read)
+    return found, tuple(msg(N_("The recipe {file} can't be used: {reason}"), file=file, reason=reason) for file, reason in problems)
 
 
 def find_recipe(folder: Path, name: str) -> Recipe:
     """The recipe of this file, or of this name in the profile folder. Raises BadInput."""
     path = Path(name) if name.endswith(".toml") else folder / FOLDER / f"{name}.toml"
     try:
-        if not name.endswith(".toml") and _key_of(name) != name:
-            raise _Wrong(msg(N_("there is no such recipe.")))
+        if not name.endswith(".toml") and _key(name) != name:
+            raise Unusable(msg(N_("there is no such recipe.")))
         return _read(path)
-    except _Wrong as wrong:
+    except Unusable as wrong:
         raise BadInput(
             what=msg(N_("The recipe {file} can't be used: {reason}"), file=name, reason=wrong.reason),
             effect=N_("Nothing was changed."),
@@ -71,10 +53,9 @@ def save_recipe(folder: Path, title: str, steps: Sequence[Step]) -> Recipe:
     title = title.strip()
     try:
         text = _written(title, steps)
-        recipe = _understood(_key_of(title), tomllib.loads(text, parse_float=Decimal))
-        text.encode("utf-8")
-    except (_Wrong, ValueError) as fault:
-        reason = fault.reason if isinstance(fault, _Wrong) else msg(N_("a value can't be written to a file."))
+        recipe = _understood(_key(title), understood(text.encode()))
+    except ValueError as fault:
+        reason = fault.reason if isinstance(fault, Unusable) else msg(N_("a value can't be written to a file."))
         raise BadInput(
             what=msg(N_("The recipe “{title}” can't be kept: {reason}"), title=title, reason=reason), effect=N_("Nothing was changed.")
         ) from None
@@ -84,43 +65,30 @@ def save_recipe(folder: Path, title: str, steps: Sequence[Step]) -> Recipe:
 
 def delete_recipe(folder: Path, key: str) -> None:
     """Forget a recipe; nothing happens when it isn't there."""
-    (folder / FOLDER / f"{_key_of(key)}.toml").unlink(missing_ok=True)
+    (folder / FOLDER / f"{_key(key)}.toml").unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Recipe:
+    """Raises Unusable."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _Wrong(msg(N_("it is too large.")))
-        content = tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+        return _understood(path.stem, read_record(path))
     except FileNotFoundError:
-        raise _Wrong(msg(N_("there is no such recipe."))) from None
-    except (OSError, RecursionError, ArithmeticError) as fault:
-        raise _Wrong(msg(N_("it can't be read."))) from fault
-    except ValueError as fault:
-        if isinstance(fault, _Wrong):
-            raise
-        raise _Wrong(msg(N_("it is no TOML file."))) from fault
-    return _understood(path.stem, content)
+        raise Unusable(msg(N_("there is no such recipe."))) from None
 
 
 def _understood(key: str, content: Mapping[str, object]) -> Recipe:
-    """The recipe in a file's content. Raises _Wrong."""
-    title, steps = content.get("title"), content.get("step")
-    if not isinstance(title, str) or not 0 < len(title.strip()) <= LONGEST_TITLE:
-        raise _Wrong(msg(N_("its title is missing or too long.")))
+    """The recipe in a file's content. Raises Unusable."""
+    title, steps = title_of(content, "step"), content.get("step")
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
-        raise _Wrong(msg(N_("it needs from 1 to {most} steps."), most=MOST_STEPS))
-    strange = sorted(set(content) - {"title", "step"})
-    if strange:
-        raise _Wrong(msg(N_("its entry “{entry}” means nothing."), entry=strange[0]))
-    return Recipe(key, title.strip(), tuple(_step(number, step) for number, step in enumerate(steps, start=1)))
+        raise Unusable(msg(N_("it needs from 1 to {most} steps."), most=MOST_STEPS))
+    return Recipe(key, title, tuple(_step(number, step) for number, step in enumerate(steps, start=1)))
 
 
 def _step(number: int, step: object) -> Step:
     column = step.get("column") if isinstance(step, dict) else None
     name = step.get("edit") if isinstance(step, dict) else None
     if not isinstance(step, dict) or not isinstance(column, str) or not isinstance(name, str) or name not in EDITS:
-        raise _Wrong(msg(N_("step {number} names no column, or no edit there is."), number=number))
+        raise Unusable(msg(N_("step {number} names no column, or no edit there is."), number=number))
     return Step(column, _edit(number, EDITS[name], {key: value for key, value in step.items() if key not in _ABOUT_STEP}))
 
 
@@ -130,17 +98,17 @@ def _edit(number: int, kind: type[Edit], given: Mapping[str, object]) -> Edit:
     for field in fields(kind):  # type: ignore[arg-type]  # every edit is a dataclass
         if field.name not in given:
             if field.default is MISSING:
-                raise _Wrong(msg(N_("in step {number}, “{entry}” is missing."), number=number, entry=field.name))
+                raise Unusable(msg(N_("in step {number}, “{entry}” is missing."), number=number, entry=field.name))
             continue
         made[field.name] = _fitting(number, field.name, given[field.name], hints[field.name])
     strange = sorted(set(given) - set(made))
     if strange:
-        raise _Wrong(msg(N_("in step {number}, “{entry}” means nothing."), number=number, entry=strange[0]))
+        raise Unusable(msg(N_("in step {number}, “{entry}” means nothing."), number=number, entry=strange[0]))
     return kind(**made)
 
 
 def _fitting(number: int, entry: str, value: object, wanted: Any) -> object:
-    """The value as the field holds it. Raises _Wrong for one of another type."""
+    """The value as the field holds it. Raises Unusable for one of another type."""
     options = get_args(wanted) if get_origin(wanted) in (Union, types.UnionType) else (wanted,)
     for option in options:
         if get_origin(option) is Literal:
@@ -153,7 +121,7 @@ def _fitting(number: int, entry: str, value: object, wanted: Any) -> object:
             return Decimal(str(value))
         elif type(value) is option:
             return value
-    raise _Wrong(msg(N_("in step {number}, “{entry}” has a value it can't have."), number=number, entry=entry))
+    raise Unusable(msg(N_("in step {number}, “{entry}” has a value it can't have."), number=number, entry=entry))
 
 
 def _written(title: str, steps: Sequence[Step]) -> str:
@@ -167,10 +135,9 @@ def _written(title: str, steps: Sequence[Step]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _key_of(title: str) -> str:
-    """A file name of the title: plain letters, digits and hyphens. Raises _Wrong when nothing of it is left."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+def _key(title: str) -> str:
+    """The name of a recipe's file. Raises Unusable when the title has nothing for one."""
+    key = key_of(title)
     if not key:
-        raise _Wrong(msg(N_("its title needs letters or digits.")))
+        raise Unusable(msg(N_("its title needs letters or digits.")))
     return key

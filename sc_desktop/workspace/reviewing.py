@@ -35,6 +35,7 @@ from sc_desktop.prestashop.laws import Standing, Verdict, concerns_laws, judge, 
 from sc_desktop.prestashop.login_columns import is_password
 from sc_desktop.prestashop.shop import MEMBERS
 from sc_desktop.prestashop.standing import Addresses, load_required, load_standings, load_values
+from sc_desktop.workspace.promising import Promises, promises_of
 from sc_desktop.workspace.workspace import Workspace
 
 CUSTOMERS_A_QUESTION = 1000
@@ -82,8 +83,7 @@ class Review:
     clock: str
     kind: str = EDIT
     undoes: str = ""
-    promised: tuple[Message, ...] = ()
-    not_promised: tuple[Message, ...] = ()
+    promises: Promises = field(default_factory=Promises)
 
     @property
     def is_edit(self) -> bool:
@@ -117,6 +117,12 @@ class Review:
                 continue
             parts.setdefault(customer_of(change), []).append(line.can_be_ticked and change.key in ticked)
         return [Refusal(who, _TOGETHER) for who, told in parts.items() if who in copied and any(told) and not all(told)]
+
+    def not_promised(self, ticked: Collection[ChangeKey] | None) -> Sequence[Message]:
+        """What writing the ticked changes does without; None for so many that they are more than `promises.most` customers'."""
+        if ticked is None:
+            return self.promises.lost_by_many([line.change for line in self.lines])
+        return self.promises.lost(self.to_write(ticked)[0])
 
     def to_write(self, ticked: Collection[ChangeKey]) -> tuple[list[Change], tuple[Refusal, ...]]:
         """Everything the commit must do and hold: ticked changes, consequences, silent conditions; and who is refused."""
@@ -162,6 +168,7 @@ def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progre
     with shop_errors(msg(N_("The changes could not be compared with the shop."))), workspace.database.reading() as connection:
         seen = _look(workspace, connection, changes, progress)
         required = load_required(connection, workspace.shop) if any(isinstance(change, CellChange) for change in changes) else frozenset()
+        promises = promises_of(workspace, connection, changes)
     clock = workspace.now()
     verdict = judge(changes, seen.standings, now=clock, along=kind == EDIT)
     refusals = {refusal.row or (refusal.customer,): refusal.reason for refusal in verdict.refusals}
@@ -169,7 +176,7 @@ def _review(workspace: Workspace, changes: Sequence[Change], *, progress: Progre
     told = partial(_told_sessions, seen=seen, is_undo=kind == UNDO, locked=workspace.passwords_locked)
     lines = [told(line) if is_password(line.change) else line for line in lines]
     along = [_consequence(change, seen, verdict.notes.get(change.key)) for change in verdict.consequences]
-    return Review(tuple(_gathered(lines, along)), seen.standings, clock, kind, undoes, *_promises(workspace))
+    return Review(tuple(_gathered(lines, along)), seen.standings, clock, kind, undoes, promises)
 
 
 def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change], progress: Progress) -> _Seen:
@@ -199,15 +206,6 @@ def _look(workspace: Workspace, connection: Connection, changes: Sequence[Change
                 standing = seen.standings[customer]
                 seen.standings[customer] = replace(standing, addresses={**standing.addresses, **found})
     return seen
-
-
-def _promises(workspace: Workspace) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
-    """What a commit of this shop promises, and what it does not."""
-    promised = workspace.keeping.promised()
-    if workspace.needs_journal and not workspace.is_demo:
-        created = msg(N_("The journal is created in the shop first, once you agree: then it can be taken back from any computer."))
-        promised = (created, *promised[1:])
-    return promised, workspace.keeping.not_promised()
 
 
 def _line(change: Change, seen: _Seen, refusals: Mapping[RowId, Message]) -> Line:

@@ -283,20 +283,6 @@ def test_that_a_writer_takes_the_file_at_once(file):
     database.close()
 
 
-@pytest.mark.parametrize(
-    ("pattern", "ids"),
-    [("eric", [1]), ("%RI_", [1]), ("É%", [1]), (r"50\%", [2]), ("%", [1, 2, 3]), ("straße", [3]), ("_____", []), ("%(%", [])],
-)
-def test_that_like_overlooks_case_and_accents_in_a_file_as_in_the_shop(file, pattern, ids):
-    with of_file(file).reading() as connection:
-        assert ask(connection, "SELECT id FROM t WHERE name LIKE :pattern ORDER BY id", pattern=pattern) == [(each,) for each in ids]
-
-
-def test_that_a_file_takes_the_escape_sign_it_is_told(file):
-    with of_file(file).reading() as connection:
-        assert ask(connection, "SELECT id FROM t WHERE name LIKE '50!%' ESCAPE '!'") == [(2,)]
-
-
 def test_that_a_file_orders_by_folded_text(file):
     with of_file(file).reading() as connection:
         assert ask(connection, "SELECT scd_fold(name) FROM t ORDER BY id") == [("eric",), ("50%",), ("strasse",), (None,)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from sc_desktop.i18n import tr
 from tests.kit.addresses import kept
 from tests.kit.exactly_once import COUNTER, CountedBatch
 from tests.kit.faults import CommitLine
@@ -101,6 +102,8 @@ def test_that_an_order_that_came_in_at_another_node_is_seen_before_an_address_is
         for home in homes:
             book.stages(user, home, city="Lyon")
         review = user.reviews()
+        told = [tr(line) for line in review.not_promised({each.change.key for each in review.lines})]
+        assert [line.startswith("An order placed in the very moment") for line in told] == [True], "gaps are locked at one node alone"
         orders = clustered.execute("SELECT id_order FROM ps_orders LIMIT 10")
         for home, (order,) in zip(homes, orders, strict=True):
             question = "UPDATE ps_orders SET id_address_invoice = %s WHERE id_order = %s"

@@ -7,7 +7,8 @@ import pytest
 from sc_desktop.domain.filters import AllOf, AnyOf, Op, Test
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import tr
-from sc_desktop.settings.filters import delete_filter, load_filters, read_where, rename_filter, save_filter, where_text
+from sc_desktop.settings.filters import delete_filter, load_filters, rename_filter, save_filter
+from sc_desktop.settings.where_text import read_where, where_text
 
 WHERE = AllOf(
     (Test("lastname", Op.IS, ('d\'O "x" \\ é\n',)), AnyOf((Test("total_spent", Op.MORE, (Decimal("1.50"),)), Test("note", Op.EMPTY))))

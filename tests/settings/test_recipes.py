@@ -96,7 +96,7 @@ BAD = {
     "a truth for a number": ('title = "x"\n' + STEP + 'edit = "move"\ndays = true', "“days” has a value"),
     "ids of another type": ('title = "x"\n' + STEP + 'edit = "join"\ngroups = ["3"]', "“groups” has a value"),
     "a mountain": (b"#" * 200_001, "too large"),
-    "a deep hole": ("x = " + "[" * 5000 + "]" * 5000, "can't be read"),
+    "a deep hole": ("x = " + "[" * 5000 + "]" * 5000, "no TOML"),
 }
 
 

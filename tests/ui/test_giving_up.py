@@ -13,14 +13,15 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 
 
 class SlowShop:
-    """The shop looks without end while `is_slow`; `ended` tells how each of these ended."""
+    """The shop looks without end while `is_slow`; `asked` counts these, `ended` tells how each ended."""
 
     def __init__(self):
-        self.is_slow, self.ended = False, []
+        self.is_slow, self.asked, self.ended = False, 0, []
         self._find = browsing.find_ids
 
     def find(self, workspace, query, *, progress):
         if self.is_slow:
+            self.asked += 1
             try:
                 with workspace.database.reading() as connection:
                     connection.execute(text(ENDLESS)).all()
@@ -44,11 +45,11 @@ def user(slow, demo):
 
 
 def filters_slowly(user, slow):
-    """A filter the shop is too slow for; returns once the window offers to give up."""
-    slow.is_slow = True
+    """A filter the shop is too slow for; returns once the shop is at it and the window offers to give up."""
+    slow.is_slow, asked = True, slow.asked
     user.table.setFocus()
     user.bot.keyClick(user.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-    user.until(lambda: waits(user))
+    user.until(lambda: waits(user) and slow.asked > asked)
 
 
 def waits(user):

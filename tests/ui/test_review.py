@@ -18,6 +18,7 @@ from sc_desktop.prestashop.laws import Standing, judge
 from sc_desktop.ui.review.dialog import ReviewDialog
 from sc_desktop.ui.review.model import ChangesModel
 from sc_desktop.ui.theme import apply_theme
+from sc_desktop.workspace.promising import Promises
 from sc_desktop.workspace.reviewing import CONSEQUENCE, MINE, Line, Review
 
 CLOCK = "2026-05-01 10:00:00"
@@ -624,9 +625,12 @@ def test_that_no_number_is_asked_for_up_to_the_limit_or_without_one(show, above)
     assert (robot.find("countBand").isVisible(), robot.commit.isEnabled()) == (False, True)
 
 
-def test_that_what_is_promised_and_what_is_not_is_told(show):
-    robot = show(cell(1, "firstname", "a", "A"), promised=(msg("It can be taken back."),), not_promised=(msg("All at once."),))
-    assert robot.text("reviewPromise") == "It can be taken back.\nNot promised: All at once."
+def test_that_what_just_the_ticked_changes_do_without_is_told(show):
+    robot = show(cell(1, "firstname", "a", "A"), cell(2, "firstname", "a", "A"), promises=Promises(most=1))
+    first, *more = robot.text("reviewPromise").splitlines()
+    assert ("taken back from any computer" in first, len(more), "not all saved in the same moment" in more[0]) == (True, 1, True)
+    robot.clicks_tick(0)
+    assert robot.text("reviewPromise") == first
 
 
 def test_that_who_can_not_be_written_is_left_alone_unless_taking_back_is_chosen(show):

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pymysql
@@ -9,6 +10,7 @@ import pytest
 
 from sc_desktop.db import session
 from sc_desktop.domain.progress import Progress
+from sc_desktop.i18n import tr
 from sc_desktop.workspace import committing, history
 from tests.kit.addresses import AddressBook, kept
 from tests.kit.faults import Meanwhile, once
@@ -69,6 +71,16 @@ def tries(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> list[int]
 
     monkeypatch.setattr(committing, "apply_changes", meanwhile)
     return got
+
+
+@pytest.mark.parametrize(("engine", "is_told"), [("InnoDB", False), ("MyISAM", True)])
+def test_that_the_review_tells_of_orders_that_can_not_be_made_to_wait(book, user, engine, is_told):
+    shop = user.workspace.shop
+    user.workspace.shop = replace(shop, facts=replace(shop.facts, engines={**shop.facts.engines, "orders": engine}))
+    book.stages(user, book.add(book.shop.ids(1)[0]), city="Lyon")
+    review = user.reviews()
+    lost = review.not_promised({line.change.key for line in review.lines})
+    assert any(tr(line).startswith("An order placed in the very moment") for line in lost) == is_told
 
 
 @pytest.mark.parametrize("column", ["id_address_delivery", "id_address_invoice"])

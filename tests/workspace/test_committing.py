@@ -151,6 +151,17 @@ def test_that_twelve_hundred_customers_take_three_transactions(large_shop, line,
     assert line.commits - before == 1 + 3 + 1  # head of the batch, chunks, end of the batch
 
 
+@pytest.mark.parametrize("count", [500, 501])
+def test_that_a_review_that_tells_of_no_parts_is_written_in_one_transaction(large_shop, line, count):
+    user = User(large_shop.workspace(port=line.port), large_shop)
+    user.sets("note", "seen", large_shop.ids(count))
+    review = user.reviews()
+    is_told = bool(review.not_promised({each.change.key for each in review.lines} if count <= review.promises.most else None))
+    before = line.commits
+    user.commits(review)
+    assert (is_told, line.commits - before > 3) == (count > 500, count > 500)  # head, chunk, end
+
+
 def test_that_all_twelve_hundred_are_reported_and_written(large_shop, busy_user):
     busy_user.sets("note", "seen", large_shop.read_all())
     report = busy_user.commits()

@@ -46,7 +46,7 @@ def test_that_such_a_shop_stays_read_only_until_its_user_accepts_what_is_not_pro
         opening.allow_writing(opened, progress=Progress())
     assert "ps_customer" in tr(refusal.value.why)
     assert (opened.is_writable, opened.offered.place, opened.offered.is_transactional) == (False, JOURNAL, False)
-    assert any("half written" in tr(line) for line in opened.offered.not_promised())
+    assert any("even half a customer" in tr(line) for line in opened.offered.not_promised())
 
 
 def test_that_without_the_right_to_a_journal_the_log_is_no_proof_and_not_used(plain_shop):

@@ -114,7 +114,7 @@ class ReviewDialog(ThemedDialog):
         self._count = CountBand()
         self._conflicts = ConflictChoice()
         self._conflicts.setVisible(bool(self._review.lines))
-        self._promise = plain_label(self._told_promises(), wrap=True, name="reviewPromise")
+        self._promise = plain_label(wrap=True, name="reviewPromise")
         self._sql = push_button("showSqlButton", tr("Show the SQL…"), self._on_sql)
         self._back = push_button("backButton", tr("Back"), self.reject)
         self._back.setToolTip(tr("Back to the customers; nothing is written (Esc)"))
@@ -180,10 +180,12 @@ class ReviewDialog(ThemedDialog):
         self._tick_all.setIcon(icon("square-check"))
         self._untick_all.setIcon(icon("square-minus"))
 
-    def _told_promises(self) -> str:
-        """What the commit promises, and what it does not, a line each."""
-        good, bad = " ".join(map(tr, self._review.promised)), " ".join(map(tr, self._review.not_promised))
-        return "\n".join(part for part in (good, tr("Not promised: {what}", what=bad) if bad else "") if part)
+    def _told_promises(self, customers: int) -> str:
+        """What the commit promises, and what the ticked changes, on so many customers, do without: a line each."""
+        promises = self._review.promises
+        lost = self._review.not_promised(self._judging.ticked_keys() if customers <= promises.most else None) if customers else ()
+        good, bad = " ".join(map(tr, promises.kept())), " ".join(map(tr, lost))
+        return "\n".join(part for part in (good, tr("Please note: {what}", what=bad) if bad else "") if part)
 
     # -- showing ---------------------------------------------------------------------------------------------------------------------------
 
@@ -202,6 +204,7 @@ class ReviewDialog(ThemedDialog):
         self._tally = tally
         self._tabs.show_count(REFUSALS, self._model.count(REFUSALS))
         self._consent.show_customers(tally.consent)
+        self._promise.setText(self._told_promises(tally.customers))
         self._count.ask_for(tally.customers if 0 < self._type_above < tally.customers else 0)
         if tally.changes:
             changes = msgn("{count} change", "{count} changes", tally.changes)

@@ -13,7 +13,7 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.keeping import Keeping
 from sc_desktop.errors import Expected, HostKeyUnknown, NotAShop, SshSecretWanted, TlsNotTrusted
-from sc_desktop.i18n import N_, grouped, language, tr, trn
+from sc_desktop.i18n import N_, grouped, language, tr
 from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.shops import ShopFields
 from sc_desktop.ui.desk import Desk
@@ -236,14 +236,9 @@ class OpeningFlow(QObject):
                 topic="opening",
             )
         if opened.pending:
-            self._desk.tell(
-                trn(
-                    N_("{count} change from the last time is still pending."),
-                    N_("{count} changes from the last time are still pending."),
-                    len(opened.pending),
-                ),
-                topic="pending",
-            )
+            from sc_desktop.ui.window.pending_news import PendingNews  # of no use to who begins with nothing pending
+
+            PendingNews(self._desk, opened.pending)
         if opened.refusal is not None:
             text = " ".join((tr(N_("This shop stays read-only.")), tr(opened.refusal)))
             self._desk.tell(text, role="warning", topic="refusal")

@@ -11,7 +11,7 @@ from sc_desktop.domain.query import Query
 from sc_desktop.domain.trail import Trail
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, tr
-from sc_desktop.settings.filters import read_where, where_text
+from sc_desktop.settings.where_text import read_where, where_text
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.filters.chips import ChipBar, ChipText
 
