@@ -9,14 +9,13 @@ from sc_desktop.commands import DONE, USAGE
 from sc_desktop.commands.ending import run_in_shop
 from sc_desktop.commands.table import end_progress, print_reasons
 from sc_desktop.commands.whom import Mistake, Whom, find_whom, nearest
-from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.progress import Progress
-from sc_desktop.domain.view import View
+from sc_desktop.domain.view import View, with_companies
 from sc_desktop.errors import BadInput
 from sc_desktop.exchange.csv_out import CsvStyle
 from sc_desktop.exchange.inert import file_name
 from sc_desktop.i18n import N_, msg, tr, trn
-from sc_desktop.settings.views import load_views
+from sc_desktop.settings.own_views import whole_shelf
 from sc_desktop.workspace import exporting
 from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.workspace import Workspace
@@ -24,13 +23,17 @@ from sc_desktop.workspace.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class ExportWish:
-    """What the command line asks: whom, in which view ("" the first), and where to; no file means one named after the view, here."""
+    """What the command line asks: whom, in which view ("" the first), and where to; no file means one named after the view, here.
+
+    `profile` is the folder of the user's own views; `with_companies` adds the columns of companies to those shipped."""
 
     whom: Whom
     style: CsvStyle
+    profile: Path
     view: str = ""
     output: Path | None = None
     overwrite: bool = False
+    with_companies: bool = False
 
 
 def export(request: OpenRequest, wish: ExportWish) -> int:
@@ -50,7 +53,7 @@ def _export_stoppably(workspace: Workspace, wish: ExportWish, progress: Progress
 
 
 def _export(workspace: Workspace, wish: ExportWish, progress: Progress) -> int:
-    view = _view(workspace, wish.view)
+    view = _view(workspace, wish)
     ids, unanswered = find_whom(workspace, wish.whom, progress=progress)
     print_reasons(workspace.columns, unanswered)
     path = wish.output or Path.cwd() / file_name(view.key, datetime.datetime.now())
@@ -67,13 +70,15 @@ def _export(workspace: Workspace, wish: ExportWish, progress: Progress) -> int:
     return DONE
 
 
-def _view(workspace: Workspace, name: str) -> View:
-    """The view of this title or file name. Raises Mistake."""
-    views, problems = load_views(data_folder("views"), tuple(workspace.columns))
-    for problem in problems:
+def _view(workspace: Workspace, wish: ExportWish) -> View:
+    """The view of this title or file name, as the window shows it: shipped, or the user's own. Raises Mistake."""
+    shelf = whole_shelf(wish.profile, tuple(workspace.columns))
+    for problem in shelf.problems:
         print(tr(problem), file=sys.stderr)
-    wanted = name.casefold()
-    for view in views:
-        if not wanted or wanted in (view.key, view.title.casefold(), tr(view.title).casefold()):
-            return view
-    raise nearest(tr(N_("There is no view “{name}”."), name=name), name, [tr(view.title) for view in views])
+    wanted = wish.view.casefold()
+    for view in shelf.views:
+        shown = view.title if view.is_named else tr(view.title)
+        if not wanted or wanted in (view.key, view.title.casefold(), shown.casefold()):
+            return with_companies(view, wanted=wish.with_companies, b2b=workspace.is_b2b)
+    titles = [view.title if view.is_named else tr(view.title) for view in shelf.views]
+    raise nearest(tr(N_("There is no view “{name}”."), name=wish.view), wish.view, titles)

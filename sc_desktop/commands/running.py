@@ -68,7 +68,8 @@ def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets:
             from sc_desktop.exchange.csv_out import preferred_style
 
             output = Path(options.output) if options.output else None
-            return export(request, ExportWish(whom, preferred_style(settings), options.view, output, options.overwrite))
+            companies = settings.flag("customers.company_columns")
+            return export(request, ExportWish(whom, preferred_style(settings), folder, options.view, output, options.overwrite, companies))
         case "apply":
             from sc_desktop.commands.applying import ApplyWish, apply
 

@@ -108,6 +108,7 @@ class LocalJournal:
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10)
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # the hash of a password that was written stays in no free page
         return connection
 
 

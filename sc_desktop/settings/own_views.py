@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.filters import as_plain
 from sc_desktop.domain.view import LAST, SortKey, View, woven
 from sc_desktop.errors import BadInput
@@ -11,7 +12,7 @@ from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, set_aside, write_text
 from sc_desktop.settings.titled_files import key_of
 from sc_desktop.settings.toml_text import toml_document
-from sc_desktop.settings.views import ViewFile, in_order
+from sc_desktop.settings.views import ViewFile, in_order, load_views
 
 FOLDER = "views"
 IMPORTED = "imported"
@@ -25,6 +26,13 @@ class Shelf:
     shipped: Mapping[str, View] = field(default_factory=dict)
     problems: tuple[Message, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def whole_shelf(folder: Path, known: Collection[str]) -> Shelf:
+    """The views shipped with the program and those of the user's profile folder, as load_shelf puts them together."""
+    shipped, problems = load_views(data_folder("views"), known)
+    shelf = load_shelf(folder, shipped, known)
+    return replace(shelf, problems=(*problems, *shelf.problems))
 
 
 def load_shelf(folder: Path, shipped: Iterable[View], known: Collection[str]) -> Shelf:

@@ -10,13 +10,15 @@ from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.confirm import Question
+from sc_desktop.ui.passwords.pending import told_of_passwords
 from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.signs import push_button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sc_desktop.domain.batch import Batch
+    from sc_desktop.domain.change import Change
     from sc_desktop.workspace.resuming import Unfinished
 
 MEANING_WIDTH = 420
@@ -34,7 +36,9 @@ class UnfinishedDialog(Question):
     leave_asked = Signal()
     look_asked = Signal()
 
-    def __init__(self, batch: "Unfinished", manner: Manner, *, pending: int, others: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, batch: "Unfinished", manner: Manner, *, pending: "Sequence[Change]", others: int = 0, parent: QWidget | None = None
+    ) -> None:
         text = tr(N_("The program, the line or the server stopped in the middle of saving. Nothing has been decided for you."))
         super().__init__(tr(N_("Saving was cut short")), text, sign="triangle-exclamation", parent=parent)
         self.setObjectName("unfinishedDialog")
@@ -87,7 +91,7 @@ class UnfinishedDialog(Question):
         self.look_asked.emit()
 
 
-def _told(batch: "Unfinished", manner: Manner, pending: int, others: int) -> "Iterator[str]":
+def _told(batch: "Unfinished", manner: Manner, pending: "Sequence[Change]", others: int) -> "Iterator[str]":
     """The state in sentences."""
     head = batch.batch
     if head is not None:
@@ -117,11 +121,12 @@ def _told(batch: "Unfinished", manner: Manner, pending: int, others: int) -> "It
             batch.not_reached,
         )
     if pending:
-        yield trn(
+        again = trn(
             N_("{count} change pending on this computer is there again."),
             N_("{count} changes pending on this computer are there again."),
-            pending,
+            len(pending),
         )
+        yield " ".join((again, told_of_passwords(pending))).strip()
     if others:
         yield ""
         yield trn(

@@ -27,7 +27,8 @@ def find_grants(workspace: Workspace, account: str, *, for_writing: bool, progre
     name, at, host = account.rpartition("@") if "@" in account else (account, "", "")
     with shop_errors(msg(N_("The rights could not be worked out."))), database.reading() as connection:
         if not at:
-            host = str(connection.execute(select(func.user())).scalar_one()).rpartition("@")[2]
+            asked = select(func.system_user())  # USER() by its other name: func.user() would be written without brackets, as a column
+            host = str(connection.execute(asked).scalar_one()).rpartition("@")[2]
         if not 0 < len(name) <= _LONGEST or "\\" in account:
             raise _bad(N_("An account is called by a name of at most 32 signs, or by name@host."))
         who, schema = Account(name, host), database.profile.database

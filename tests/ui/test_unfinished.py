@@ -134,6 +134,7 @@ def test_that_leaving_keeps_what_is_written_ends_the_batch_and_keeps_the_rest_pe
     press(user, "leaveButton")
     assert (crashed.written(), crashed.sql(OPEN)) == (done, [(0,)])
     assert (user.pending, announced(user)) == (CUSTOMERS - WRITTEN, [])
+    assert not [text for text in user.notices() if "from the last time" in text], "no longer all of it"
     user.window.abandon()
     assert crashed.open().open_dialogs() == []
 

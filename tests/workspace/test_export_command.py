@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 from sc_desktop.app import main
+from sc_desktop.domain.own_field import Formula
+from sc_desktop.domain.view import View
+from sc_desktop.settings.own_fields import OwnFields, save_own_fields
+from sc_desktop.settings.own_views import save_view
+from sc_desktop.settings.store import Settings
 
 
 @pytest.fixture
@@ -62,6 +67,33 @@ def test_that_a_file_is_replaced_only_when_told_to(run, tmp_path):
     assert (tmp_path / "here" / "mine.csv").read_text() == "mine"
     assert run("--all", "-o", "mine.csv", "--overwrite")[0] == 0
     assert len(rows_of(tmp_path / "here" / "mine.csv")) > 1
+
+
+def test_that_a_view_of_the_users_own_is_found_by_its_title_and_stands_for_a_shipped_one(run, tmp_path):
+    mine = View("phones", "Mes téléphones", ("id_customer", "phone"), is_own=True, is_named=True)
+    changed = View("consent", "Consent", ("id_customer", "optin"), is_own=True)
+    for view in (mine, changed):
+        save_view(tmp_path / "profile", view, known=view.columns, seen=None)
+    assert run("--all", "--view", "mes téléphones", "-o", "one.csv")[0] == 0
+    assert rows_of(tmp_path / "here" / "one.csv")[0] == ["ID", "Phone"]
+    assert run("--all", "--view", "consent", "-o", "two.csv")[0] == 0
+    assert rows_of(tmp_path / "here" / "two.csv")[0] == ["ID", "Partner offers"]
+
+
+def test_that_a_field_of_the_users_own_is_written_as_in_the_window(run, tmp_path):
+    profile = tmp_path / "profile"
+    save_own_fields(profile, [Formula("own_shout", "Shout", "upper(lastname)")], OwnFields())
+    view = View("loud", "Loud", ("lastname", "own_shout"), is_own=True, is_named=True)
+    save_view(profile, view, known=view.columns, seen=None)
+    assert run("--all", "--view", "Loud", "-o", "loud.csv")[0] == 0
+    title, *rows = rows_of(tmp_path / "here" / "loud.csv")
+    assert (title[1], [row[1] for row in rows]) == ("Shout", [row[0].upper() for row in rows])
+
+
+def test_that_the_columns_of_companies_are_written_where_the_window_shows_them(run, tmp_path):
+    Settings(tmp_path / "profile").set("customers.company_columns", True)
+    assert run("--all", "--view", "overview", "-o", "out.csv")[0] == 0
+    assert {"SIRET", "APE"} <= set(rows_of(tmp_path / "here" / "out.csv")[0])
 
 
 @pytest.mark.parametrize(

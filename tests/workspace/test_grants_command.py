@@ -161,6 +161,18 @@ def test_that_one_table_less_to_read_takes_something_from_the_window(shop: TestS
     assert "ps_group_lang" in tr(refused.value.why)
 
 
+@pytest.mark.parametrize("account", [(), ("--account", "till")])
+def test_that_without_a_host_the_account_logs_in_from_where_the_administrator_does(
+    shop: TestShop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, account: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    assert main(["grants", "--url", shop.server.url(shop.database), "--write", *account]) == 0
+    name, host = account[1] if account else "sc_desktop", "127.0.0.1"
+    printed = capsys.readouterr().out
+    assert f"CREATE USER '{name}'@'{host}' IDENTIFIED BY" in printed
+    assert printed.count(f"TO '{name}'@'{host}'") > 10
+
+
 def test_that_names_that_can_be_no_account_and_a_shop_in_a_file_are_refused(shop: TestShop, capsys: pytest.CaptureFixture[str]) -> None:
     place = shop.server.url(shop.database)
     for name in ("a" * 33, "@host", "a\\b"):

@@ -5,11 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.view import View, with_companies
 from sc_desktop.i18n import N_, tr
-from sc_desktop.settings.own_views import Shelf, load_shelf
-from sc_desktop.settings.views import load_views
+from sc_desktop.settings.own_views import Shelf, whole_shelf
 from sc_desktop.ui.desk import Desk
 
 COMPANIES = "customers.company_columns"
@@ -43,10 +41,7 @@ class ViewPicker(QComboBox):
 
     def read_again(self, key: str | None = None) -> None:
         """Read the views again, and pick this one, else the one used last. Nothing is emitted."""
-        known = tuple(self._desk.shop.columns)
-        shipped, problems = load_views(data_folder("views"), known)
-        shelf = load_shelf(self._desk.folder, shipped, known)
-        self.shelf = replace(shelf, problems=(*problems, *shelf.problems))
+        self.shelf = whole_shelf(self._desk.folder, tuple(self._desk.shop.columns))
         last = self._desk.layout.text("view") if key is None else key
         self.blockSignals(True)
         self.clear()

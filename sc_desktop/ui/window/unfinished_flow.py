@@ -81,7 +81,7 @@ class UnfinishedFlow(QObject):
         if self._dialog is not None or not self._found:
             return
         batch, *others = self._found
-        dialog = UnfinishedDialog(batch, self._desk.shop.manner, pending=len(self._desk.stage), others=len(others), parent=self._window)
+        dialog = UnfinishedDialog(batch, self._desk.shop.manner, pending=list(self._desk.stage), others=len(others), parent=self._window)
         dialog.go_on_asked.connect(partial(self._when_idle, self._go_on, batch))
         dialog.take_back_asked.connect(partial(self._when_idle, self._take_back, batch))
         dialog.leave_asked.connect(partial(self._when_idle, self._leave, batch))
