@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.bare import bare_line, timed
 from benchmarks.big_shop import big_shop
+from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS, Measure, Verdict, in_turn
 from sc_desktop.domain.address import Profile
 from sc_desktop.domain.progress import Progress
@@ -79,7 +80,7 @@ def _with(work: Callable[[str], None], key: str) -> Callable[[], None]:
 def _judged(name: str, ours: Measure, bare: Measure, rounds: int) -> bool:
     verdict = Verdict(*in_turn(ours, bare, rounds), "the server's own answer", COUNTED)
     print(f"{name} of {CUSTOMERS:,} customers\n{verdict}", flush=True)
-    return verdict.is_kept
+    return verdict.judge(f"{name} of {CUSTOMERS:,} customers against the server's own answer")
 
 
 # -- how smoothly --------------------------------------------------------------------------------------------------------------------------
@@ -114,7 +115,7 @@ def _calm(name: str, watch: "Watch", work: Callable[[], None], rounds: int) -> b
         told = [1000 * value for value in values]
         print(f"  {what:<24}{median(told):8.1f} ms  ({min(told):.1f} – {max(told):.1f})   of {len(told)} rounds")
     print(f"  {'limit':<24}{1000 * GAP:8.1f} ms\n  {'verdict':<24}{'kept' if is_kept else 'NOT KEPT'}", flush=True)
-    return is_kept
+    return judge(f"longest pause while {name}", f"{1000 * median(over):.1f} ms more", f"{1000 * GAP:.0f} ms more", is_kept)
 
 
 class Watch:
