@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
             is_writable=workspace is not None and workspace.is_writable,
             is_locked=workspace is not None and workspace.read_only_reason is not None,
             is_committing=self.desk.is_committing,
-            pending=stage.free_count + self.properties.is_typing,  # a command takes what is being typed first
+            pending=stage.free_count + (self.properties.is_typing or table.delegate.is_open),  # a command takes what is being typed first
             can_undo=stage.can_undo,
             can_redo=stage.can_redo,
             has_rows=self.grid.model.rowCount() > 0,
