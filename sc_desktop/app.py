@@ -21,12 +21,15 @@ from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QApplication
 
     from sc_desktop.settings.crash_log import CrashLog
     from sc_desktop.ui.window.main_window import MainWindow
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
+_spoken: "list[QTranslator]" = []
+"""The translators of Qt's own words that are in use."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -159,12 +162,12 @@ def _speak() -> None:
 
     QLocale.setDefault(QLocale(QLocale.Language.French if language() == "fr" else QLocale.Language.English))
     app = _application()
-    for spoken in app.findChildren(QTranslator):  # of a window opened before, in another language
-        app.removeTranslator(spoken)
-        spoken.deleteLater()
-    translator = QTranslator(app)
+    while _spoken:  # of a window opened before, in another language
+        app.removeTranslator(_spoken.pop())
+    translator = QTranslator()
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
+        _spoken.append(translator)
 
 
 def _password(options: Options, address: ParsedUrl | None) -> Secret | None:
