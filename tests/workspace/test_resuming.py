@@ -15,7 +15,6 @@ from tests.kit.faults import CrashingLine, CuttingLine, Meanwhile, hasty_clock, 
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import ME, TestShop, User
 
-
 OPEN = "SELECT COUNT(*) FROM ps_scd_batch WHERE date_end IS NULL"
 
 
