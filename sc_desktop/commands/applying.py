@@ -61,7 +61,7 @@ def _apply(workspace: Workspace, recipe: Recipe, wish: ApplyWish, author: str, p
     ticked = [line.change.key for line in lines]
     report = committing.commit(workspace, review, ticked, author=author_of(workspace, author), progress=progress)
     end_progress()
-    return tell_report(report, was_stopped=progress.is_cancelled, left_out=bool(staged.refusals))
+    return tell_report(workspace, report, was_stopped=progress.is_cancelled, left_out=bool(staged.refusals))
 
 
 def _stage(workspace: Workspace, recipe: Recipe, ids: Sequence[int], progress: Progress) -> Staged:

@@ -72,7 +72,7 @@ def _commit(workspace: Workspace, review: Review, author: str, progress: Progres
     who = author_of(workspace, author)
     report = committing.commit(workspace, review, [line.change.key for line in lines], author=who, progress=progress)
     end_progress()
-    return tell_report(report, was_stopped=progress.is_cancelled, left_out=left_out)
+    return tell_report(workspace, report, was_stopped=progress.is_cancelled, left_out=left_out)
 
 
 def _row(workspace: Workspace, line: Line) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The command `sc-desktop apply`, as a user types it: a dry run that shows everything, then the same written."""
 
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sc_desktop.app import main
-from sc_desktop.commands import applying
+from sc_desktop.commands import applying, ending, running
 from sc_desktop.domain.address import parse_url
+from sc_desktop.domain.batch import Report
 from sc_desktop.domain.edits import Edit, Step
 from sc_desktop.domain.edits.casing import ChangeCase
 from sc_desktop.domain.edits.memberships import JoinGroups
@@ -17,6 +19,9 @@ from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.working_out import WorkOut
 from sc_desktop.settings.recipes import save_recipe
 from sc_desktop.settings.shop_hold import hold_shop
+from sc_desktop.workspace import committing, pace, patience
+from tests.kit.delay_proxy import DelayProxy
+from tests.kit.faults import hasty_clock
 from tests.kit.shop import TestShop
 
 
@@ -30,8 +35,9 @@ class Terminal:
     def keeps(self, title: str, *steps: tuple[str, Edit]) -> None:
         save_recipe(self.folder, title, [Step(column, edit) for column, edit in steps])
 
-    def types(self, *arguments: str) -> int:
-        code = main(["apply", *arguments, "--url", self.shop.server.url(self.shop.database), "--profile-dir", str(self.folder)])
+    def types(self, *arguments: str, url: str = "") -> int:
+        place = url or self.shop.server.url(self.shop.database)
+        code = main(["apply", *arguments, "--url", place, "--profile-dir", str(self.folder)])
         self.out, self.err = self._capsys.readouterr()
         return code
 
@@ -226,3 +232,50 @@ def test_that_a_command_that_writes_holds_the_shop_as_a_window_does(terminal: Te
     terminal.types("names", "--all", "--commit")
     terminal.types("names", "--all")
     assert (seen, hold_shop(terminal.folder, key) is not None) == ([True, False], True)
+
+
+def test_that_a_line_lost_for_good_is_told_with_what_is_certain_and_what_to_do(
+    terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch
+):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(10))
+    monkeypatch.setattr(committing, "PAUSE", 0.0)
+    monkeypatch.setattr(pace, "MOST", 10)
+    with contextlib.ExitStack() as until_gone:
+        line = until_gone.enter_context(DelayProxy(shop.server.port))
+        monkeypatch.setattr(ending, "show_progress", lambda done, total: until_gone.close() if done == 20 and total > 20 else None)
+        code = terminal.types("note", "--where", "id_customer > 2 and note <> 'new'", "--commit", url=line.url(shop.database))
+    assert (code, shop.execute("SELECT COUNT(*) FROM ps_customer WHERE note = 'new'")) == (3, [(20,)])
+    for told in (
+        "written 20, not done ",
+        "The line to the shop was lost",
+        "nothing is written",
+        "Open this shop in the window",
+        "Waiting: ",
+    ):
+        assert told in terminal.err, terminal.err
+
+
+def test_that_what_is_not_known_of_a_batch_is_told_with_4(terminal: Terminal, shop: TestShop, capsys: pytest.CaptureFixture[str]):
+    workspace, batch = shop.workspace(), "0" * 32
+    workspace.local.begin(workspace.key, batch, workspace.now(), [])
+    assert ending.tell_report(workspace, Report(batch, applied=(1,), unknown=(2, 3)), was_stopped=False) == 4
+    told = capsys.readouterr().err
+    assert "2 customers were being written when the line was lost" in told and "Open this shop in the window" in told
+
+
+def test_that_the_reasons_of_what_the_server_refuses_are_told(terminal: Terminal, shop: TestShop):
+    ann, bob = shop.ids(2)
+    shop.refuse(ann)
+    terminal.keeps("Note", ("note", SetValue("new")))
+    assert terminal.types("note", "--where", f"id_customer = {ann} or id_customer = {bob}", "--commit") == 3
+    assert "written 1, refused 1" in terminal.err
+    assert terminal.err.splitlines()[-1].split()[0] == "1", "a reason with its count"
+
+
+def test_that_control_c_while_the_command_is_loaded_or_asks_is_told_without_a_trace(terminal: Terminal, monkeypatch: pytest.MonkeyPatch):
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "run_command", interrupted)
+    assert (terminal.types("note", "--all"), terminal.err) == (130, "Stopped.\n")
