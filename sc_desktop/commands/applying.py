@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sc_desktop.commands import DONE, REFUSED, USAGE
 from sc_desktop.commands.ending import author_of, check_writable, run_in_shop, tell_report
 from sc_desktop.commands.table import end_progress, print_reasons, print_table
-from sc_desktop.commands.whom import Mistake, Whom, find_whom
+from sc_desktop.commands.whom import Mistake, Whom, find_whom, marked
 from sc_desktop.domain.change import CellChange
 from sc_desktop.domain.edits import Unusable
 from sc_desktop.domain.progress import Progress
@@ -69,7 +69,9 @@ def _stage(workspace: Workspace, recipe: Recipe, ids: Sequence[int], progress: P
         tasks = [Task(recipe.steps, Chosen(tuple(ids)))] if ids else []
         return staging.stage_edit(workspace, tasks, progress=progress)
     except Unusable as fault:
-        raise Mistake(tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)) from None
+        told = tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)
+        source = getattr(recipe.steps[fault.step].edit, fault.field, None) if fault.end > fault.start else None
+        raise Mistake(told if source is None else "\n".join((*marked(f"  {source}", fault.start + 2, fault.end + 2), told))) from None
 
 
 def _print_diff(workspace: Workspace, review: Review) -> None:

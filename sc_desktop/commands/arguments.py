@@ -10,6 +10,24 @@ from sc_desktop.i18n import N_, tr
 if TYPE_CHECKING:
     import argparse
 
+MOST = 1_000_000
+OF_ARGPARSE = (
+    N_("usage: "),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("expected one argument"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("ignored explicit argument %r"),
+)
+"""Words of argparse's own, to be translated with ours; those of another version of it stay English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -52,6 +70,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
         return Options()
     import argparse
 
+    argparse._ = tr  # type: ignore[attr-defined]  # it looks its own words up by this name, so that a program can put them into its language
     place = _place_arguments(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
     known = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     known.add_argument("--shop", metavar="NAME", help=tr(N_("a shop the window has opened, by its name; its password from the keyring")))
@@ -115,11 +134,21 @@ def _place_arguments(place: "argparse.ArgumentParser") -> "argparse.ArgumentPars
 
 
 def _at_least_one(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= 1_000_000:
-        raise ValueError(text)
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise _unfit(N_("“{text}” is no whole number from 1 to {most}"), text=text, most=MOST)
     return int(text)
 
 
 def _ids(text: str) -> tuple[int, ...]:
     """Ids with commas between them, at least one."""
-    return tuple(int(part) for part in text.split(","))
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise _unfit(N_("“{text}” is no list of customers' ids with commas between them, like: 12,13"), text=text)
+    return tuple(map(int, parts))
+
+
+def _unfit(template: str, **values: object) -> Exception:
+    """What argparse shows as it is, behind the name of the option."""
+    import argparse
+
+    return argparse.ArgumentTypeError(tr(template, **values))

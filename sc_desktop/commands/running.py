@@ -17,14 +17,19 @@ from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.workspace.opening import OpenRequest, ssh_means
 
+ABOUT_SERVERS = ("check", "grants")  # what the demo, a file of this computer, has none of
+
 
 def run_command(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
     """Do it and return the exit code; what the world refuses is told on standard error."""
     if options.shop and (address is not None or options.demo):
         print(tr(N_("Give either --shop or --url, not both.")), file=sys.stderr)
         return USAGE
-    if address is None and not options.shop and (not options.demo or options.command in ("check", "grants")):
-        print(tr(N_("{command} needs --url: which shop is meant? (--demo: the demo shop)"), command=options.command), file=sys.stderr)
+    if address is None and not options.shop and (not options.demo or options.command in ABOUT_SERVERS):
+        needs = N_("{command} needs --shop or --url: which shop is meant? (--demo: the demo shop)")
+        if options.command in ABOUT_SERVERS:
+            needs = N_("{command} needs --shop or --url: it is about a shop's database on a server.")
+        print(tr(needs, command=options.command), file=sys.stderr)
         return USAGE
     for warning in address.warnings if address is not None else ():
         print(tr(warning), file=sys.stderr)

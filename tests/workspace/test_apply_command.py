@@ -158,6 +158,17 @@ def test_that_the_place_of_a_fault_in_where_is_marked(terminal: Terminal):
     assert lines[0][lines[1].index("^") : lines[1].rindex("^") + 1] == "nott"
 
 
+def test_that_a_fault_in_a_recipe_is_marked_and_a_mistyped_name_answered_with_the_nearest(terminal: Terminal):
+    terminal.keeps("Broken", ("note", WorkOut("upper(lastname) & upper(firstnane)")))
+    terminal.keeps("Names", ("lastnam", ChangeCase("title")))
+    assert terminal.types("broken", "--all") == 2
+    source, marks, told = terminal.err.splitlines()[-3:]
+    assert source[marks.index("^") : marks.rindex("^") + 1] == "firstnane" and "firstname" in told
+    assert terminal.types("names", "--all") == 2 and "Did you mean “lastname”?" in terminal.err
+    assert terminal.types("nmaes", "--all") == 1 and "Did you mean “Names”?" in terminal.err
+    assert terminal.types("Broken", "--group", "Custumer") == 2 and "Did you mean “Customer”?" in terminal.err
+
+
 def test_that_an_unknown_recipe_and_a_missing_shop_are_told(terminal: Terminal, capsys: pytest.CaptureFixture[str]):
     assert terminal.types("nothing", "--all") == 1
     assert "no such recipe" in terminal.err
