@@ -134,6 +134,16 @@ def _as_bytes(element: Spelled, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST(CONVERT({compiler.process(element.clauses, **options)} USING utf8mb4) AS BINARY)"
 
 
+def weight(text: ColumnElement[Any]) -> ColumnElement[str]:
+    """What a text weighs in its collation, in hexadecimal digits: texts stand in the order of their weights, and those that count as the
+    same weigh the same. MySQL and MariaDB only.
+
+    Nearly all collations leave spaces at the end aside when they compare, though these have a weight."""
+    name = str(getattr(text, "info", {}).get(COLLATION, ""))
+    pads = not any(each in name for each in ("_0900_", "_nopad_", "binary"))
+    return func.hex(func.weight_string(func.rtrim(text) if pads else text))
+
+
 class DayNumber(FunctionElement[int]):
     """A date as the number of its day, for telling how many lie between two; NULL for what is no date. The first day differs."""
 

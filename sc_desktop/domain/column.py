@@ -39,11 +39,12 @@ class Computed:
 
     `build(tables, id_lang)` gives a Core expression. `order(tables, labels)` gives another to sort by, where the value itself says
     nothing to a reader (ids of groups). `among(tables, ids)`, of a column of Names, says whether one of these ids is there; without any
-    id, whether any is."""
+    id, whether any is. `gathered` says how it is read of all customers at once, where it can be (prestashop.customers.gathering)."""
 
     build: Callable[..., object]
     order: Callable[..., object] | None = None
     among: Callable[..., object] | None = None
+    gathered: object = None
 
 
 @dataclass(frozen=True, slots=True)

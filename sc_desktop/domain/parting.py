@@ -19,11 +19,6 @@ class Parted:
     where: tuple[Where, ...]
     sort: tuple[SortKey, ...]
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """The columns that are needed here."""
-        return frozenset({test.column for each in self.where for test in each_test(each)} | {key.column for key in self.sort})
-
 
 def part(query: Query, here: Collection[str], known: Collection[str]) -> Parted | None:
     """The query in two parts; None when nothing of it can be done here. `known` are the columns a shop can be asked to sort by.

@@ -2,22 +2,20 @@
 
 It is made of counts by stored value, so that a million cells of few values cost no more than those few."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import islice
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Lines, Names, Whole, stored_day
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.runs import in_order
 from sc_desktop.domain.statistics import EXACT, MONEY, Numbers
 
 MOST_LISTED = 10_000
 """Values that are listed, the most frequent first; the rarer ones are only counted."""
-_RUN, _SAMPLE = 10_000, 2_000
-"""Values that are sorted at once, for Python stands still meanwhile, and the window with it; and those that tell where to part them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,21 +228,9 @@ def _least_listed(shown: Mapping[StoredValue, int], most: int) -> int:
 def _steps(shown: Mapping[StoredValue, int]) -> tuple[list[Decimal], list[int]]:
     """Numbers from small to large, and how often each is there."""
     counted = {_number(value): count for value, count in shown.items()}
-    values = _ordered(list(counted))
+    values = in_order(list(counted))
     return [Decimal(value) for value in values], [counted[value] for value in values]
 
 
 def _number(value: StoredValue) -> Decimal | int:
     return value if isinstance(value, (Decimal, int)) else Decimal(str(value))
-
-
-def _ordered(values: list[Decimal | int]) -> list[Decimal | int]:
-    """From small to large, sorted in parts of a few thousand, so that the window goes on meanwhile, whatever their number."""
-    if len(values) <= _RUN:
-        return sorted(values)
-    sample = sorted(values[:: len(values) // _SAMPLE])
-    edges = sample[:: -(-_RUN * len(sample) // len(values))]
-    parts: list[list[Decimal | int]] = [[] for _ in range(len(edges) + 1)]
-    for value in values:
-        parts[bisect_right(edges, value)].append(value)
-    return list(chain.from_iterable(map(sorted, parts)))

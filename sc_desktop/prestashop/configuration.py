@@ -16,6 +16,10 @@ class Setting:
     value: str | None
 
 
+MULTISHOP = "PS_MULTISHOP_FEATURE_ACTIVE"
+"""The switch that decides whether rows of a shop of its own count at all: to be read with whatever is asked for."""
+
+
 class Configuration:
     """The rows of a shop, asked by name. Keys with a value per language are not covered.
 
@@ -32,7 +36,7 @@ class Configuration:
     @property
     def is_multishop(self) -> bool:
         """On only when the switch is on and there is more than one shop."""
-        return len(self._shop_group_of) > 1 and self._values.get(("PS_MULTISHOP_FEATURE_ACTIVE", 0, 0)) == "1"
+        return len(self._shop_group_of) > 1 and self._values.get((MULTISHOP, 0, 0)) == "1"
 
     def text(self, name: str, default: str = "", *, shop: int = 0) -> str:
         """A shop's value: its own, else its group's, else the global one; `default` without a row. shop 0 asks for the global one."""

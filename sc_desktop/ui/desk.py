@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
 _LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "column_search", "figures", "ages", "tip"})
+_FIRST = ("grid", "rows", "connect")
+PATIENCE = 2_000  # milliseconds all else that is asked of a shop just opened waits for its first rows, at most
 Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 
@@ -79,6 +81,7 @@ class Desk(QObject):
         self.stage = Stage(pending)
         self._unkept = ()
         self.stage.on_change.append(self._on_staged)
+        self.jobs.let_ahead(_FIRST, until="rows", patience=PATIENCE)
         self.shop_opened.emit()
         self.stage_changed.emit()
 
@@ -161,17 +164,20 @@ class Desk(QObject):
 
     def give(self, ids: Sequence[int], column: Column, value: object) -> Message | None:
         """Give one value to the column of these customers. Returns why it is refused, else None: it is, or soon will be, pending."""
-        if not column.is_editable:
-            return self._refuse(column, msg(N_("This column can't be edited.")))
-        try:
-            after = column.kind.from_typed(value, self.shop.manner)
-        except Unreadable as unreadable:
-            return self._refuse(column, unreadable.reason)
-        reason = column.refuse(after) or (self._why_not_of(ids[0], column) if len(ids) == 1 else None)
-        if reason is not None:
-            return self._refuse(column, reason)
+        after = self._read(column, ids, value)
+        if isinstance(after, Message):
+            self._refuse([(column, after)])
+            return after
         self.when_writable(partial(self._stage_values, tr(column.label), [(column, ids, after)]))
         return None
+
+    def give_all(self, title: str, cells: Sequence[tuple[Column, Sequence[int]]], value: object) -> None:
+        """Give one value to all these cells, customers by column, as one step; a column that refuses it is left alone."""
+        read = [(column, ids, self._read(column, ids, value)) for column, ids in cells]
+        wanted: list[Setting] = [(column, ids, after) for column, ids, after in read if not isinstance(after, Message)]
+        if wanted:
+            self.when_writable(partial(self._stage_values, title, wanted))
+        self._refuse([(column, reason) for column, _ids, reason in read if isinstance(reason, Message)])
 
     def clear(self, cells: Sequence[tuple[Column, Sequence[int]]]) -> None:
         """Empty these cells, customers by column, as one step; a column that can't be empty is refused and left alone."""
@@ -185,8 +191,7 @@ class Desk(QObject):
                 refused.append((column, reason))
         if emptied:
             self.when_writable(partial(self._stage_values, tr(N_("Clear cells")), emptied))
-        for column, reason in refused:  # told after the others are pending, which drops older refusals
-            self._refuse(column, reason)
+        self._refuse(refused)  # told after the others are pending, which drops older refusals
 
     def change(self, title: str, changes: Sequence[Change]) -> None:
         """Make these changes pending as one step, once the shop may be written to."""
@@ -274,10 +279,31 @@ class Desk(QObject):
                 )
                 self.tell(text, role="warning", topic="refusal")
 
-    def _refuse(self, column: Column, reason: Message) -> Message:
-        text = tr(N_("{column}: {reason} The old value was kept."), column=tr(column.label), reason=tr(reason))
-        self.tell(text, role="warning", topic="refusal")
-        return reason
+    def name_at_hand(self, customer: int) -> str:
+        """The customer's name as far as the grid shows it; "" where it does not."""
+        parts = [self.at_hand(customer, key) for key in ("firstname", "lastname")]
+        return " ".join(str(value) for was_read, value in parts if was_read).strip()
+
+    def _read(self, column: Column, ids: Sequence[int], value: object) -> StoredValue | Message:
+        """What the column would store of it, or why it can't."""
+        if not column.is_editable:
+            return msg(N_("This column can't be edited."))
+        try:
+            after = column.kind.from_typed(value, self.shop.manner)
+        except Unreadable as unreadable:
+            return unreadable.reason
+        reason = column.refuse(after) or (self._why_not_of(ids[0], column) if len(ids) == 1 else None)
+        return after if reason is None else reason
+
+    def _refuse(self, refused: Sequence[tuple[Column, Message]]) -> None:
+        """Say which columns took nothing, each reason once."""
+        reasons: dict[str, list[str]] = {}
+        for column, reason in refused:
+            reasons.setdefault(tr(reason), []).append(tr(column.label))
+        kept = N_("{column}: {reason} The old value was kept.")
+        if reasons:
+            lines = [tr(kept, column=", ".join(columns), reason=reason) for reason, columns in reasons.items()]
+            self.tell("\n".join(lines), role="warning", topic="refusal")
 
     def _on_staged(self, keys: Sequence[ChangeKey]) -> None:
         """Every step is kept on this computer at once, so that a crash loses none; with it what an earlier one could not keep."""

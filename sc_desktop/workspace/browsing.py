@@ -21,7 +21,7 @@ from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
 from sc_desktop.prestashop.customers.asking import IDS, ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
-from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
+from sc_desktop.prestashop.lists import GroupLine, load_lists_and_members
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.snapshots import parted
 from sc_desktop.workspace.workspace import Workspace
@@ -74,19 +74,17 @@ class Answer:
 
 
 def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
-    """The shop's groups with their members counted now; the lists of labels are renewed along.
+    """The shop's groups with their members counted now; the lists of labels are renewed along, in the same statement.
 
     Seen from some of the shops: the groups linked to them, and those that have members there all the same."""
     with shop_errors(msg(N_("The groups could not be read."))), workspace.database.reading() as connection:
-        workspace.lists = load_lists(connection, workspace.shop, id_lang=workspace.id_lang)
-        everyone, members = load_members(connection, workspace.shop)
-        linked = load_groups_of_shops(connection, workspace.shop)
-    labels = workspace.lists["group"]
-    named = {**labels, **{group: f"#{group}" for group in members if group not in labels}}
-    if linked is not None:
-        named = {group: name for group, name in named.items() if group in linked or group in members}
-    lines = [GroupLine(group, name, members.get(group, 0)) for group, name in named.items()]
-    return GroupList(everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
+        workspace.lists, members = load_lists_and_members(connection, workspace.shop, id_lang=workspace.id_lang)
+    labels, counts = workspace.lists["group"], members.of_group
+    named = {**labels, **{group: f"#{group}" for group in counts if group not in labels}}
+    if members.linked is not None:
+        named = {group: name for group, name in named.items() if group in members.linked or group in counts}
+    lines = [GroupLine(group, name, counts.get(group, 0)) for group, name in named.items()]
+    return GroupList(members.everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
 
 
 def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "array[int]":

@@ -16,6 +16,7 @@ from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.prestashop import passwords
 from sc_desktop.prestashop.login_columns import PASSWORD
+from sc_desktop.prestashop.passwords import Policy
 from sc_desktop.workspace.opening import read_settings
 from sc_desktop.workspace.workspace import Workspace
 
@@ -47,9 +48,20 @@ def needs_cookie_key(workspace: Workspace) -> bool:
     return passwords.needs_cookie_key(workspace.shop.facts.version_numbers)
 
 
-def why_not(workspace: Workspace, text: str) -> Message | None:
-    """Why this can't be a password in this shop; None when it can."""
-    return passwords.why_not(text, workspace.shop.facts.version_numbers)
+def load_policy(workspace: Workspace, customers: Sequence[int], *, progress: Progress) -> Policy:
+    """What passwords of these customers have to be like, as their shops say at this moment."""
+    with shop_errors(msg(N_("What the shop asks of a password could not be read."))), workspace.database.reading() as connection:
+        return passwords.load_policy(connection, workspace.shop, customers)
+
+
+def why_not(text: str, policy: Policy) -> Message | None:
+    """Why this can't be a password at all, told as it is typed; None when only how hard it is to guess is left to be judged."""
+    return passwords.why_not(text, policy)
+
+
+def why_too_weak(_workspace: Workspace, password: Secret, policy: Policy, *, progress: Progress) -> Message | None:
+    """Why this is too easy to guess; None when it is not."""
+    return passwords.why_too_weak(password.reveal(), policy)
 
 
 def read_cookie_key(_workspace: Workspace, file: Path, *, progress: Progress) -> Secret:
@@ -73,6 +85,7 @@ def make_passwords(
     question = select(c.id_customer, *(c[name] for name in names)).where(c.id_customer.in_(customers))
     with shop_errors(msg(N_("The customers could not be read."))), workspace.database.reading() as connection:
         rows = read_rows(connection, question)
+        policy = passwords.load_policy(connection, workspace.shop, customers)
     changes, given, refused = [], [], []
     progress.begin(len(customers))
     for customer in customers:
@@ -84,7 +97,7 @@ def make_passwords(
         if is_guest:
             refused.append(Refusal(customer, msg(N_("A guest has no account to log in to."))))
             continue
-        password = wanted or passwords.make_password()
+        password = wanted or passwords.make_password(policy)
         changes.append(CellChange(CUSTOMER, (customer,), PASSWORD, before, passwords.hash_of(password, version, cookie_key)))
         given.append(Given(customer, " ".join((str(first), str(last))).strip(), str(email), password))
     return NewPasswords(tuple(changes), tuple(given), tuple(refused))

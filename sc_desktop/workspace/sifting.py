@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 
 from sc_desktop.db.vectors import EMPTY, Numbers
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.filters import EMPTINESS, NEGATED, AllOf, Op, Test, Where
-from sc_desktop.domain.kinds import Amount, Day
+from sc_desktop.domain.filters import EMPTINESS, NEGATED, AllOf, Op, Test, Where, each_test
+from sc_desktop.domain.kinds import Amount, Choice, Day, Text
+from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.parting import ID, Parted
 from sc_desktop.domain.places import Places
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
 from sc_desktop.prestashop.customers.filtering import days_of, refuse_unusable
-from sc_desktop.prestashop.customers.gathering import MILLION, gathered_by
+from sc_desktop.prestashop.customers.gathering import MILLION, Wanted, gathered_by
+from sc_desktop.prestashop.customers.memberships import places_of
 from sc_desktop.workspace.gathered import read_vectors
-from sc_desktop.workspace.snapshots import Asked, Vector, parted
+from sc_desktop.workspace.snapshots import MOST_KEPT, Asked, Vector, parted
 from sc_desktop.workspace.workspace import Workspace
 
 Mask = NDArray[numpy.bool_]
@@ -58,24 +60,40 @@ def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) ->
     return None
 
 
-def _vectors(workspace: Workspace, parts: Parted, progress: Progress) -> Mapping[str, Vector] | None:
-    """The columns that are needed, read where they are not kept; None when one turns out to be unfit."""
+def _wanted(workspace: Workspace, parts: Parted) -> Sequence[Wanted]:
+    """What is needed of all customers: the columns, and in the place of those that hold texts the tests on them."""
+    tests = [_asked_of_rows(test, workspace.columns) or test.column for where in parts.where for test in each_test(where)]
+    return list(dict.fromkeys((*(key.column for key in parts.sort), *tests)))
+
+
+def _asked_of_rows(test: Test, columns: Mapping[str, Column]) -> Test | None:
+    """What the shop itself has to say of each row, by its collation; None where numbers tell."""
+    return _positive(test) if isinstance(columns[test.column].kind, Text) else None
+
+
+def _positive(test: Test) -> Test:
+    return Test(test.column, NEGATED.get(test.op, test.op), test.values)
+
+
+def _vectors(workspace: Workspace, parts: Parted, progress: Progress) -> Mapping[Wanted, Vector] | None:
+    """What is needed, read where it is not kept; None when a column turns out to be unfit."""
     snapshots, database = workspace.snapshots, workspace.database
-    found: dict[str, Vector] = {}
-    for key in sorted(parts.columns):
-        vector = found.get(key) or snapshots.vectors.get((database, key))
-        if vector is None:
-            gathering, age = gathered_by(key), snapshots.age
-            assert gathering is not None
+    found: dict[Wanted, Vector] = {}
+    wanted = _wanted(workspace, parts)
+    for each in wanted:
+        gathering, age = gathered_by(each, workspace.columns, workspace.shop), snapshots.age
+        assert gathering is not None
+        vector = found.get(each) or snapshots.vectors.get((database, each))
+        if vector is None or (gathering.is_of_today and vector.read_at.date() != datetime.date.today()):
             read = read_vectors(workspace, gathering, progress=progress)
             snapshots.take_vectors(database, read, age)
-            if key not in read:
-                snapshots.unfit |= {key}
+            if each not in read:
+                snapshots.unfit |= {each.column if isinstance(each, Test) else each}
                 return None
             found |= read
-            vector = read[key]
-        found[key] = vector
-    return {key: found[key] for key in parts.columns}
+            vector = read[each]
+        found[each] = vector
+    return {each: found[each] for each in wanted}
 
 
 def _asked(workspace: Workspace, parts: Parted, ask: Ask) -> Asked:
@@ -96,7 +114,7 @@ def _is_by_id(parts: Parted) -> bool:
     return parts.asked.sort[0].column == ID
 
 
-def _aligned(asked: Asked, key: str, vector: Vector) -> Numbers:
+def _aligned(asked: Asked, key: Wanted, vector: Vector) -> Numbers:
     """The column of those who answered, in their order."""
     whose, found = asked.aligned.get(key, (None, None))
     if found is None or whose is not vector:
@@ -105,13 +123,15 @@ def _aligned(asked: Asked, key: str, vector: Vector) -> Numbers:
         found = numpy.full(len(asked.ids), vector.missing, numpy.int64)
         if len(vector.customers):
             found = numpy.where(vector.customers[places] == asked.ids, vector.numbers[places], vector.missing)
+        if len(asked.aligned) >= MOST_KEPT:
+            asked.aligned.clear()
         asked.aligned[key] = vector, found
     return found
 
 
-def _all_aligned(asked: Asked, vectors: Mapping[str, Vector], progress: Progress) -> Mapping[str, Numbers]:
+def _all_aligned(asked: Asked, vectors: Mapping[Wanted, Vector], progress: Progress) -> Mapping[Wanted, Numbers]:
     """The same of each; cancelled between two of them, for each takes a twentieth of a second for a million customers, as sorting does."""
-    columns = {}
+    columns: dict[Wanted, Numbers] = {}
     for key, vector in vectors.items():
         progress.check()
         columns[key] = _aligned(asked, key, vector)
@@ -120,7 +140,7 @@ def _all_aligned(asked: Asked, vectors: Mapping[str, Vector], progress: Progress
 
 
 def _sifted(
-    workspace: Workspace, query: Query, parts: Parted, columns: Mapping[str, Numbers], asked: Asked, read_at: datetime.datetime
+    workspace: Workspace, query: Query, parts: Parted, columns: Mapping[Wanted, Numbers], asked: Asked, read_at: datetime.datetime
 ) -> Sifted:
     ids = asked.ids
     if parts.where:
@@ -128,7 +148,7 @@ def _sifted(
         ids, columns = ids[mask], {key.column: columns[key.column][mask] for key in parts.sort}
     if _is_by_id(parts) and parts.asked.sort[0].descending:
         ids, columns = ids[::-1], {key: numbers[::-1] for key, numbers in columns.items()}
-    order = _order(parts.sort, columns)
+    order = _order(workspace, parts.sort, columns)
     is_whole = query.limit is None or query.limit >= len(ids)
     places = _places(ids, order) if _is_by_id(parts) and is_whole else None
     found = ids[: query.limit] if order is None else ids[order[: query.limit]]
@@ -138,12 +158,28 @@ def _sifted(
 # -- the order -----------------------------------------------------------------------------------------------------------------------------
 
 
-def _order(sort: Sequence[SortKey], columns: Mapping[str, Numbers]) -> Numbers | None:
+def _order(workspace: Workspace, sort: Sequence[SortKey], columns: Mapping[Wanted, Numbers]) -> Numbers | None:
     """The places in their new order: empty cells last in either direction, equals as they were. None when nothing is sorted by."""
-    keys = [_sortable(columns[key.column], descending=key.descending) for key in sort]
+    keys = []
+    for key in sort:
+        numbers, kind = columns[key.column], workspace.columns[key.column].kind
+        if isinstance(kind, Choice):
+            numbers = _alphabetic(numbers, workspace.lists.get(kind.list_name, {}))
+        keys.append(_sortable(numbers, descending=key.descending))
     if not keys:
         return None
     return numpy.argsort(keys[0], kind="stable") if len(keys) == 1 else numpy.lexsort(keys[::-1])
+
+
+def _alphabetic(numbers: Numbers, labels: Labels) -> Numbers:
+    """The ids of a list's entries as the places of their labels in the alphabet; those without a label come last."""
+    if not labels:
+        return numbers
+    places = places_of(labels)
+    known = numpy.array(sorted(places), numpy.int64)
+    ranks = numpy.array([places[each] for each in sorted(places)], numpy.int64)
+    found = numpy.minimum(numpy.searchsorted(known, numbers), len(known) - 1)
+    return numpy.where(numbers == EMPTY, EMPTY, numpy.where(known[found] == numbers, ranks[found], len(known)))
 
 
 def _sortable(numbers: Numbers, *, descending: bool) -> Numbers:
@@ -168,7 +204,7 @@ class _Read:
     """The columns of so many customers, and what the columns are."""
 
     count: int
-    numbers: Mapping[str, Numbers]
+    numbers: Mapping[Wanted, Numbers]
     columns: Mapping[str, Column]
     today: datetime.date
 
@@ -176,8 +212,7 @@ class _Read:
 def _holds(where: Where, read: _Read) -> Mask:
     """Of whom it holds; what each test means is said in prestashop.customers.filtering."""
     if isinstance(where, Test):
-        positive = Test(where.column, NEGATED.get(where.op, where.op), where.values)
-        held = _passes(positive, read)
+        held = _passes(_positive(where), read)
         return ~held if where.op in NEGATED else held
     is_all = isinstance(where, AllOf)
     found = numpy.full(read.count, is_all)
@@ -187,7 +222,11 @@ def _holds(where: Where, read: _Read) -> Mask:
 
 
 def _passes(test: Test, read: _Read) -> Mask:
-    numbers, kind = read.numbers[test.column], read.columns[test.column].kind
+    told = _asked_of_rows(test, read.columns)
+    numbers, kind = read.numbers[told or test.column], read.columns[test.column].kind
+    if told is not None:
+        holds: Mask = numbers == 1
+        return holds
     if test.op in EMPTINESS:
         empty: Mask = numbers == EMPTY
         return empty

@@ -62,9 +62,3 @@ def test_that_the_order_asked_for_decides_between_those_who_are_equal_here(sort,
 )
 def test_that_a_query_is_left_whole_where_nothing_can_be_done_here(query):
     assert part(query, HERE, KNOWN) is None
-
-
-def test_that_the_columns_needed_here_are_told():
-    parts = part(Query(where=AllOf((NAMED, MANY)), sort=(SPENT,)), HERE, KNOWN)
-    assert parts is not None
-    assert parts.columns == {"orders", "spent"}

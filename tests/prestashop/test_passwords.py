@@ -23,23 +23,45 @@ def test_that_later_versions_keep_what_php_calls_bcrypt(version):
     assert made != passwords.hash_of(Secret("Crème brûlée"), version, None)
 
 
+OF_1_6, OF_1_7 = passwords.Policy(longest=254, most_bytes=0), passwords.Policy()
+OF_8 = passwords.Policy(8, 72, 3)
+
+
 @pytest.mark.parametrize(
-    ("version", "text", "is_one"),
+    ("policy", "text", "is_one"),
     [
-        (OLD, "12345", True), (OLD, "1234", False), (OLD, "x" * 254, True), (OLD, "x" * 255, False),
-        (MIDDLE, "12345", True), (MIDDLE, "x" * 72, True), (MIDDLE, "x" * 73, False), (MIDDLE, "é" * 37, False),
-        (NEW, "1234567", False), (NEW, "12345678", True), (NEW, " 12345678", False), (NEW, "1234\x005678", False),
+        (OF_1_6, "12345", True), (OF_1_6, "1234", False), (OF_1_6, "x" * 254, True), (OF_1_6, "x" * 255, False), (OF_1_6, "é" * 200, True),
+        (OF_1_7, "12345", True), (OF_1_7, "x" * 72, True), (OF_1_7, "x" * 73, False), (OF_1_7, "é" * 37, False),
+        (OF_8, "1234567", False), (OF_8, "12345678", True), (OF_8, " 12345678", False), (OF_8, "1234\x005678", False),
+        (passwords.Policy(12, 20), "x" * 11, False), (passwords.Policy(12, 20), "x" * 20, True),
+        (passwords.Policy(12, 20), "x" * 21, False),
     ],
 )  # fmt: skip
-def test_that_what_can_be_a_password_depends_on_the_version(version, text, is_one):
-    assert (passwords.why_not(text, version) is None) == is_one
+def test_that_how_long_a_password_may_be_depends_on_the_shop(policy, text, is_one):
+    assert (passwords.why_not(text, policy) is None) == is_one
 
 
-def test_that_a_password_made_by_chance_is_one_everywhere_and_never_the_same():
-    made = {passwords.make_password().reveal() for _each in range(50)}
-    assert len(made) == 50
-    assert [text for text in made if any(passwords.why_not(text, version) for version in (OLD, MIDDLE, NEW))] == []
+@pytest.mark.parametrize(
+    ("score", "text", "is_hard"),
+    [
+        (3, "password1", False), (3, "azertyuiop", False), (3, "abcabcabcabc", False), (3, "01/05/1985", False),
+        (3, "correct horse battery", True),
+        (4, "k7#Vq2!xLw", False), (4, "k7#Vq2!xLw9u", True), (0, "password1", True), (1, "password1", False),
+        (3, "ab" * 36, False), (4, "4@8({[<369&#!1|0$5+7%2" * 3, True),
+    ],
+)  # fmt: skip
+def test_that_what_is_too_easy_to_guess_is_told_with_what_is_missing(score, text, is_hard):
+    reason = passwords.why_too_weak(text, passwords.Policy(8, 72, score))
+    assert (reason is None) == is_hard
+    assert is_hard or (f"the shop asks for {score}." in tr(reason) and text not in tr(reason))
+
+
+@pytest.mark.parametrize("policy", [OF_1_6, OF_1_7, OF_8, passwords.Policy(30, 40, 4), passwords.Policy(8, 10, 3)])
+def test_that_a_password_made_by_chance_is_one_in_every_shop_and_never_the_same(policy):
+    made = {passwords.make_password(policy).reveal() for _each in range(20)}
+    assert len(made) == 20
+    assert [text for text in made if passwords.why_not(text, policy) or passwords.why_too_weak(text, policy)] == []
 
 
 def test_that_a_reason_never_repeats_the_password():
-    assert "p4ss" not in tr(passwords.why_not("p4ss", NEW))
+    assert "p4ss" not in tr(passwords.why_not("p4ss", OF_8))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QTableView,
     QToolButton,
     QWidget,
@@ -184,6 +185,15 @@ def test_that_replace_opens_with_its_fields_and_counts_what_it_finds(demo):
     bulk.apply()
     assert sum("@example.net" in demo.text(each, "email") for each in ids) >= holding
     assert demo.pending == holding
+
+
+def test_that_what_is_typed_after_ctrl_h_is_looked_for_and_no_field_lies_out_of_sight(demo):
+    demo.select(demo.ids()[:3], "email")
+    demo.window.resize(1300, 800)
+    bulk = Bulk(demo, "action.replace")
+    demo.bot.keyClicks(bulk.dialog.focusWidget(), "@example.com")
+    assert bulk.find("bulkFind", QLineEdit).text() == "@example.com"
+    assert all(area.verticalScrollBar().maximum() == 0 for area in bulk.dialog.findChildren(QScrollArea))
 
 
 def test_that_groups_are_joined_by_ticking_them(demo):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QTableView
 
 from tests.ui.test_editing import details, stored
 
@@ -88,6 +88,60 @@ def test_that_refused_and_read_only_cells_are_listed_and_the_others_can_be_fille
     demo.settle()
     assert demo.text(ids[1], "lastname") == "Durand"
     assert demo.text(ids[0], "lastname") != "Mar<tin"
+
+
+def test_that_what_was_refused_is_marked_until_the_paste_is_taken_back_and_again_with_it(demo):
+    ids = demo.ids()[:2]
+    demo.go_to(ids[0], "lastname")
+    pastes(demo, "Mar<tin\nDurand")
+    demo.confirm()
+    demo.settle()
+    assert set(demo.model.drafts) == {(ids[0], "lastname")}
+    demo.do("action.undo")
+    demo.settle()
+    assert not demo.model.drafts
+    demo.do("action.redo")
+    assert set(demo.model.drafts) == {(ids[0], "lastname")}
+    demo.go_to(ids[0], "firstname")
+    pastes(demo, "Zoé\tMartin")
+    assert not demo.model.drafts
+
+
+def test_that_many_refused_for_one_reason_are_told_in_one_line_with_examples(demo):
+    demo.go_to(demo.ids()[0], "lastname")
+    pastes(demo, "\n".join(["Mar<tin"] * 9 + ["Durand"]))
+    lines = details_of(demo).splitlines()
+    assert len(lines) == 4
+    assert "9 cells" in lines[0]
+
+
+def test_that_more_than_a_thousand_cells_are_seen_before_and_after_first(demo):
+    demo.sets("customers.max_rows", 0)
+    ids = demo.ids()
+    before = demo.text(ids[0], "lastname")
+    demo.go_to(ids[0], "lastname")
+    pastes(demo, "\n".join(f"Durand{'x' * (place % 7)}" for place in range(1001)))
+    shown = demo.dialog("confirmDialog").findChild(QTableView, "bulkPreview").model()
+    assert [shown.index(0, place).data() for place in (2, 3)] == [before, "Durand"]
+    assert str(ids[0]) in shown.index(0, 0).data()
+    demo.dialog("confirmDialog").reject()
+
+
+def test_that_a_pasted_block_is_selected_after(demo):
+    ids = demo.ids()[:2]
+    demo.go_to(ids[0], "firstname")
+    pastes(demo, "Zoé\tMartin\nLéa\tDurand")
+    assert [(column.key, list(chosen)) for column, chosen in demo.table.cells()] == [("firstname", ids), ("lastname", ids)]
+
+
+def test_that_ctrl_enter_fills_every_selected_cell_of_the_same_kind_as_one_step(demo):
+    ids = demo.ids()[:3]
+    select_block(demo, ids, "firstname", "lastname")
+    demo.types("Camille")
+    demo.hits(_KEY.Key_Return, _MOD.ControlModifier)
+    assert {demo.text(each, key) for each in ids for key in ("firstname", "lastname")} == {"Camille"}
+    demo.do("action.undo")
+    assert demo.pending == 0
 
 
 def test_that_pasting_into_a_read_only_column_says_so_and_changes_nothing(demo):

@@ -40,11 +40,15 @@ def test_that_a_typed_password_has_to_be_long_enough_and_the_same_twice(demo):
     first, again = (dialog.findChild(QLineEdit, name) for name in ("passwordText", "passwordAgain"))
     able, told = dialog.findChild(QPushButton, "setPassword"), dialog.findChild(QLabel, "passwordTold")
     seen = []
-    for one, other in (("short", "short"), ("long enough", "long enouhg"), ("long enough", "long enough")):
+    asked = dialog.findChild(QLabel, "passwordPolicy").text()
+    assert asked == "The shop asks for 8 to 72 characters, strength 3 of 4."
+    for one, other in (("short", "short"), ("password1", "password1"), ("k7#Vq2!xLw", "k7#Vq2!xLv"), ("k7#Vq2!xLw", "k7#Vq2!xLw")):
         first.setText(one)
         again.setText(other)
-        seen.append((able.isEnabled(), bool(told.text())))
-    assert seen == [(False, True), (False, True), (True, False)]
+        demo.settle()
+        seen.append((able.isEnabled(), told.text().partition(":")[0].partition(";")[0]))
+    short, weak, differing = "A password has at least 8 characters", "Too easy to guess", "The two are not the same."
+    assert seen == [(False, short), (False, weak), (False, differing), (True, "")]
     assert {first.echoMode(), again.echoMode()} == {QLineEdit.EchoMode.Password}
     demo.click("setPassword", dialog)
     demo.until(lambda: demo.pending == 2)
@@ -59,6 +63,7 @@ def test_that_one_pending_when_the_program_ended_is_kept_as_its_hash_and_told_as
     dialog.findChild(QRadioButton, "typePassword").click()
     for name in ("passwordText", "passwordAgain"):
         dialog.findChild(QLineEdit, name).setText("correct horse battery")
+    user.settle()
     user.click("setPassword", dialog)
     user.until(lambda: user.pending == 1)
     user.type_into(bob, "firstname", "Zoe")

@@ -1,5 +1,6 @@
 """New passwords: the hash is staged, reviewed behind a mask, written with the sessions closed, and taken back to the byte."""
 
+import contextlib
 from collections.abc import Iterator
 
 import bcrypt
@@ -42,6 +43,21 @@ def make(user: User, customers: list[int], text: str = TEXT, key: Secret | None 
     made = passwords.make_passwords(user.workspace, customers, Secret(text) if text else None, key, progress=Progress())
     user.staged += made.changes
     return made
+
+
+@contextlib.contextmanager
+def configured(shop: TestShop, *rows: tuple[str, int | None, str]) -> Iterator[None]:
+    """The shop with these values of its password policy, of one shop or of all; as before afterwards."""
+    wanted = "name LIKE 'PS_SECURITY_PASSWORD_POLICY_%'"
+    shop.execute(f"CREATE TABLE keep_policy AS SELECT * FROM ps_configuration WHERE {wanted}")
+    shop.execute(f"DELETE FROM ps_configuration WHERE {wanted}")
+    for name, place, value in rows:
+        question = "INSERT INTO ps_configuration (id_shop, name, value, date_add, date_upd) VALUES (%s, %s, %s, NOW(), NOW())"
+        shop.execute(question, (place, f"PS_SECURITY_PASSWORD_POLICY_{name}", value))
+    yield
+    shop.execute(f"DELETE FROM ps_configuration WHERE {wanted}")
+    shop.execute("INSERT INTO ps_configuration SELECT * FROM keep_policy")
+    shop.execute("DROP TABLE keep_policy")
 
 
 def test_that_a_new_password_is_written_with_its_date_and_closes_the_sessions(shop, sessions):
@@ -124,6 +140,29 @@ def test_that_1_6_takes_the_cookie_key_from_the_shops_settings_file(old_shop, tm
     file.write_text(SETTINGS.replace("_COOKIE_KEY_", "_OTHER_"), encoding="utf-8")
     with pytest.raises(BadInput):
         passwords.read_cookie_key(user.workspace, file, progress=Progress())
+
+
+@pytest.mark.parametrize(("version", "policy"), [("1.6.1", (5, 254, 0)), ("1.7.8", (5, 72, 0)), ("8.2", (12, 64, 4)), ("9.1", (12, 64, 4))])
+def test_that_lengths_and_strength_are_what_the_shop_says_at_this_moment(shop_of, version, policy):
+    shop = shop_of(version)
+    workspace = shop.workspace()
+    values = {"MINIMUM_LENGTH": "12", "MAXIMUM_LENGTH": "64", "MINIMUM_SCORE": "4"}
+    with configured(shop, *((name, None, value) for name, value in values.items())):
+        told = passwords.load_policy(workspace, shop.ids(2), progress=Progress())
+        (made,) = passwords.make_passwords(workspace, shop.ids(1), None, Secret("k"), progress=Progress()).given
+    assert (told.shortest, told.longest, told.score) == policy
+    assert passwords.why_not(made.password.reveal(), told) is None
+    shop.close()
+
+
+def test_that_customers_of_several_shops_get_what_all_of_these_ask_for(shop):
+    ann, bob = shop.ids(2)
+    with configured(shop, ("MINIMUM_LENGTH", 2, "15"), ("MINIMUM_LENGTH", None, "9"), ("MINIMUM_SCORE", None, "2")):
+        for who, place in ((ann, 1), (bob, 2)):
+            shop.execute("UPDATE ps_customer SET id_shop = %s WHERE id_customer = %s", (place, who))
+        workspace = shop.workspace()
+        lengths = [passwords.load_policy(workspace, who, progress=Progress()).shortest for who in ([ann], [bob], [ann, bob])]
+    assert lengths == [9, 15, 15]
 
 
 def test_that_an_account_that_may_not_read_hashes_sets_no_password_and_writes_all_else(shop):

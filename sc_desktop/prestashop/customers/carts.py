@@ -11,6 +11,8 @@ from sc_desktop.i18n import N_
 from sc_desktop.prestashop.shop import Tables
 
 MONEY = StoredDecimal("decimal(20,6)", 6)
+PRICED = ("product_shop", "product_attribute_shop", "currency")
+"""The tables a cart's total is estimated from, beside its lines."""
 
 
 def is_open(t: Tables) -> ColumnElement[bool]:
@@ -55,7 +57,7 @@ def last_cart_total(t: Tables, id_lang: int) -> ColumnElement[Any]:
 
 def has_prices(t: Tables) -> bool:
     """Whether the shop has what a cart's total is estimated from."""
-    return all(t.has(name) for name in ("product_shop", "product_attribute_shop", "currency"))
+    return all(t.has(name) for name in PRICED)
 
 
 def _has_carts(t: Tables) -> bool:

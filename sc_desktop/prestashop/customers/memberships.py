@@ -30,10 +30,14 @@ def is_member(t: Tables, groups: Sequence[int]) -> ColumnElement[bool]:
     return exists().where(mine, *([t.customer_group.c.id_group.in_(groups)] if groups else []))
 
 
+def places_of(labels: Labels) -> dict[int, int]:
+    """The place in the alphabet of each label."""
+    return {each: place for place, each in enumerate(sorted(labels, key=lambda each: labels[each].casefold()))}
+
+
 def rank(number: ColumnElement[Any], labels: Labels) -> ColumnElement[Any]:
     """The place in the alphabet of the label of an id; unlabelled ids come last."""
-    ordered = sorted(labels, key=lambda each: labels[each].casefold())
-    places = {each: place for place, each in enumerate(ordered)}
+    places = places_of(labels)
     return case(places, value=number, else_=len(places)) if places else number
 
 

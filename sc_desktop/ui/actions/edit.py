@@ -109,7 +109,7 @@ ACTIONS = (
     ActionRecord(
         "action.fill_selection",
         N_("&Fill the selected cells"),
-        N_("Put the current cell's value into every selected cell of its column"),
+        N_("Put the current cell's value into every selected cell that holds the same kind of value"),
         "edit.2",
         lambda deeds: deeds.fill_selection(),
         lambda now: now.has_selection,

@@ -66,7 +66,7 @@ KEYS = (
         ("Return", "Shift+Return"),
         N_("take the value and go one down, one up; a refused value stays open with the reason"),
     ),
-    KeyRecord("cell.fill", CELL, ("Ctrl+Return",), N_("take the value into every selected cell of the column")),
+    KeyRecord("cell.fill", CELL, ("Ctrl+Return",), N_("take the value into every selected cell of the same kind")),
     KeyRecord(
         "cell.tab", CELL, ("Tab", "Shift+Tab"), N_("take the value and go one to the right, to the left; what is refused stays marked")
     ),

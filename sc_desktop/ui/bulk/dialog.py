@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QProgressBar,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.ui.bulk.forms import FIELD_GAP, Form, StepsForm, field_label, form_for
+from sc_desktop.ui.bulk.questions import Questions
 from sc_desktop.ui.bulk.sights import SightTable, button_text
 from sc_desktop.ui.present import named, plain_label, told
 from sc_desktop.ui.signs import RadioMark, push_button
@@ -110,6 +110,8 @@ class BulkDialog(QDialog):
         self._fill_columns(column)
         self._on_scope()
         self._connect()
+        if edit:
+            self._take_focus()  # what to do is said already
 
     # -- what is asked for -------------------------------------------------------------------------------------------------------------
 
@@ -178,6 +180,7 @@ class BulkDialog(QDialog):
 
     def _show_form(self) -> None:
         name, recipe = self.edit.currentData(), self._recipe
+        was_typed_in = self._form is not None and self._form.isAncestorOf(self.focusWidget())
         if self._form is not None:
             self._forms.removeWidget(self._form)
             self._form.deleteLater()
@@ -192,10 +195,13 @@ class BulkDialog(QDialog):
             self._form.changed.connect(self._ask)
             self._forms.addWidget(self._form)
             self._forms.setCurrentWidget(self._form)
-        content = self._questions.widget()
-        if content is not None:
-            self._questions.setMaximumHeight(content.sizeHint().height())  # what the questions don't need is the preview's
+            if was_typed_in:
+                self._take_focus()
         self._ask()
+
+    def _take_focus(self) -> None:
+        if self._form is not None:
+            self._form.take_focus()
 
     def _ask(self) -> None:
         """Have what is asked for tried on real rows; until the answer comes nothing can be applied."""
@@ -353,28 +359,11 @@ class BulkDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 14)
         whole.setSpacing(12)
-        self._questions = _scrolled(top, self._forms)
-        whole.addWidget(self._questions, 2)
+        whole.addWidget(Questions(top, self._forms))
         whole.addWidget(self.message)
         whole.addWidget(self.preview, 1)
         whole.addWidget(plain_label(tr(N_("Nothing is written to the shop before the review.")), wrap=True))
         whole.addLayout(foot)
-
-
-def _scrolled(top: QFormLayout, forms: QWidget) -> QScrollArea:
-    """The questions of the dialog; where letters are large they scroll rather than cover each other."""
-    questions = QWidget()
-    box = QVBoxLayout(questions)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(12)
-    box.addLayout(top)
-    box.addWidget(forms)
-    box.addStretch(1)
-    area = QScrollArea()
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setWidget(questions)
-    return area
 
 
 def _in_words(step: Step, columns: Mapping[str, Column]) -> str:

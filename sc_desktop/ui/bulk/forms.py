@@ -71,6 +71,13 @@ class Form(QWidget):
     def mark(self, start: int, end: int) -> None:
         """Show which part of what was typed is at fault; forms without such a place do nothing."""
 
+    def take_focus(self) -> None:
+        """The keys are for its first field."""
+        first = self.rows.itemAt(0, QFormLayout.ItemRole.FieldRole)
+        widget = None if first is None else first.widget()
+        if widget is not None:
+            widget.setFocus()
+
     def _add(self, label: str, widget: QWidget, name: str) -> None:
         self.rows.addRow(field_label(tr(label)), named(widget, name, tr(label)))
 

@@ -23,7 +23,7 @@ class Giving(QObject):
         self._desk, self._model, self._table, self._selecting = desk, model, table, selecting
         self._last: tuple[Column, object] | None = None
         model.value_given.connect(self._on_value)
-        table.delegate.fill_asked.connect(self.fill)
+        table.delegate.fill_asked.connect(self.fill_selected)
         table.delegate.step_asked.connect(table.step)
         table.tick_asked.connect(self._on_tick)
         table.clear_asked.connect(lambda _cells: self.clear_selected())
@@ -51,6 +51,11 @@ class Giving(QObject):
         self._last = (column, value)
         self._selecting.with_cells(partial(self._fill, column, value))
 
+    def fill_selected(self, column: Column, value: object) -> None:
+        """A column's value into every selected cell that holds the same kind of value."""
+        self._last = (column, value)
+        self._selecting.with_cells(partial(self._fill_selected, column, value))
+
     def _on_value(self, ids: Sequence[int], column: Column, value: object) -> None:
         self._last = (column, value)
         self._model.last_refusal = self._desk.give(ids, column, value)
@@ -59,6 +64,17 @@ class Giving(QObject):
         ids = next((ids for each, ids in cells if each.key == column.key), [])
         if ids:
             self._desk.give(ids, column, value)
+
+    def _fill_selected(self, column: Column, value: object, cells: Cells) -> None:
+        alike = [(each, ids) for each, ids in cells if each.key == column.key or use_cases.filling.agree(each.kind, column.kind)]
+        self._desk.give_all(tr(N_("Fill")), alike, value)
+        left = [each for each, _ids in cells if each.is_editable and all(each is not other for other, _ids in alike)]
+        if left:
+            names = ", ".join(tr(each.label) for each in left)
+            text = tr(
+                N_("Left as they are, for they hold another kind of value than {column}: {others}"), column=tr(column.label), others=names
+            )
+            self._desk.tell(text, role="warning", topic="refusal")
 
     def _on_tick(self, cell: tuple[Column, Sequence[int]], wanted: object) -> None:
         column, ids = cell

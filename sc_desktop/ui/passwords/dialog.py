@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
@@ -12,6 +13,9 @@ from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.signs import FailureBand, push_button
+
+if TYPE_CHECKING:
+    from sc_desktop.prestashop.passwords import Policy
 
 _WIDTH = 520
 _INDENT = 26
@@ -26,20 +30,31 @@ class PasswordWish:
 
 
 class PasswordDialog(QDialog):
-    """Show it with open(). `why_not` judges what is typed. `takes_key`: the shop's version takes a cookie key, of the file that
+    """Show it with open(). `why_not` looks at what is typed; whatever it lets pass is told by `typed`, and whoever judges how hard that is
+    to guess answers with `take_judgement`. `takes_key`: the shop's version takes a cookie key, of the file that
     `file_chosen` tells; whoever reads it answers with `take_key` or `tell_failure`."""
 
     wished = Signal(object)
+    typed = Signal(object)
     file_chosen = Signal(object)
 
     def __init__(
-        self, who: str, count: int, why_not: Callable[[str], Message | None], *, takes_key: bool, parent: QWidget | None = None
+        self,
+        who: str,
+        count: int,
+        policy: "Policy",
+        why_not: "Callable[[str, Policy], Message | None]",
+        *,
+        takes_key: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("passwordDialog")
         self.setWindowTitle(tr(N_("New password: {who}"), who=who))
         self.setMinimumWidth(_WIDTH)
-        self._why_not, self._takes_key = why_not, takes_key
+        self._policy, self._why_not, self._takes_key = policy, why_not, takes_key
+        self._sent: Secret | None = None
+        self._judged: tuple[Secret, Message | None] | None = None
         self._cookie_key: Secret | None = None
         made = trn(N_("Make one by chance"), N_("Make one by chance for each of the {count} customers"), count)
         typed = trn(N_("Type it"), N_("Type one for all {count} customers"), count)
@@ -78,6 +93,8 @@ class PasswordDialog(QDialog):
         form.addRow(tr(N_("&Password:")), self._first)
         form.addRow(tr(N_("Once &more:")), self._again)
         whole.addLayout(form)
+        whole.addWidget(_indented(plain_label(tr(self._policy.told()), wrap=True, name="passwordPolicy")))
+        whole.addWidget(_indented(self._told))
         if self._takes_key:
             text = N_("PrestaShop 1.6 mixes a key of its own into every password: _COOKIE_KEY_ in config/settings.inc.php of the shop.")
             whole.addSpacing(6)
@@ -87,7 +104,6 @@ class PasswordDialog(QDialog):
             self._key_told = plain_label(tr(N_("Not read yet.")), name="cookieKeyTold")
             row.addWidget(self._key_told, 1)
             whole.addLayout(row)
-        whole.addWidget(self._told)
         whole.addWidget(self._failure)
         whole.addSpacing(6)
         said = N_("Nothing is written before the review, which tells whose sessions are closed. The program keeps the hash alone.")
@@ -109,12 +125,36 @@ class PasswordDialog(QDialog):
         is_typed, text = self._type.isChecked(), self._first.text()
         for field in (self._first, self._again):
             field.setEnabled(is_typed)
-        reason = self._why_not(text) if is_typed and text else None
+        reason = self._why_not(text, self._policy) if is_typed and text else None
+        is_judged = True
+        if is_typed and text and reason is None:
+            is_judged, reason = self._judgement(Secret(text))
         differs = bool(is_typed and self._again.text()) and self._again.text() != text
         self._told.setText(tr(reason) if reason is not None else tr(N_("The two are not the same.")) if differs else "")
         self._told.setVisible(bool(self._told.text()))
-        is_good = not is_typed or (bool(text) and reason is None and self._again.text() == text)
+        self._grow()
+        is_good = not is_typed or (bool(text) and is_judged and reason is None and self._again.text() == text)
         self._set.setEnabled(is_good and (not self._takes_key or self._cookie_key is not None))
+
+    def _grow(self) -> None:
+        """What is told anew must not squeeze the fields."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def _judgement(self, password: Secret) -> tuple[bool, Message | None]:
+        """Whether the password is judged already, and why it is too weak; asked for where it is not."""
+        if self._judged is not None and self._judged[0] == password:
+            return True, self._judged[1]
+        if self._sent != password:
+            self._sent = password
+            self.typed.emit(password)
+        return False, None
+
+    def take_judgement(self, password: Secret, reason: Message | None) -> None:
+        """Why this is too easy to guess; None when it is not. What is typed may be another one by now."""
+        self._judged = password, reason
+        self._follow()
 
     def _on_file(self) -> None:
         dialog = QFileDialog(self, tr(N_("Settings file of the shop")), "", tr(N_("Settings (*.php);;All files (*)")))

@@ -14,6 +14,7 @@ from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
 from sc_desktop.ui.grid.selecting import Cells
+from sc_desktop.ui.grid.walking import Box
 from sc_desktop.ui.present import spans
 from sc_desktop.ui.window.intake import Intake
 
@@ -27,6 +28,7 @@ COPIED_AT_MOST = 2_000_000  # cells
 class _Target:
     """Where a block goes, columns from left to right, customers from top to bottom; `notes` say what does not fit."""
 
+    box: Box
     columns: Sequence[Column]
     ids: Sequence[int]
     notes: Sequence[str] = ()
@@ -100,7 +102,14 @@ class ClipboardFlow(QObject):
             columns = [
                 use_cases.pasting.PastedColumn(column.key, target.ids, text) for column, text in zip(target.columns, texts, strict=True)
             ]
-            self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns, notes=target.notes)
+            taken = partial(self._show, target)
+            self._intake.take(tr(N_("Paste")), use_cases.pasting.read_pasted, columns, notes=target.notes, done=taken)
+
+    def _show(self, target: _Target, _count: int) -> None:
+        """Select what was pasted, unless other rows stand there by now."""
+        box, ids = target.box, self._grid.model.ids
+        if list(ids[box.top : box.bottom + 1]) == target.ids and len(self._grid.model.columns) > box.right:
+            self._grid.table.select_box(box)
 
     def _paste_one(self, text: Sequence[str], cells: Cells) -> None:
         """One value into every selected cell."""
@@ -139,7 +148,7 @@ class ClipboardFlow(QObject):
         if len(columns) < wide:
             more = wide - len(columns)
             notes.append(trn(N_("{count} column does not fit at the right."), N_("{count} columns do not fit at the right."), more))
-        return _Target(columns, list(ids), notes)
+        return _Target(Box(top, left, top + len(ids) - 1, left + len(columns) - 1), columns, list(ids), notes)
 
 
 def _mismatch(height: int, width: int, tall: int, wide: int) -> str:

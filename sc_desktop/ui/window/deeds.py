@@ -44,10 +44,10 @@ class WindowDeeds(QObject):
         self._window.close()
 
     def undo(self) -> None:
-        self._desk.stage.undo()
+        self._window.late.follow_step(self._desk.stage.undo(), is_undone=True)
 
     def redo(self) -> None:
-        self._desk.stage.redo()
+        self._window.late.follow_step(self._desk.stage.redo(), is_undone=False)
 
     def revert_cell(self) -> None:
         """Drop the pending changes of the selected cells, memberships included where the column of groups is selected."""
@@ -113,14 +113,14 @@ class WindowDeeds(QObject):
         self._window.late.passwords.open()
 
     def fill_selection(self) -> None:
-        """The current cell's value into every selected cell of its column."""
+        """The current cell's value into every selected cell that holds the same kind of value."""
         table, model = self._window.grid.table, self._window.grid.model
         index = table.currentIndex()
         if index.isValid() and model.stored(model.id_at(index.row()), "id_customer")[0]:
             column = model.columns[index.column()]
             stored = model.stored(model.id_at(index.row()), column.key)[1]
             value = self._desk.stage.value(column.subject, (model.id_at(index.row()),), column.key, stored)
-            self._window.grid.giving.fill(column, "" if value is None else column.kind.typed(value))
+            self._window.grid.giving.fill_selected(column, "" if value is None else column.kind.typed(value))
 
     def review(self) -> None:
         self.finish_typing()

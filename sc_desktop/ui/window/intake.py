@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from sc_desktop.domain.change import ChangeKey
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.stage import Draft, Step, step_of
-from sc_desktop.i18n import N_, grouped, tr, trn
+from sc_desktop.i18n import N_, grouped, tr
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.model import CustomerModel
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace.pasting import Pasted
+    from sc_desktop.workspace.pasting import Pasted, RefusedText
     from sc_desktop.workspace.workspace import Workspace
 
 ASKED_ABOVE = 1000  # cells
@@ -44,6 +45,7 @@ class Intake(QObject):
         self._desk, self._model, self._window = desk, model, window
         self._job: Task | None = None
         self._told = 0
+        self._marked: tuple[Sequence[ChangeKey], Sequence[RefusedText]] | None = None  # the last step's keys, and what was refused with it
 
     def take(
         self,
@@ -90,11 +92,13 @@ class Intake(QObject):
         self._desk.tell_done(tr(N_("Stopped; no cell was changed.")), topic=_TOPIC)
 
     def _on_worked_out(self, wish: "_Wish", answer: "tuple[Pasted, Step, Draft]") -> None:
+        from sc_desktop.ui.window.pasted_dialog import lines_of
+
         pasted = answer[0]
-        lines = [*wish.notes, *self._problems(pasted)]
+        lines = [*wish.notes, *lines_of(pasted, self._desk.shop.columns)]
         if not pasted.changes:
             self._desk.tell("\n".join(lines[:4]) or tr(N_("Nothing to change.")), role="warning", topic="refusal")
-            self._mark(pasted)
+            self._mark(pasted, ())
         elif lines or len(pasted.changes) > ASKED_ABOVE:
             self._ask_first(wish, lines, answer)
         else:
@@ -104,54 +108,42 @@ class Intake(QObject):
         pasted, step, outcome = answer
         if not self._desk.stage.take(step, outcome):  # something else was staged meanwhile, or a batch is writing some of these customers
             self._desk.change(wish.title, pasted.changes)
-        self._mark(pasted)
+        self._mark(pasted, step.keys)
         if wish.done is not None:
             wish.done(len(pasted.changes))
 
-    def _mark(self, pasted: "Pasted") -> None:
-        """The refused cells show it, and keep what they were to hold."""
-        for refused in pasted.refused[:MARKED]:
-            self._model.keep_draft(refused.customer, refused.column, refused.text, tr(refused.reason))
+    def _mark(self, pasted: "Pasted", keys: Sequence[ChangeKey]) -> None:
+        """The refused cells show it, and keep what they were to hold; those of the paste before do no more."""
+        if self._marked is not None:
+            self._model.drop_drafts({(each.customer, each.column) for each in self._marked[1]})
+        self._marked = (keys, pasted.refused[:MARKED])
+        self._show_marks(pasted.refused[:MARKED])
+
+    def _show_marks(self, refused: "Sequence[RefusedText]") -> None:
+        for each in refused:
+            self._model.keep_draft(each.customer, each.column, each.text, tr(each.reason))
 
     def _ask_first(self, wish: "_Wish", lines: Sequence[str], answer: "tuple[Pasted, Step, Draft]") -> None:
-        from sc_desktop.ui.confirm import ConfirmDialog
+        from sc_desktop.ui.window.pasted_dialog import PastedDialog
 
-        count = len(answer[0].changes)
-        text = trn(N_("{count} cell can be filled. Nothing is written to the shop before the review."),
-                   N_("{count} cells can be filled. Nothing is written to the shop before the review."), count)  # fmt: skip
-        if lines:
-            text += "\n" + tr(N_("The following is left as it is:"))
+        shop = self._desk.shop
         more = [tr(N_("… and {count} more"), count=grouped(len(lines) - LISTED))] if len(lines) > LISTED else []
-        dialog = ConfirmDialog(
-            wish.title,
-            text,
-            trn(N_("Fill {count} cell"), N_("Fill {count} cells"), count),
-            details="\n".join([*lines[:LISTED], *more]),
-            listed=True,
-            warning=bool(lines),
-            parent=self._window,
-        )
+        told = [*lines[:LISTED], *more]
+        names = self._desk.name_at_hand
+        dialog = PastedDialog(wish.title, answer[0], told, columns=shop.columns, manner=shop.manner, name_of=names, parent=self._window)
         dialog.accepted.connect(partial(self._stage, wish, answer))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _problems(self, pasted: "Pasted") -> list[str]:
-        """What is not taken, one line each."""
-        columns = self._desk.shop.columns
-        lines = [tr(N_("{column}: this column can't be edited."), column=tr(columns[key].label)) for key in pasted.read_only]
-        if pasted.gone:
-            lines.append(trn(N_("{count} customer is not there any more."), N_("{count} customers are not there any more."), pasted.gone))
-        for refused in pasted.refused:
-            lines.append(
-                tr(
-                    N_("Customer {id}, {column}: “{text}” — {reason}"),
-                    id=f"#{refused.customer}",
-                    column=tr(columns[refused.column].label),
-                    text=refused.text,
-                    reason=tr(refused.reason),
-                )
-            )
-        return lines
+    def follow(self, step: Step, *, is_undone: bool) -> None:
+        """A step was taken back or done again: what was refused with it is marked no more, or again."""
+        if self._marked is None:
+            return
+        keys, refused = self._marked
+        if is_undone and (step.keys is keys or not keys):
+            self._model.drop_drafts({(each.customer, each.column) for each in refused})
+        elif not is_undone and step.keys is keys:
+            self._show_marks(refused)
 
 
 def _worked_out(

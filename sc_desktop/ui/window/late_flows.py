@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sc_desktop.domain.stage import Step
     from sc_desktop.ui.window.bulk_flow import BulkFlow
     from sc_desktop.ui.window.clipboard_flow import ClipboardFlow
     from sc_desktop.ui.window.closing_flow import ClosingFlow
@@ -158,6 +159,11 @@ class LateFlows:
         from sc_desktop.ui.window.replica_flow import ReplicaFlow
 
         return ReplicaFlow(self._desk, self._window.status, self._window)
+
+    def follow_step(self, step: "Step | None", *, is_undone: bool) -> None:
+        """A step was taken back or done again: so are the marks of what was refused with it."""
+        if step is not None and "_intake" in self.__dict__:
+            self._intake.follow(step, is_undone=is_undone)
 
     @cached_property
     def _intake(self) -> "Intake":

@@ -48,6 +48,7 @@ class OpeningFlow(QObject):
         self._hold: ShopHold | None = None
         self._task: Task | None = None
         self._asks_to_write = False
+        self._allowing: list[Callable[[], object]] | None = None  # what waits for the leave to write that is being looked for
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
 
@@ -137,6 +138,9 @@ class OpeningFlow(QObject):
         workspace = self._desk.workspace
         if workspace is None or workspace.is_writable or self._asks_to_write:
             return
+        if self._allowing is not None:
+            self._allowing += [act] if act is not None else []
+            return
         if workspace.read_only_reason is not None:
             text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason)))
             self._desk.tell(text, role="warning", topic="refusal")
@@ -145,20 +149,9 @@ class OpeningFlow(QObject):
         if workspace.offered is not None:
             self._ask_to_accept(workspace.offered, act)
             return
-        from sc_desktop.ui.confirm import ConfirmDialog
+        from sc_desktop.ui.window.accepting import build_leave
 
-        dialog = ConfirmDialog(
-            tr(N_("Allow writing to this shop?")),
-            tr(
-                N_(
-                    "“{shop}” is open for reading only. When you allow writing, your edits are collected first; nothing is written to"
-                    " the shop before you have reviewed it, and every batch can be taken back."
-                ),
-                shop=self._desk.shop_name,
-            ),
-            tr(N_("Allow writing to this shop")),
-            parent=self._window,
-        )
+        dialog = build_leave(self._desk.shop_name, self._window)
         dialog.accepted.connect(partial(self.allow, act))
         dialog.finished.connect(self._on_asked_to_write)
         dialog.finished.connect(dialog.deleteLater)
@@ -239,17 +232,46 @@ class OpeningFlow(QObject):
             from sc_desktop.ui.window.pending_news import PendingNews  # of no use to who begins with nothing pending
 
             PendingNews(self._desk, opened.pending)
-        if opened.refusal is not None:
-            text = " ".join((tr(N_("This shop stays read-only.")), tr(opened.refusal)))
-            self._desk.tell(text, role="warning", topic="refusal")
-        if workspace.offered is not None:
-            text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.why_not_written or "")))
-            self._desk.tell(text, role="warning", button=tr(N_("Allow writing…")), act=self.ask_to_write, topic="refusal")
+        if opened.will_write:
+            self._allow_as_before(opened.accepted)
+        else:
+            self._end_allowing()
         if workspace.local.was_broken:
             self._desk.tell(tr(N_("The notes of pending changes on this computer were damaged and set aside.")), role="warning")
 
+    def _allow_as_before(self, accepted: str) -> None:
+        """Writing was allowed to this shop before: find out whether it still can be, in a lane that lets the first rows come first."""
+        self._allowing = []
+        ended = partial(self._on_allowed_as_before, self._desk.shop, accepted)
+        self._desk.ask("rights", use_cases.opening.allow_writing, accepted, done=ended, failed=ended, owner=self)
+
+    def _on_allowed_as_before(self, asked: "Workspace", accepted: str, outcome: object) -> None:
+        now = self._desk.workspace
+        if now is None or now.database is not asked.database:
+            return
+        if now is not asked:
+            self._allow_as_before(accepted)  # other shops of it are looked at meanwhile, and what was found out stands in the old one
+            return
+        self._desk.stage_changed.emit()  # ahead of what is told, which this drops
+        if now.why_not_written is not None:
+            text = " ".join((tr(N_("This shop stays read-only.")), tr(now.why_not_written)))
+            button = tr(N_("Allow writing…")) if now.offered is not None else ""
+            self._desk.tell(text, role="warning", button=button, act=self.ask_to_write, topic="refusal")
+        elif isinstance(outcome, Expected):
+            self._desk.tell_failure(outcome)
+        self._end_allowing()
+
+    def _end_allowing(self) -> None:
+        """It is known whether the shop can be written to: what waited for that is done, or asks for leave."""
+        acts, self._allowing = self._allowing or [], None
+        if self._hold is not None:
+            self.had_alone.emit()
+        for act in acts:
+            self._desk.when_writable(act)
+
     def _release(self) -> None:
         """The shop is left: another window may have it for itself."""
+        self._allowing = None
         if self._hold is not None:
             self._hold.give_back()
             self._hold = None
@@ -259,9 +281,7 @@ class OpeningFlow(QObject):
         from sc_desktop.settings.shop_hold import hold_shop  # not needed before the window stands
 
         self._hold = hold_shop(self._desk.folder, workspace.key)
-        if self._hold is not None:
-            self.had_alone.emit()
-        else:
+        if self._hold is None:
             text = N_(
                 "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."
             )

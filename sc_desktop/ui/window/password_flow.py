@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases
+from sc_desktop.domain.secret import Secret
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
 
 if TYPE_CHECKING:
+    from sc_desktop.prestashop.passwords import Policy
     from sc_desktop.ui.passwords.dialog import PasswordDialog, PasswordWish
     from sc_desktop.workspace.passwords import NewPasswords
 
@@ -37,9 +39,13 @@ class PasswordFlow(QObject):
             text = tr(N_("New passwords are set for at most {most} customers at once; {count} are selected."), most=most, count=count)
             self._desk.tell(text, role="warning", topic="refusal")
         elif count:
-            self._desk.when_writable(partial(self._ask, list(self._grid.selecting.named_ids())))
+            self._desk.when_writable(partial(self._look, list(self._grid.selecting.named_ids())))
 
-    def _ask(self, customers: Sequence[int]) -> None:
+    def _look(self, customers: Sequence[int]) -> None:
+        """What the shop asks of a password is read anew: its owner may have changed that."""
+        self._desk.ask("passwords", use_cases.passwords.load_policy, customers, done=partial(self._ask, customers), owner=self)
+
+    def _ask(self, customers: Sequence[int], policy: "Policy") -> None:
         from sc_desktop.ui.passwords.dialog import PasswordDialog
 
         shop, passwords = self._desk.shop, use_cases.passwords
@@ -47,22 +53,26 @@ class PasswordFlow(QObject):
             self._desk.tell(tr(shop.passwords_locked), role="warning", topic="refusal")
             return
         count = len(customers)
-        who = self._name(customers[0]) if count == 1 else trn(N_("{count} customer"), N_("{count} customers"), count)
+        who = (
+            (self._desk.name_at_hand(customers[0]) or f"#{customers[0]}")
+            if count == 1
+            else trn(N_("{count} customer"), N_("{count} customers"), count)
+        )
         takes_key = passwords.needs_cookie_key(shop)
-        dialog = PasswordDialog(who, count, partial(passwords.why_not, shop), takes_key=takes_key, parent=self._window)
+        dialog = PasswordDialog(who, count, policy, passwords.why_not, takes_key=takes_key, parent=self._window)
+        dialog.typed.connect(partial(self._judge, dialog, policy))
         dialog.file_chosen.connect(partial(self._read_key, dialog))
         dialog.wished.connect(partial(self._make, customers))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _judge(self, dialog: "PasswordDialog", policy: "Policy", password: Secret) -> None:
+        judge, take = use_cases.passwords.why_too_weak, partial(dialog.take_judgement, password)
+        self._desk.ask("password", judge, password, policy, done=take, owner=dialog)
+
     def _read_key(self, dialog: "PasswordDialog", file: Path) -> None:
         read = use_cases.passwords.read_cookie_key
         self._desk.ask("settings_file", read, file, done=dialog.take_key, failed=dialog.tell_failure, owner=dialog)
-
-    def _name(self, customer: int) -> str:
-        """The customer's name as far as the grid shows it, else the number."""
-        parts = [self._desk.at_hand(customer, key) for key in ("firstname", "lastname")]
-        return " ".join(str(value) for was_read, value in parts if was_read).strip() or f"#{customer}"
 
     def _make(self, customers: Sequence[int], wish: "PasswordWish") -> None:
         job = self._desk.ask(
