@@ -50,6 +50,7 @@ class Options:
     group: tuple[str, ...] = ()
     all: bool = False
     commit: bool = False
+    at_most: int | None = None
     with_consent: bool = False
     create_journal: bool = False
     customer: str = ""
@@ -80,6 +81,9 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     whom.add_argument("--all", action="store_true", help=tr(N_("all customers")))
     writing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     writing.add_argument("--commit", action="store_true", help=tr(N_("write it to the shop; without this it is a dry run")))
+    sizing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    most = N_("write nothing when there are more customers; large commits to a live shop ask for it")
+    sizing.add_argument("--at-most", metavar="N", type=_at_least_one, help=tr(most))
 
     parser = argparse.ArgumentParser(
         prog="sc-desktop",
@@ -103,7 +107,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     export.add_argument("--view", metavar="VIEW", help=tr(N_("the view's name or file name; the first one without")))
     export.add_argument("-o", "--output", metavar="FILE", help=tr(N_("the file to write; without, one named after the view, here")))
     export.add_argument("--overwrite", action="store_true", help=tr(N_("replace the file if it is there")))
-    apply = command("apply", N_("do a recipe, or show what it would do"), whom, writing)
+    apply = command("apply", N_("do a recipe, or show what it would do"), whom, writing, sizing)
     apply.add_argument("recipe", metavar="RECIPE", help=tr(N_("the recipe's name or file")))
     apply.add_argument("--with-consent", action="store_true", help=tr(N_("those who get subscribed have given their consent")))
     apply.add_argument("--create-journal", action="store_true", help=tr(N_("create the journal's three tables in the shop if needed")))
@@ -111,7 +115,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     history.add_argument("--customer", metavar="CUSTOMER", help=tr(N_("of this customer, by id, name or e-mail")))
     history.add_argument("--limit", metavar="N", type=_at_least_one, help=tr(N_("at most so many batches")))
     history.add_argument("--purge-older-than", metavar="DAYS", type=_at_least_one, help=tr(N_("delete older values from the journal")))
-    undo = command("undo", N_("take a batch back, or show what that would change"), writing)
+    undo = command("undo", N_("take a batch back, or show what that would change"), writing, sizing)
     undo.add_argument("batch", metavar="BATCH", help=tr(N_("the beginning of the batch's id")))
     undo.add_argument("--customers", metavar="IDS", type=_ids, help=tr(N_("only of these customers, like: 12,13")))
     undo.add_argument("--column", metavar="KEY", help=tr(N_("only this column, like: lastname")))

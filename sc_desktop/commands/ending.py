@@ -1,20 +1,17 @@
 """How a command that writes ends: stopped between two steps, or told with what became of every customer and the exit code that says so."""
 
-import getpass
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 from sc_desktop.commands import DONE, PARTLY, REFUSED, STOPPED, UNKNOWN
 from sc_desktop.commands.table import end_progress, print_reasons, show_progress
-from sc_desktop.domain.batch import Author, Report
+from sc_desktop.domain.batch import Report
 from sc_desktop.domain.progress import Cancelled, Progress
-from sc_desktop.errors import ReadOnlyShop
-from sc_desktop.i18n import N_, grouped, msg, tr, trn
+from sc_desktop.i18n import N_, grouped, tr, trn
 from sc_desktop.settings.shop_hold import hold_shop
 from sc_desktop.workspace import opening
 from sc_desktop.workspace.opening import OpenRequest
@@ -22,18 +19,6 @@ from sc_desktop.workspace.staging import reasons_of
 from sc_desktop.workspace.workspace import Workspace
 
 TOLD_AFTER = 3  # tries in vain
-
-
-def author_of(workspace: Workspace, name: str) -> Author:
-    """Who writes: the name of the preferences, else the login name of this computer."""
-    return Author(name or getpass.getuser(), socket.gethostname(), workspace.database.profile.user)
-
-
-def check_writable(workspace: Workspace) -> None:
-    """Raises ReadOnlyShop with the reason when nothing can be written."""
-    if not workspace.is_writable:
-        why = workspace.why_not_written or ""
-        raise ReadOnlyShop(what=msg(N_("This shop stays read-only.")), effect=msg(N_("Nothing was written.")), why=why)
 
 
 def tell_report(workspace: Workspace, report: Report, *, was_stopped: bool, left_out: bool = False) -> int:
@@ -113,7 +98,8 @@ def run_in_shop(request: OpenRequest, act: Callable[[Workspace, Progress], int])
     progress = Watched()
     try:
         with _stoppable(progress):
-            workspace = opening.open_shop(request, progress=Progress())
+            with progress.under_way():
+                workspace = opening.open_shop(request, progress=progress)
             try:
                 with _held(workspace, request):
                     return act(workspace, progress)
@@ -150,6 +136,9 @@ def _stoppable(progress: Progress) -> Iterator[None]:
         return
 
     def stop(_number: int, _frame: FrameType | None) -> None:
+        if not progress.is_cancelled:
+            with suppress(RuntimeError):  # in the midst of printing something else
+                print(tr(N_("Stopping…")), file=sys.stderr)
         progress.cancel()
 
     before = signal.signal(signal.SIGINT, stop)

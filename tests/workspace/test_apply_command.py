@@ -17,8 +17,11 @@ from sc_desktop.domain.edits.memberships import JoinGroups
 from sc_desktop.domain.edits.replacing import Replace
 from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.working_out import WorkOut
+from sc_desktop.domain.progress import Progress, progress_here
 from sc_desktop.settings.recipes import save_recipe
 from sc_desktop.settings.shop_hold import hold_shop
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.store import Settings
 from sc_desktop.workspace import committing, pace, patience
 from tests.kit.delay_proxy import DelayProxy
 from tests.kit.faults import hasty_clock
@@ -290,3 +293,66 @@ def test_that_control_c_while_the_command_is_loaded_or_asks_is_told_without_a_tr
 
     monkeypatch.setattr(running, "run_command", interrupted)
     assert (terminal.types("note", "--all"), terminal.err) == (130, "Stopped.\n")
+
+
+def test_that_a_shop_its_user_only_reads_in_the_window_is_not_written(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    terminal.keeps("Note", ("note", SetValue("new")))
+    key = parse_url(shop.server.url(shop.database), "ps_").profile.key
+    shops = KnownShops(terminal.folder)
+    shops.remember(key, url="mysql+pymysql://root@127.0.0.1/shop")
+    assert terminal.types("note", "--where", f"id_customer = {ann}", "--commit") == 1
+    assert "has not allowed writing" in terminal.err and shop.read(ann)["note"] != "new"
+    shops.remember(key, write_allowed=True)
+    assert terminal.types("note", "--where", f"id_customer = {ann}", "--commit") == 0
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_that_a_live_shop_above_the_limit_is_written_once_the_number_is_told(terminal: Terminal, shop: TestShop, production: bool):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    Settings(terminal.folder).set("editing.confirm_above", 5)
+    key = parse_url(shop.server.url(shop.database), "ps_").profile.key
+    KnownShops(terminal.folder).remember(key, write_allowed=True, production=production)
+    noted = "SELECT COUNT(*) FROM ps_customer WHERE note = 'new'"
+    who = ("note", "--where", "note <> 'new' and id_customer <= 20", "--commit")
+    assert terminal.types(*who, "--at-most", "5") == 1 and shop.execute(noted) == [(0,)]
+    if production:
+        assert terminal.types(*who) == 1 and "--at-most" in terminal.err
+        assert shop.execute(noted) == [(0,)]
+        assert terminal.types(*who, "--at-most", "20") == 0
+    else:
+        assert terminal.types(*who) == 0
+    assert shop.execute(noted)[0][0] > 5
+
+
+def test_that_control_c_while_the_shop_is_being_opened_is_heard_at_once(
+    terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch
+):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    seen: list[bool] = []
+
+    def opened(*_: object, progress: Progress) -> object:
+        os.kill(os.getpid(), signal.SIGINT)
+        seen.append(progress.is_cancelled and progress_here() is progress)
+        progress.check()
+        return None
+
+    monkeypatch.setattr(ending.opening, "open_shop", opened)
+    assert (terminal.types("note", "--all"), seen) == (130, [True])
+    assert "Stopping" in terminal.err and "nothing was written" in terminal.err
+
+
+def test_that_control_c_stops_what_the_shop_is_asked_before_a_commit_and_nothing_of_the_commit(
+    terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch
+):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    seen: list[bool] = []
+    for module, name in ((applying.reviewing, "review"), (applying.committing, "commit")):
+        act = getattr(module, name)
+
+        def look(*values: object, act=act, **named: object) -> object:
+            seen.append(progress_here() is named["progress"])
+            return act(*values, **named)
+
+        monkeypatch.setattr(module, name, look)
+    assert (terminal.types("note", "--where", "id_customer = 3", "--commit"), seen) == (0, [True, False])
