@@ -51,6 +51,11 @@ class LiveTable:
     columns: tuple[LiveColumn, ...]
 
     @property
+    def names(self) -> frozenset[str]:
+        """Names of all columns."""
+        return frozenset(column.name for column in self.columns)
+
+    @property
     def readable(self) -> frozenset[str]:
         """Names of the columns the account may read."""
         return frozenset(column.name for column in self.columns if column.is_readable)
@@ -76,13 +81,12 @@ def described_types(found: Set[tuple[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def mysql_column(
-    name: str, kind: str, nullable: str, key: str, charset: str, length: int, extra: str, privileges: str, collation: str
+    name: str, kind: str, nullable: str, key: str, charset: str, length: str | None, extra: str, collation: str, reads: str, writes: str
 ) -> LiveColumn:
-    """A row of information_schema.columns. A column the account may only write is there, but can't be read."""
-    limit = None if kind.startswith(("enum", "set")) else length
-    allowed = privileges.lower()
-    is_key, may_read, may_write = key == "PRI", "select" in allowed, "update" in allowed
-    return LiveColumn(name, kind, nullable == "YES", is_key, charset or "", limit, extra or "", may_read, may_write, collation or "")
+    """A row of information_schema.columns, as texts. A column the account may only write is there, but can't be read."""
+    limit = None if length is None or kind.startswith(("enum", "set")) else int(length)
+    told = (name, kind, nullable == "YES", key == "PRI", charset or "", limit, extra or "")
+    return LiveColumn(*told, is_readable=reads == "1", is_writable=writes == "1", collation=collation or "")
 
 
 def sqlite_column(name: str, kind: str, *, required: bool, is_key: bool) -> LiveColumn:

@@ -18,13 +18,13 @@ from sc_desktop.errors import BadInput, Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
 from sc_desktop.journal.local import LocalJournal
-from sc_desktop.journal.tables import create_journal, has_journal, journal_ddl, journal_tables
+from sc_desktop.journal.tables import NAMES, create_journal, has_journal, is_complete, journal_ddl, journal_tables
 from sc_desktop.prestashop.address_columns import address_columns_of
 from sc_desktop.prestashop.customers import columns_of, subjects_of
 from sc_desktop.prestashop.examination import examine
-from sc_desktop.prestashop.lists import load_lists
+from sc_desktop.prestashop.lists import take_lists
 from sc_desktop.prestashop.login_columns import login_columns_of
-from sc_desktop.prestashop.probe import choose_prefix, find_satellites, probe
+from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import find_rights
 from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
 from sc_desktop.settings.own_fields import load_own_fields
@@ -249,8 +249,8 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
     with shop_errors(OPENING), database.reading() as connection:
         prefix = choose_prefix(connection, database.profile.prefix)
         database.profile = replace(database.profile, prefix=prefix)
-        shop = probe(connection, prefix)
-        shop = shop.with_satellites(find_satellites(connection, prefix))
+        found = probe(connection, prefix, beside=NAMES)
+        shop = found.shop
         journal = journal_tables(prefix)
         id_lang = shop.facts.language_of(request.language)
         local = LocalJournal(request.folder / "local.db")
@@ -265,10 +265,10 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             journal=journal,
             local=local,
             local_book=_open_book(local, database.profile.key) if has_book else None,
-            lists=load_lists(connection, shop, id_lang=id_lang),
+            lists=take_lists(found.lists, id_lang=id_lang),
             language=request.language,
             is_demo=is_demo,
-            has_journal=has_journal(connection, journal),
+            has_journal=is_complete(journal, {name: live.names for name, live in found.beside.items()}),
             read_only_reason=shop.facts.read_only_reason,
             replica=_replica(request, database.profile),
         )
