@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sc_desktop import __version__
-from sc_desktop.commands import REFUSED
+from sc_desktop.commands import REFUSED, STOPPED
 from sc_desktop.commands.arguments import Options, read_arguments
 from sc_desktop.datafiles import resource
 from sc_desktop.domain.address import ParsedUrl, Secret, parse_url, through_ssh
@@ -32,6 +32,14 @@ PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `sc-desktop`. Returns the exit code."""
     use_language(preferred_language())
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:  # at a question, or while the command was being loaded; what writes ends by itself at its next step
+        print(tr(N_("Stopped.")), file=sys.stderr)
+        return STOPPED
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
         address = _address(options)

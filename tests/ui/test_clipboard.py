@@ -182,6 +182,7 @@ def test_that_cells_here_and_there_are_no_block_and_are_not_copied(demo):
     for customer, key in ((ids[2], "firstname"), (ids[3], "lastname")):
         demo.table.selectionModel().select(demo.index(customer, key), QItemSelectionModel.SelectionFlag.Select)
     demo.do("action.copy")
+    demo.settle()
     assert clipped() == "as before"
     assert any("here and there" in text for text in demo.notices())
 
