@@ -144,6 +144,7 @@ class ConnectDialog(QDialog):
         self._set_busy(False)
         self._on_server_changed()
         self._form.take_settings(found)
+        self._why_file.hide()
         self._message.show_words("notice" if not found.problems else "warning", sentences(found))
         self._grow()
 
@@ -213,7 +214,8 @@ class ConnectDialog(QDialog):
             "This file of PrestaShop, app/config/parameters.php (before 1.7: config/settings.inc.php), says how the shop reaches its"
             " database. Fetch it from the web server, and the fields fill themselves; or fill them in."
         )
-        column.addWidget(plain_label(tr(text), wrap=True, name="settingsFileWhy"))
+        self._why_file = plain_label(tr(text), wrap=True, name="settingsFileWhy")
+        column.addWidget(self._why_file)
         for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)
