@@ -22,7 +22,12 @@ from sc_desktop.prestashop.own_aggregates import aggregate_column
 from sc_desktop.prestashop.rules.by_type import kind_of, rule_by_type, why_read_only
 from sc_desktop.prestashop.shop import TRANSACTIONAL, Shop, Tables
 
-_SECRET = re.compile(r"passw|pwd|secret|token|secure|hash|salt|api_?key|private_?key|otp|cookie|session|credential|cvv|cvc", re.IGNORECASE)
+_SECRET = re.compile(
+    r"passw|passphrase|pwd|secret|token|secure|hash|salt|api_?key|private_?key|otp|cookie|session|credential|cvv|cvc|hmac|nonce"
+    r"|mot_?de_?pass|jeton|auth(?!or)|(^|_)(pass|mdp|key|cle|clef|pin|iban)(_|$)",
+    re.IGNORECASE,
+)
+"""Names of columns that may hold what lets somebody in, in English and French. One too many is only not shown."""
 _OF_PRESTASHOP = frozenset(column.name for version in VERSIONS for column in tables_of(version)[CUSTOMER].columns)
 _NOT_TAKEN_BACK = msg(N_("Its table can’t take a change back when the next one fails: it is shown only."))
 _KEPT_BY_PRESTASHOP = msg(N_("PrestaShop itself keeps this column."))
