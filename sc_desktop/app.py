@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sc_desktop import __version__
-from sc_desktop.commands import REFUSED
+from sc_desktop.commands import REFUSED, STOPPED
 from sc_desktop.commands.arguments import Options, read_arguments
 from sc_desktop.datafiles import resource
 from sc_desktop.domain.address import ParsedUrl, Secret, parse_url, through_ssh
@@ -21,20 +21,32 @@ from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QTranslator
     from PySide6.QtWidgets import QApplication
 
     from sc_desktop.settings.crash_log import CrashLog
     from sc_desktop.ui.window.main_window import MainWindow
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
-_spoken: "list[QTranslator]" = []
-"""The translators of Qt's own words that are in use."""
+LACKING = {
+    ("QFileDialog", N_("&Look in:")),
+    ("QFileDialog", N_("Files of &type:")),
+    ("QAbstractFileIconProvider", N_("Folder")),
+    ("QAbstractFileIconProvider", N_("Drive")),
+}
+"""Words of Qt's own dialogs that its French translation lacks, by the class that says them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `sc-desktop`. Returns the exit code."""
     use_language(preferred_language())
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:  # at a question, or while the command was being loaded; what writes ends by itself at its next step
+        print(tr(N_("Stopped.")), file=sys.stderr)
+        return STOPPED
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
         address = _address(options)
@@ -160,14 +172,24 @@ def _speak() -> None:
 
     from sc_desktop.i18n import language
 
+    class Missing(QTranslator):
+        """What Qt's own translation lacks: it is asked last, for nothing but that."""
+
+        def isEmpty(self) -> bool:
+            return False  # one that is empty is not installed
+
+        def translate(self, context: str, text: str, _about: object = None, _n: int = -1) -> str | None:
+            return tr(text) if (context, text) in LACKING else None  # "" would be a translation
+
     QLocale.setDefault(QLocale(QLocale.Language.French if language() == "fr" else QLocale.Language.English))
     app = _application()
-    while _spoken:  # of a window opened before, in another language
-        app.removeTranslator(_spoken.pop())
-    translator = QTranslator()
+    for spoken in app.findChildren(QTranslator):  # of a window opened before, in another language
+        app.removeTranslator(spoken)
+        spoken.deleteLater()
+    app.installTranslator(Missing(app))
+    translator = QTranslator(app)
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-        _spoken.append(translator)
 
 
 def _password(options: Options, address: ParsedUrl | None) -> Secret | None:
