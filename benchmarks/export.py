@@ -12,6 +12,7 @@ from pymysql.converters import escape_item
 
 from benchmarks.bare import timed
 from benchmarks.big_shop import big_shop
+from benchmarks.judged import judge
 from benchmarks.measure import Verdict, in_turn
 from sc_desktop.domain.address import Profile
 from sc_desktop.domain.column import Field
@@ -43,7 +44,8 @@ def run(options: argparse.Namespace) -> bool:
             large = _peak(profile, folder)
     print(f"  {'peak memory':<24}{large / 1024:8.1f} MB at {MILLION:,}, {small / 1024:.1f} MB at {options.customers:,}")
     print(f"  {'ratio':<24}{large / small:8.2f} x, at most {MEMORY} x   {'kept' if large / small <= MEMORY else 'NOT KEPT'}")
-    return is_fast and large / small <= MEMORY
+    is_lean = judge(f"memory of an export of {MILLION:,}", f"{large / small:.2f} x", f"{MEMORY} x", large / small <= MEMORY)
+    return is_fast and is_lean
 
 
 def opened(profile: Profile, folder: Path) -> Workspace:
@@ -73,7 +75,7 @@ def _compare(profile: Profile, folder: Path, rounds: int) -> bool:
     verdict = Verdict(ours, floor, "mariadb --batch", LIMIT)
     print(f"CSV of {rows:,} rows of {COLUMNS} columns, {size / 1e6:.1f} MB; byte-equal to what Python's csv writer makes of every value")
     print(verdict)
-    return verdict.is_kept
+    return verdict.judge(f"CSV of {rows:,} rows against mariadb --batch")
 
 
 def _check_bytes(workspace: Workspace, folder: Path) -> tuple[int, int]:

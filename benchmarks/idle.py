@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.judged import judge
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen, Query
@@ -50,7 +51,9 @@ def run(_options: argparse.Namespace) -> bool:
     for step in found:
         print(f"  after {step.name:<22}{step.lines} connections, {step.transactions} open transactions, ALTER TABLE {step.seconds:.2f} s")
     print(f"  {'verdict':<24}{'kept' if is_kept else 'NOT KEPT'}")
-    return is_kept
+    longest = max(step.seconds for step in found)
+    told = f"{max(step.lines for step in found)}, {max(step.transactions for step in found)}, {longest:.2f} s"
+    return judge("connections, transactions while idle, ALTER TABLE", told, f"{THREE}, 0, {LIMIT:.0f} s", is_kept)
 
 
 def _job(workspace: Workspace, ids: Sequence[int], folder: Path) -> list[tuple[str, Callable[[], object]]]:

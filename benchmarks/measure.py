@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from benchmarks.judged import judge
+
 Measure = Callable[[], float]
 LEAST_ROUNDS = 5
 
@@ -26,6 +28,10 @@ class Verdict:
     def is_kept(self) -> bool:
         """Whether the median ratio is within the limit."""
         return statistics.median(self.ratios) <= self.limit
+
+    def judge(self, promise: str) -> bool:
+        """Whether it is kept, noted for the table of all figures."""
+        return judge(promise, f"{_spread(self.ratios, 'x', 2).strip()}", f"{self.limit} x", self.is_kept)
 
     def __str__(self) -> str:
         lines = (

@@ -10,6 +10,7 @@ from typing import Any
 import pymysql
 
 from benchmarks.edited_shop import copied_shop
+from benchmarks.judged import judge
 from sc_desktop.domain.address import Profile
 
 CUSTOMERS = 1_000_000
@@ -80,7 +81,7 @@ def _browse(profile: Profile, folder: Path) -> bool:
         print(f"  {name:<24}{value:8.1f} MB")
     print(f"  {'limit':<24}{LIMIT:8.1f} MB")
     print(f"  {'verdict':<24}{'kept' if kept else 'NOT KEPT'}")
-    return kept
+    return judge("memory of all customers browsed and selected", f"{most - empty:.0f} MB more", f"{LIMIT:.0f} MB more", kept)
 
 
 def _megabytes(name: str) -> float:

@@ -11,6 +11,7 @@ from multiprocessing.context import SpawnProcess
 import pymysql
 
 from benchmarks.edited_shop import EditedShop, copied_shop, edited_shop
+from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS
 from sc_desktop.domain.address import Profile
 
@@ -49,7 +50,8 @@ def _told(idle: Sequence[float], busy: Sequence[float], errors: Sequence[str]) -
     print(f"  {'limit':<24}{1000 * max(SECONDS, TIMES * calm):8.1f} ms")
     print(f"  {'errors':<24}{len(errors):8d}     {', '.join(sorted(set(errors)))}")
     print(f"  {'verdict':<24}{'kept' if is_kept else 'NOT KEPT'}")
-    return is_kept
+    limit = f"{1000 * max(SECONDS, TIMES * calm):.0f} ms, no errors"
+    return judge("saves of other writers meanwhile, p99", f"{1000 * pressed:.1f} ms, {len(errors)} errors", limit, is_kept)
 
 
 def _measured(profile: Profile, customers: int, shop: EditedShop, *, edits: bool) -> tuple[Saves, float]:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 
 from benchmarks.bare import bare_line, questions, timed
 from benchmarks.big_shop import big_shop
+from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
 from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.address import Profile
@@ -74,7 +75,7 @@ def _compare_depths(options: argparse.Namespace) -> bool:
                 rounds = [in_turn(timed(mine), timed(floor), PAGES_A_ROUND) for _ in range(max(options.rounds, LEAST_ROUNDS))]
                 verdict = Verdict([median(ours) for ours, _ in rounds], [median(theirs) for _, theirs in rounds], told, limit)
                 print(verdict)
-                is_kept = is_kept and verdict.is_kept
+                is_kept = verdict.judge(f"{PAGE} rows at {depth:.0%} of {MILLION:,} against {told}") and is_kept
     return is_kept
 
 
@@ -99,7 +100,8 @@ def _compare(workspace: Workspace, cursor: Cursor, rounds: int) -> bool:
     print(f"page of {len(rows)} rows, {len(view.columns)} columns, view {view.title!r}, newest first")
     print(f"  {'statements':<24}{sent:8d}     at most {STATEMENTS}, counted by the server")
     print(verdict)
-    return verdict.is_kept and sent <= STATEMENTS
+    few = judge("statements for a page", str(sent), str(STATEMENTS), sent <= STATEMENTS)
+    return verdict.judge(f"{PAGE} rows against their statements on a bare driver") and few
 
 
 def _page(workspace: Workspace, view: View) -> dict[int, GridRow]:

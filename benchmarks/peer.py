@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from benchmarks.judged import judge
 from benchmarks.peer_shop import peer_shop
 from benchmarks.screen import Screen
 from sc_desktop.settings.store import FILE_NAME
@@ -64,7 +65,7 @@ def run(options: argparse.Namespace) -> bool:
     for act in ACTS:
         ours, theirs = times[act]["SC Desktop"], times[act][PEER]
         ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
-        is_ahead &= ratio < 1
+        is_ahead &= judge(f"{act} a million customers against {PEER}", f"{ratio:.2f} x", "1.0 x", ratio < 1)
         told = "ahead" if ratio < 1 else "BEHIND"
         print(f"{act:<8}ours {median(ours):6.2f} s   {PEER} {median(theirs):6.2f} s   ratio {ratio:5.2f}   {told}")
     return is_ahead

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.judged import judge
 from benchmarks.large_grid import COLUMNS_SEEN, ROWS_SEEN, CountingModel, application, full_grid
 from benchmarks.measure import Verdict, in_turn
 from sc_desktop.domain.places import places_of
@@ -28,13 +29,13 @@ def run(options: argparse.Namespace) -> bool:
         verdict = Verdict(*in_turn(_timed(make(many)), _timed(make(few)), options.rounds), "at 10,000", LIMIT)
         print(f"{name} and painting it, {MANY:,} customers")
         print(verdict)
-        kept = verdict.is_kept and kept
+        kept = verdict.judge(f"{name} at {MANY:,} against {FEW:,}") and kept
     outside = _outside(many, _select_all(many)) + _outside(many, _sort(many))
     print(f"  {'rows asked, not seen':<24}{outside:8d}     none")
     for table in (few, many):
         table.close()
     app.processEvents()
-    return kept and not outside
+    return judge("rows asked about that are not seen", str(outside), "0", not outside) and kept
 
 
 def _select_all(table: CustomerTable) -> Callable[[], None]:

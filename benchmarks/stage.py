@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.big_shop import big_shop
+from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS
 
 GAP = 0.050
@@ -81,7 +82,9 @@ def _tell(changes: int, ours: list[tuple[float, float]], empty: list[float], byt
     print(f"  {'limit':<24}{1000 * GAP:8.1f} ms")
     print(f"  {'memory':<24}{bytes_a_change:8.0f} bytes a change, at most {BYTES_A_CHANGE}")
     print(f"  {'verdict':<24}{'kept' if is_kept else 'NOT KEPT'}")
-    return is_kept
+    heavy = judge("memory of a pending change", f"{bytes_a_change:.0f} bytes", f"{BYTES_A_CHANGE} bytes", bytes_a_change <= BYTES_A_CHANGE)
+    pause = f"{1000 * median(over):.1f} ms more"
+    return judge("longest pause while an expression is staged", pause, f"{1000 * GAP:.0f} ms more", median(over) <= GAP) and heavy
 
 
 class Staging:

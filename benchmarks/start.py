@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.judged import judge
 from benchmarks.measure import Verdict, in_turn
 from benchmarks.screen import Screen
 from sc_desktop.demo.build import build_demo_file
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace) -> bool:
     print("start to mapped window, Xvfb, the demo shop already built")
     print(f"  {'loaded too early':<24}{loaded}")
     print(verdict)
-    return verdict.is_kept and loaded == "nothing"
+    light = judge("modules loaded before the window stands", loaded, "nothing", loaded == "nothing")
+    return verdict.judge(f"start to mapped window against {PEER}") and light
 
 
 def _environment(home: Path) -> dict[str, str]:

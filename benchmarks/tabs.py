@@ -12,6 +12,7 @@ from pymysql.cursors import Cursor
 
 from benchmarks.bare import bare_line, questions, timed
 from benchmarks.busy_customer import BUYER, ORDERS, PLAIN_SQL, shop_of_a_busy_customer
+from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import listing, opening
@@ -47,7 +48,8 @@ def _compare(workspace: Workspace, cursor: Cursor, key: str, rounds: int) -> boo
     print(f"{key}: {len(listed.rows)} rows of a customer with {ORDERS} orders")
     print(f"  {'statements':<24}{sent:8d}     at most {STATEMENTS}, counted by the server")
     print(verdict, flush=True)
-    return verdict.is_kept and sent <= STATEMENTS
+    few = judge(f"{key}: statements", str(sent), str(STATEMENTS), sent <= STATEMENTS)
+    return verdict.judge(f"{key}: list against hand-written SQL") and few
 
 
 def _list(workspace: Workspace, key: str) -> Listed:

@@ -24,4 +24,4 @@ def run(options: argparse.Namespace) -> bool:
     print(f"undo of an edit of {options.customers:,} customers, 2 columns")
     print(verdict)
     print(f"  {'its review':<24}{1000 * sorted(reviewed)[len(reviewed) // 2]:8.1f} ms   told, not judged")
-    return verdict.is_kept
+    return verdict.judge("taking a batch back against committing it")

@@ -13,7 +13,9 @@ import numpy
 
 from benchmarks.bare import bare_line, timed
 from benchmarks.big_shop import big_shop
+from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
+from benchmarks.more_orders import more_orders
 from benchmarks.page import bare_page, overview, statements_seen
 from sc_desktop.domain.filters import Op, Test
 from sc_desktop.domain.progress import Cancelled, Progress
@@ -45,7 +47,7 @@ INDEXED = {
 
 def run(options: argparse.Namespace) -> bool:
     """Whether first rows, reading, sorting, filtering and giving up stay within their limits."""
-    with big_shop(options.data, CUSTOMERS) as profile, tempfile.TemporaryDirectory() as folder:
+    with big_shop(options.data, CUSTOMERS) as profile, more_orders(profile), tempfile.TemporaryDirectory() as folder:
         request = opening.OpenRequest(folder=Path(folder), language="en", profile=profile)
         workspace = opening.open_shop(request, progress=Progress())
         with closing(workspace):
@@ -73,7 +75,7 @@ def _first_rows(workspace: Workspace, name: str, query: Query, rounds: int) -> b
         told = [in_turn(mine, bare, IN_TURN) for _ in range(rounds)]
     verdict = Verdict([median(ours) for ours, _ in told], [median(floor) for _, floor in told], "bare driver", FIRST_ROWS)
     print(f"{name}, {len(texts)} statements\n{verdict}", flush=True)
-    return verdict.is_kept
+    return verdict.judge(f"{name}: first rows against the bare SQL")
 
 
 def _page(workspace: Workspace, view: View, query: Query) -> dict[int, GridRow]:
@@ -96,7 +98,7 @@ def _loads(workspace: Workspace, rounds: int) -> bool:
         )
     verdict = Verdict(*told, "the server's own scan", LOADING)
     print(f"columns of {orders:,} orders read for everybody\n{verdict}", flush=True)
-    return verdict.is_kept
+    return verdict.judge("columns of all orders against the server's own scan")
 
 
 def _sorts(workspace: Workspace, rounds: int) -> bool:
@@ -122,7 +124,8 @@ def _again(workspace: Workspace, query: Query, name: str, rounds: int, alone: Ca
     told = [in_turn(mine, floor, IN_TURN) for _ in range(rounds)]
     verdict = Verdict([median(ours) for ours, _ in told], [median(other) for _, other in told], "numpy alone", AGAIN)
     print(f"{found:,} of {len(asked.ids):,} customers, {name} again, {len(sent)} statements\n{verdict}", flush=True)
-    return verdict.is_kept and not sent
+    silent = judge(f"{name} again: statements", str(len(sent)), "0", not sent)
+    return verdict.judge(f"{name} again against numpy alone") and silent
 
 
 # -- giving up -----------------------------------------------------------------------------------------------------------------------------
@@ -146,7 +149,8 @@ def _stops(workspace: Workspace, key: str | None) -> bool:
     print(
         f"  {'ended after':<24}{1000 * median(late):8.1f} ms  (longest {1000 * longest:.1f}, limit {1000 * LONGEST_CANCEL:.0f})", flush=True
     )
-    return is_kept
+    told, limit = f"{1000 * longest:.0f} ms, {len(late)} times", f"{1000 * LONGEST_CANCEL:.0f} ms"
+    return judge(f"cancelled by {key or 'id'}: longest until it ended", told, limit, is_kept)
 
 
 def _stopped_after(workspace: Workspace, query: Query, seconds: float) -> float | None:

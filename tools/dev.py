@@ -5,7 +5,7 @@
     python3 tools/dev.py test [arguments of pytest]      without arguments: checks of the code, then all tests
     python3 tools/dev.py test --mysql [arguments]        the tests of the shop on genuine MySQL, wherever its files are found
     python3 tools/dev.py check                           ruff, mypy and lint-imports only
-    python3 tools/dev.py bench [NAME] [arguments]        without a name: all of them
+    python3 tools/dev.py bench [NAME] [arguments]        without a name: all of them, and one table of what is kept
     python3 tools/dev.py faults [arguments of pytest]    the fault suite, whole: cuts, kills and crashes around commits; takes long
     python3 tools/dev.py package                         a folder of the program that needs no Python: dist/sc-desktop
 
@@ -294,7 +294,8 @@ def test_on_mysql(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Run one benchmark, or all of them."""
-    extra = {**PEER_PACKAGES, **SCREEN_PACKAGES} if not arguments or arguments[0] in ("start", "all") else {}
+    name = arguments[0] if arguments and not arguments[0].startswith("-") else "all"
+    extra = {**PEER_PACKAGES, **SCREEN_PACKAGES} if name in ("start", "peer", "all") else {}
     install_packages(missing_packages({**PROGRAM_PACKAGES, **SERVER_PACKAGES, **extra}))
     prepare_venv(dev=True)
     return call([str(venv_python()), "-m", "benchmarks", *arguments])

@@ -1,5 +1,6 @@
 """The door to a shop's database: one engine that can only read, and one that can write once its user has allowed it."""
 
+import logging
 import socket
 import sqlite3
 import threading
@@ -15,7 +16,7 @@ from pymysql.constants import CLIENT, FIELD_TYPE
 from pymysql.converters import conversions
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
-from sc_desktop.db import session
+from sc_desktop.db import server_dialect, session
 from sc_desktop.db.faults import leaves_the_line_broken
 from sc_desktop.db.likeness import FoldingCompiler
 from sc_desktop.db.profile import Profile, Secret
@@ -33,6 +34,8 @@ _CONVERSIONS = {kind: convert for kind, convert in conversions.items() if kind n
 _SENDS_PASSWORD = ("mysql_clear_password", "dialog", "mysql_old_password")
 _READERS = 2
 _POOL_SECONDS = 60  # how long a read waits for another to give its connection back
+
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())  # what breaks with a line is told by whoever used it, not on stderr too
 
 
 class _NeverInTheClear:
@@ -67,7 +70,8 @@ class Database:
         self._third = threading.Lock()  # who is about to open a line beside those that read
         self._writable = False
         self._writers: Engine | None = None
-        self._facts: session.ServerFacts | None = None
+        self._cipher = ""  # of the last line that was opened
+        self._acquaintance = server_dialect.Acquaintance()
         self._tunnel = _build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None
         self._readers = self._build_engine(_READERS, writes=False)
 
@@ -78,11 +82,14 @@ class Database:
 
     @property
     def server(self) -> session.ServerFacts:
-        """What the server says of itself; asked once, hence the first time it may raise what connecting raises."""
-        if self._facts is None:
+        """What the server says of itself; asked when the first line is opened, hence before that it may raise what connecting raises."""
+        if self.dialect == "sqlite":
+            return session.file_facts()
+        if self._acquaintance.said is None:
             with self.reading() as connection:
-                self._facts = session.ask_server(connection)
-        return self._facts
+                self._acquaintance.ask(connection)
+        assert self._acquaintance.said is not None, "whoever opens a line makes its acquaintance"
+        return session.server_facts(self._acquaintance.said, self._cipher)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -179,7 +186,7 @@ class Database:
         """Settings are made on every connection the pool opens, ahead of SQLAlchemy's own first questions: they depend on sql_mode."""
         of_sqlite = self.dialect == "sqlite"
         engine = create_engine(
-            "sqlite+pysqlite://" if of_sqlite else "mysql+pymysql://",
+            "sqlite+pysqlite://" if of_sqlite else f"{server_dialect.NAME}://",
             creator=self._open_file if of_sqlite else self._open_third if writes else partial(self._open_line, writes=False),
             poolclass=QueuePool,
             pool_size=connections,
@@ -188,6 +195,7 @@ class Database:
             pool_pre_ping=of_sqlite,
             pool_reset_on_return="rollback" if writes else None,
             hide_parameters=True,
+            **({} if of_sqlite else {"acquaintance": self._acquaintance}),
             **({} if writes else {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}),
         )
         if of_sqlite:
@@ -215,7 +223,7 @@ class Database:
         trust = tls_arguments(profile)
         in_the_clear = not is_encrypted(profile) and not profile.is_private
         try:
-            line = pymysql.Connection(
+            line = session.Line(
                 defer_connect=True,
                 host=profile.host or None,
                 port=profile.port,
@@ -241,6 +249,7 @@ class Database:
                 raise refusal from error
             raise
         line._read_timeout = read_timeout
+        self._cipher = line.cipher
         return line
 
     def _lead_there(self) -> socket.socket | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from select import select
+from ssl import SSLSocket
 from typing import Any
 
 import pymysql
@@ -19,7 +20,9 @@ NO_SUCH_TABLE = 1146
 TABLE_EXISTS = 1050
 NO_SUCH_THREAD = 1094
 COMMANDS_OUT_OF_SYNC = 2014
+NO_SUCH_SETTING = 1193
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
+_CHARSET = "SET NAMES utf8mb4"
 _GROUP_CONCAT = 1048576
 PACKED_AT_MOST = 4 * 2**20  # bytes of values the server puts into one text
 _LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
@@ -55,20 +58,50 @@ def parse_version(shown: str) -> tuple[int, ...]:
     return tuple(digits)
 
 
-def ask_server(connection: Connection) -> ServerFacts:
-    """One or two round trips."""
-    if connection.dialect.name == "sqlite":
-        return ServerFacts(False, sqlite3.sqlite_version_info, _SQLITE_PACKET)
-    version, packet = connection.exec_driver_sql("SELECT @@version, @@max_allowed_packet").one()
-    cipher = connection.exec_driver_sql("SHOW STATUS LIKE 'Ssl_cipher'").first()
-    return ServerFacts("mariadb" in version.lower(), parse_version(version), int(packet), str(cipher[1]) if cipher else "")
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A server's own words: its version as it shows it, the database of the line, and settings that are the same on each line."""
+
+    version: str
+    database: str | None
+    max_allowed_packet: int
+    settings: Mapping[str, str]
+
+
+def ask_server(connection: Connection) -> Said:
+    """One round trip."""
+    question = "SELECT VERSION(), DATABASE(), @@max_allowed_packet, @@sql_mode, @@lower_case_table_names"
+    version, database, packet, sql_mode, folds = connection.exec_driver_sql(question).one()
+    return Said(str(version), database, int(packet), {"sql_mode": str(sql_mode), "lower_case_table_names": str(folds)})
+
+
+def server_facts(said: Said, tls_cipher: str) -> ServerFacts:
+    """What a server's words mean; the cipher is the line's own."""
+    return ServerFacts("mariadb" in said.version.lower(), parse_version(said.version), said.max_allowed_packet, tls_cipher)
+
+
+def file_facts() -> ServerFacts:
+    """The same of a file."""
+    return ServerFacts(False, sqlite3.sqlite_version_info, _SQLITE_PACKET)
 
 
 # -- MySQL and MariaDB -------------------------------------------------------------------------------------------------------------------
 
 
+class Line(pymysql.Connection):  # type: ignore[misc]
+    """A line of the driver's, on which the charset is told along with our settings: by itself it takes a round trip for that alone."""
+
+    def set_character_set(self, charset: str, collation: str | None = None) -> None:
+        """Nothing yet: logging in has told it already, and `prepare_mysql_reader` and `_writer` tell it to servers that did not listen."""
+
+    @property
+    def cipher(self) -> str:
+        """What the line is encrypted with; "" when it is not."""
+        return (self._sock.cipher() or ("",))[0] if isinstance(self._sock, SSLSocket) else ""
+
+
 def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> None:
-    """Every statement is its own READ ONLY transaction: the server refuses writes (1792), whatever the program tries.
+    """Every statement is its own READ ONLY transaction: the server refuses writes (1792), whatever the program tries. One round trip.
 
     MariaDB is kept from turning a list of more than 1,000 ids into a join: it then reads twice the rows, and looks up for every row of
     every customer selected what is wanted of those shown only."""
@@ -78,8 +111,19 @@ def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> N
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
         wishes += ", in_predicate_conversion_threshold=0"
     with connection.cursor() as cursor:
-        cursor.execute(f"SET SESSION {wishes}")
-        cursor.execute("SET SESSION TRANSACTION READ ONLY")
+        try:
+            cursor.execute(f"{_CHARSET}, SESSION {wishes}, SESSION {_read_only(shown)}=1")
+        except pymysql.err.MySQLError as error:
+            if error.args[0] != NO_SUCH_SETTING:
+                raise
+            cursor.execute(f"{_CHARSET}, SESSION {wishes}")  # a proxy greets with another version than its server's
+            cursor.execute("SET SESSION TRANSACTION READ ONLY")
+
+
+def _read_only(shown: str) -> str:
+    """What a server of this version calls SET SESSION TRANSACTION READ ONLY, which has to be a statement of its own."""
+    is_new = parse_version(shown) >= ((11, 1, 1) if "mariadb" in shown.lower() else (5, 7, 20))
+    return "transaction_read_only" if is_new else "tx_read_only"
 
 
 def note_rest(_connection: RawConnection, record: Any) -> None:
@@ -135,7 +179,7 @@ def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> N
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
         wishes["in_predicate_conversion_threshold"] = 0  # a long list stays a list, and the rows are read along their key
     with connection.cursor() as cursor:
-        cursor.execute("SET SESSION " + ", ".join(f"{name}={value}" for name, value in wishes.items()))
+        cursor.execute(f"{_CHARSET}, SESSION " + ", ".join(f"{name}={value}" for name, value in wishes.items()))
         settings = _ask_settings(cursor)
         level = "REPEATABLE READ" if _logs_statements(settings) else "READ COMMITTED"
         cursor.execute(f"SET SESSION TRANSACTION ISOLATION LEVEL {level}, READ WRITE")

@@ -5,7 +5,7 @@ its answer is not delivered. In the other lanes everything asked is done, in ord
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 
@@ -43,6 +43,7 @@ class Lanes:
         self._lanes: dict[str, _Lane] = {}
         self._changed = threading.Condition()
         self._closed = False
+        self._ahead: frozenset[str] = frozenset()
 
     def run(
         self,
@@ -70,6 +71,12 @@ class Lanes:
             old.finished(old)
         return task
 
+    def go_ahead(self, lanes: Collection[str]) -> None:
+        """From now on only these lanes begin what they are asked; the others wait, until none is named."""
+        with self._changed:
+            self._ahead = frozenset(lanes)
+            self._changed.notify_all()
+
     def close(self, patience: float = 5.0) -> bool:
         """Cancel everything and wait for the threads, at most `patience` seconds; whether all of them ended."""
         with self._changed:
@@ -93,7 +100,7 @@ class Lanes:
     def _serve(self, place: _Lane) -> None:
         while True:
             with self._changed:
-                while not place.waiting and not self._closed:
+                while not (self._closed or self._may_begin(place)):
                     self._changed.wait()
                 if self._closed:
                     return
@@ -105,6 +112,9 @@ class Lanes:
                 closed = self._closed
             if not closed:
                 task.finished(task)
+
+    def _may_begin(self, place: _Lane) -> bool:
+        return bool(place.waiting) and (not self._ahead or place.waiting[0].lane in self._ahead)
 
     @staticmethod
     def _do(task: Task) -> None:

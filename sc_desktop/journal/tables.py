@@ -6,7 +6,7 @@ otherwise: its fields, and their values packed (journal.packing); a row a field 
 Store Commander owns the prefix `sc_`; ours is `scd_`. Never a secure_key or a token stands in them; the hash
 of a password only where one was set with this program, so that the one before can be put back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,10 @@ CHANGE = TableDefinition(
 )
 
 
+NAMES = tuple(definition.name for definition in (BATCH, CHUNK, CHANGE))
+"""Without the shop's prefix."""
+
+
 @dataclass(frozen=True, slots=True)
 class JournalTables:
     """The journal's tables of one shop."""
@@ -118,6 +122,11 @@ def _build(definition: TableDefinition, metadata: MetaData, prefix: str) -> Tabl
         key = Key(*(table.c[name] for name in keys[str(index.name)].column_names), name=str(index.name))
         table.append_constraint(key.ddl_if(dialect="mysql"))
     return table
+
+
+def is_complete(tables: JournalTables, present: Mapping[str, Collection[str]]) -> bool:
+    """Whether a shop has its journal, where the columns of these tables are `present`, by name of the table without prefix."""
+    return all(column.name in present.get(table.info["name"], ()) for table in tables.all for column in table.columns)
 
 
 def has_journal(connection: Connection, tables: JournalTables) -> bool:

@@ -7,12 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sc_desktop.domain.batch import Refusal
-from sc_desktop.domain.change import ADDRESS, CART, CellChange, Change, ChangeKey, RowId, RowRemoved, StoredValue, same_stored
+from sc_desktop.domain.change import (
+    ADDRESS,
+    CART,
+    CellChange,
+    Change,
+    ChangeKey,
+    RowAdded,
+    RowId,
+    RowRemoved,
+    StoredValue,
+    is_new,
+    same_stored,
+)
 from sc_desktop.i18n import N_, Message, msg, msgn
 from sc_desktop.prestashop.address_columns import AWAY
 from sc_desktop.prestashop.countries import Countries
 
 USES = ("id_address_delivery", "id_address_invoice")
+_REQUIRED = frozenset({"alias", "firstname", "lastname", "address1", "city", "id_country"})
+"""By PrestaShop (DOMAIN section 9); a country may ask for more."""
+MISSING = msg(N_("PrestaShop asks for it."))
 _PARKED = frozenset({AWAY, "active", "date_upd"})
 """Columns that say nothing of where a parcel goes: they may change under an order."""
 
@@ -100,8 +115,17 @@ def _free_carts(row: RowId, address: AddressStanding, verdict: AddressVerdict) -
             )
 
 
+def is_missing(column: str, value: StoredValue) -> bool:
+    """Whether an address can't be without a value there."""
+    return column in _REQUIRED and (value in ("", None, 0) or not str(value).strip())
+
+
 def _why_not(changes: Sequence[Change], address: AddressStanding) -> Message | None:
-    """Why these edits can't be written to the address, as it stands now."""
+    """Why these edits can't be written to the address, as it stands now, or why it can't be a new one."""
+    if any(isinstance(change, RowAdded) and is_new(change) for change in changes):
+        if any(is_missing(name, value) for name, value in address.values.items()):
+            return msg(N_("Something is empty that PrestaShop asks for."))
+        return address.countries.why_not(address.values, "id_country")
     if address.values.get(AWAY):
         return msg(N_("This address was deleted or replaced in the shop meanwhile."))
     if _is_removed(changes):

@@ -1,12 +1,12 @@
 """Reads what the laws ask of addresses that are about to change: what they hold, and which orders and open carts use them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, Select, exists, select, union
 
 from sc_desktop.db.read import read_table
-from sc_desktop.domain.change import ADDRESS, CART, Change, StoredValue
+from sc_desktop.domain.change import ADDRESS, CART, Change, RowAdded, StoredValue, is_new
 from sc_desktop.i18n import Message
 from sc_desktop.prestashop.address_laws import USES, AddressStanding
 from sc_desktop.prestashop.countries import load_countries
@@ -18,8 +18,9 @@ LETS_GO_SINCE = (1, 7, 8)
 Found = Mapping[int, Mapping[int, AddressStanding]]
 
 
-def load_addresses(connection: Connection, shop: Shop, changes: Iterable[Change], *, locked: Message | None = None) -> Found:
+def load_addresses(connection: Connection, shop: Shop, changes: Collection[Change], *, locked: Message | None = None) -> Found:
     """By customer and address: those that the changes concern, as far as they are the customer's; nothing is read when there are none.
+    A new one stands as it is to be.
 
     `locked`: why no address of this shop can be written."""
     ids = sorted({change.row[-1] for change in changes if change.subject == ADDRESS})
@@ -36,6 +37,9 @@ def load_addresses(connection: Connection, shop: Shop, changes: Iterable[Change]
         address = int(str(values["id_address"]))
         standing = AddressStanding(values, orders.get(address, 0), carts.get(address, {}), countries, lets_go, locked)
         found[int(str(values["id_customer"]))][address] = standing
+    for change in changes:
+        if isinstance(change, RowAdded) and change.subject == ADDRESS and is_new(change):
+            found[change.row[0]][change.row[-1]] = AddressStanding(dict(change.values), countries=countries, locked=locked)
     return found
 
 

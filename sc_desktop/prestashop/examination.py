@@ -60,7 +60,7 @@ def examine(profile: Profile, password: Secret | None, *, connect_timeout: int =
             while stages[0] not in ("rights", "prefix"):
                 yield Step(stages[0], _passed(stages.pop(0), profile))
             prefix = choose_prefix(connection, profile.prefix)
-            shop = probe(connection, prefix)
+            shop = probe(connection, prefix).shop
             if stages.pop(0) == "rights":
                 yield Step("rights", _passed("rights", profile))
             yield Step("prefix", msg(N_("The shop's tables begin with {prefix}."), prefix=prefix or '""'))

@@ -1,14 +1,14 @@
 """Finds out what stands in a database: which prefixes hold a shop, and what that shop is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, FromClause, Table, and_, bindparam, null, select, text, true
+from sqlalchemy import BindParameter, Connection, bindparam, text
 
+from sc_desktop.db.together import TextRow, read_together
 from sc_desktop.errors import NotAShop
-from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.catalogue import (
     Catalogue,
     LiveColumn,
@@ -19,20 +19,20 @@ from sc_desktop.prestashop.catalogue import (
     names_of_interest,
     sqlite_column,
 )
-from sc_desktop.prestashop.configuration import Configuration, Setting
-from sc_desktop.prestashop.requirements import listed, no_shop, refuse_if_too_old, require
-from sc_desktop.prestashop.shop import MEMBERS, TRANSACTIONAL, WITHOUT_TRANSACTIONS, Shop, ShopFacts, SpecialGroups, Tables
-
-Found = tuple[dict[str, str], dict[str, list[LiveColumn]]]  # engines and columns by full name of the table
+from sc_desktop.prestashop.lists import ask_lists
+from sc_desktop.prestashop.requirements import listed, no_shop, require
+from sc_desktop.prestashop.shop import Shop, Tables
+from sc_desktop.prestashop.told import ask_facts, take_facts
 
 _MARKS_OF_A_SHOP = ("customer", "configuration", "orders", "group")
 _PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
-_SWITCHES = (
-    *("PS_VERSION_DB", "PS_INSTALL_VERSION", "PS_SHOP_NAME", "PS_SHOP_DEFAULT", "PS_LANG_DEFAULT", "PS_CURRENCY_DEFAULT", "PS_TIMEZONE"),
-    *("PS_MULTISHOP_FEATURE_ACTIVE", "PS_GROUP_FEATURE_ACTIVE", "PS_B2B_ENABLE"),
-    *("PS_UNIDENTIFIED_GROUP", "PS_GUEST_GROUP", "PS_CUSTOMER_GROUP"),
+_OURS = "scd_"
+_SERVER, _TABLE, _COLUMN = range(3)
+_TOLD_OF_A_COLUMN = (
+    *("t.table_name", "t.ordinal_position", "t.column_name", "t.column_type", "t.is_nullable", "t.column_key", "t.character_set_name"),
+    *("t.character_maximum_length", "t.extra", "t.collation_name"),
+    *("LOWER(t.privileges) LIKE '%select%'", "LOWER(t.privileges) LIKE '%update%'"),  # a third of what is sent, if sent as they are
 )
-_OF_GROUP = ("id_shop_group", "name", "share_customer", "share_order")
 
 
 def find_prefixes(connection: Connection) -> tuple[str, ...]:
@@ -69,49 +69,29 @@ def _nothing_here(connection: Connection, prefix: str) -> NotAShop:
     return refusal
 
 
-def probe(connection: Connection, prefix: str) -> Shop:
-    """The shop under this prefix, in at most six round trips. Raises NotAShop, saying what is missing, and SQLAlchemy's errors."""
-    folds, is_copy = _ask_server(connection)
-    catalogue = _read_catalogue(connection, prefix, folds=folds)
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """A shop that was found, the rows its lists are made of (prestashop.lists), and what there is of the tables asked for `beside` it."""
+
+    shop: Shop
+    lists: Mapping[str, Sequence[TextRow]]
+    beside: Catalogue
+
+
+def probe(connection: Connection, prefix: str, *, beside: Collection[str] = ()) -> Probed:
+    """The shop under this prefix, in two round trips. Raises NotAShop, saying what is missing, and SQLAlchemy's errors.
+
+    `beside` are names without prefix of tables that are not PrestaShop's; they may be missing."""
+    found = _read_catalogue(connection, prefix, beside)
+    catalogue = found.of_shop
     if not catalogue:
         raise _nothing_here(connection, prefix)
     require(connection, prefix, catalogue)
     tables = build_live_tables(catalogue)
-    languages = _read_languages(connection, tables["lang"])
-    shops = _read_shops(connection, tables["shop"], tables.get("shop_group"))
-    names = shops.names
-    configuration = Configuration(_read_settings(connection, tables["configuration"]), shops.group_of)
-    version = _version(configuration, tables)
-    refuse_if_too_old(version)
-    shop = configuration.whole("PS_SHOP_DEFAULT", min(names, default=1))
-    facts = ShopFacts(
-        version=version,
-        prefix=prefix,
-        title=configuration.text("PS_SHOP_NAME") or names.get(shop, ""),
-        languages=languages,
-        default_language=configuration.whole("PS_LANG_DEFAULT", min(languages, default=1), shop=shop),
-        shops=names,
-        shop_group_of=shops.group_of,
-        shop_groups=shops.groups,
-        share_customers=shops.share_customers,
-        share_orders=shops.share_orders,
-        open_shops=shops.opened,
-        default_shop=shop,
-        is_multishop=configuration.is_multishop,
-        groups_active=configuration.is_on("PS_GROUP_FEATURE_ACTIVE"),
-        b2b_shops=frozenset(each for each in names if configuration.is_on("PS_B2B_ENABLE", shop=each)),
-        timezone=configuration.text("PS_TIMEZONE", shop=shop) or "UTC",
-        default_currency=configuration.whole("PS_CURRENCY_DEFAULT", 1, shop=shop),
-        special_groups=SpecialGroups(
-            *(configuration.whole(f"PS_{which}_GROUP", shop=shop) for which in ("UNIDENTIFIED", "GUEST", "CUSTOMER"))
-        ),
-        engines={name: live.engine for name, live in catalogue.items()},
-        charsets={(name, column.name): column.charset for name, live in catalogue.items() for column in live.columns if column.charset},
-        lengths=_lengths(catalogue, in_bytes=False),
-        byte_lengths=_lengths(catalogue, in_bytes=True),
-        read_only_reason=_reason_not_to_write(catalogue, is_copy),
-    )
-    return Shop(facts, Tables(tables, facts.version_numbers), customer=catalogue["customer"])
+    told = read_together(connection, ask_facts(tables) | ask_lists(Tables(tables)))
+    facts = take_facts(told, prefix, catalogue, tables, is_copy=found.is_copy)
+    shop = Shop(facts, Tables(tables, facts.version_numbers), customer=catalogue["customer"])
+    return Probed(shop.with_satellites(found.satellites), told, found.beside)
 
 
 # -- what stands in the database ---------------------------------------------------------------------------------------------------------
@@ -125,156 +105,108 @@ def _names_of_tables(connection: Connection) -> set[str]:
     return {str(row[0]) for row in connection.execute(text(question))}
 
 
-def _ask_server(connection: Connection) -> tuple[bool, bool]:
-    """Whether table names are compared without case, and whether the server takes no changes (a replica)."""
-    if connection.dialect.name == "sqlite":
-        return True, False
-    folds, read_only = connection.execute(text("SELECT @@lower_case_table_names, @@read_only")).one()
-    return bool(folds), str(read_only).upper() not in ("0", "OFF")
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Tables by name without prefix, and whether the server takes no changes (a replica).
+
+    `satellites` are tables the program doesn't know that have one row a customer at most: a unique key on id_customer alone."""
+
+    of_shop: Catalogue
+    beside: Catalogue
+    satellites: Catalogue
+    is_copy: bool
 
 
-def _read_catalogue(connection: Connection, prefix: str, *, folds: bool) -> dict[str, LiveTable]:
-    """What there is of the tables of interest, by name without prefix."""
-    wanted = {_folded(prefix + name, folds): name for name in names_of_interest()}
-    if connection.dialect.name == "sqlite":
-        engines, columns = _ask_sqlite(connection, wanted)
-    else:
-        engines, columns = _ask_information_schema(connection, list(wanted))
-    return {
-        wanted[key]: LiveTable(full_name, engine, tuple(columns.get(full_name, ())))
-        for full_name, engine in engines.items()
-        if (key := _folded(full_name, folds)) in wanted
-    }
+def _read_catalogue(connection: Connection, prefix: str, beside: Collection[str]) -> _Found:
+    """In one round trip."""
+    wanted = {prefix + name: name for name in (*names_of_interest(), *beside)}
+    ask = _ask_sqlite if connection.dialect.name == "sqlite" else _ask_information_schema
+    stands = ask(connection, wanted)
+    called = {_folded(full_name, stands.folds): name for full_name, name in wanted.items()}
+    known = {called[key]: live for live in stands.tables if (key := _folded(live.full_name, stands.folds)) in called}
+    met = {full_name.lower() for full_name in wanted}
+    others = {live.full_name.removeprefix(prefix): live for live in stands.tables if live.engine and live.full_name.lower() not in met}
+    return _Found(
+        {name: live for name, live in known.items() if name not in beside},
+        {name: live for name, live in known.items() if name in beside},
+        {name: others[name] for name in sorted(others) if not name.startswith(_OURS)},
+        stands.is_copy,
+    )
 
 
 def _folded(name: str, folds: bool) -> str:
     return name.lower() if folds else name
 
 
-def _ask_information_schema(connection: Connection, names: Sequence[str]) -> Found:
-    of_ours = "WHERE table_schema = DATABASE() AND table_name IN :names"
-    engines = text(f"SELECT table_name, engine FROM information_schema.tables {of_ours}")
-    columns = text(
-        "SELECT table_name, column_name, column_type, is_nullable, column_key, "
-        "character_set_name, character_maximum_length, extra, privileges, collation_name "
-        f"FROM information_schema.columns {of_ours} ORDER BY table_name, ordinal_position"
-    )
-    given: BindParameter[list[str]] = bindparam("names", value=list(names), expanding=True)
-    gathered: dict[str, list[LiveColumn]] = {}
-    for table, *told in connection.execute(columns.bindparams(given)):
-        gathered.setdefault(str(table), []).append(mysql_column(*told))
-    return {str(name): engine or "" for name, engine in connection.execute(engines.bindparams(given))}, gathered
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands in a database of what was asked for. folds: names of tables are compared without case."""
+
+    tables: Sequence[LiveTable]
+    folds: bool
+    is_copy: bool
 
 
-def _ask_sqlite(connection: Connection, bare_names: Mapping[str, str]) -> Found:
+def _ask_information_schema(connection: Connection, wanted: Mapping[str, str]) -> _Standing:
+    """In one statement. All is converted: the columns of information_schema have several collations, which no UNION takes together."""
+    empty = ", ".join(["NULL"] * (len(_TOLD_OF_A_COLUMN) - 2))
+    told = ", ".join(f"CONVERT({each} USING utf8mb4)" for each in _TOLD_OF_A_COLUMN)
     question = text(
+        f"SELECT 0, CONVERT(@@lower_case_table_names USING utf8mb4), CONVERT(@@read_only USING utf8mb4), {empty} UNION ALL "
+        f"SELECT 1, CONVERT(t.table_name USING utf8mb4), CONVERT(t.engine USING utf8mb4), {empty} {_wanted_of('tables')} UNION ALL "
+        f"SELECT 2, {told} {_wanted_of('columns')}"
+    )
+    given: BindParameter[list[str]] = bindparam("names", value=list(dict.fromkeys([*wanted, *map(str.lower, wanted)])), expanding=True)
+    rows = connection.execute(question.bindparams(given)).all()
+    ((_, folds, read_only, *_),) = (row for row in rows if row[0] == _SERVER)
+    gathered: dict[str, list[LiveColumn]] = {}
+    for _, table, _place, *column in sorted((row for row in rows if row[0] == _COLUMN), key=lambda row: (row[1], int(row[2]))):
+        gathered.setdefault(str(table), []).append(mysql_column(*column))
+    tables = [LiveTable(name, engine or "", tuple(gathered.get(name, ()))) for kind, name, engine, *_ in rows if kind == _TABLE]
+    return _Standing(tables, folds != "0", read_only.upper() not in ("0", "OFF"))
+
+
+def _wanted_of(kind: str) -> str:
+    """The tables named, and those with a unique key on id_customer alone."""
+    keyed = (
+        "SELECT DISTINCT k.name FROM (SELECT s.table_name AS name FROM information_schema.statistics AS s "
+        "WHERE s.table_schema = DATABASE() AND s.non_unique = 0 GROUP BY s.table_name, s.index_name "
+        "HAVING COUNT(*) = 1 AND MAX(s.column_name) = 'id_customer' AND MAX(s.sub_part) IS NULL) AS k"
+    )
+    return (
+        f"FROM information_schema.{kind} AS t LEFT JOIN ({keyed}) AS keyed ON keyed.name = t.table_name "
+        "WHERE t.table_schema = DATABASE() AND (t.table_name IN :names OR keyed.name IS NOT NULL)"
+    )
+
+
+def _ask_sqlite(connection: Connection, wanted: Mapping[str, str]) -> _Standing:
+    """`wanted` are names without prefix by full name."""
+    question = (
         'SELECT m.name, p.name, p.type, p."notnull", p.pk '
         "FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p WHERE m.type = 'table'"
     )
-    rows = [row for row in connection.execute(question).all() if row[0].lower() in bare_names]
-    described = described_types({(bare_names[row[0].lower()], row[1]) for row in rows})
-    gathered: dict[str, list[LiveColumn]] = {}
-    for table, column, kind, required, key in rows:
-        real = described.get((bare_names[table.lower()], column), kind)
-        gathered.setdefault(table, []).append(sqlite_column(column, real, required=bool(required), is_key=key > 0))
-    return dict.fromkeys(gathered, "SQLite"), gathered
-
-
-def find_satellites(connection: Connection, prefix: str) -> dict[str, LiveTable]:
-    """Tables the program doesn't know that have one row a customer at most: a unique key on id_customer alone. By name without prefix."""
-    if connection.dialect.name == "sqlite":
-        question = (
-            "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS p "
-            "WHERE m.type = 'table' GROUP BY m.name HAVING SUM(p.pk) = 1 AND SUM(p.pk = 1 AND p.name = 'id_customer') = 1"
-        )
-    else:
-        question = (
-            "SELECT s.table_name FROM information_schema.statistics AS s WHERE s.table_schema = DATABASE() AND s.non_unique = 0 "
-            "GROUP BY s.table_name, s.index_name HAVING COUNT(*) = 1 AND MAX(s.column_name) = 'id_customer' AND MAX(s.sub_part) IS NULL"
-        )
-    known = {_folded(prefix + name, True) for name in names_of_interest()}
-    names = sorted({str(row[0]) for row in connection.execute(text(question))})
-    wanted = [name for name in names if _folded(name, True) not in known and not name.removeprefix(prefix).startswith("scd_")]
-    if not wanted:
-        return {}
-    if connection.dialect.name == "sqlite":
-        engines, columns = _ask_sqlite(connection, {name.lower(): name for name in wanted})
-    else:
-        engines, columns = _ask_information_schema(connection, wanted)
-    return {name.removeprefix(prefix): LiveTable(name, engine, tuple(columns.get(name, ()))) for name, engine in engines.items() if engine}
-
-
-# -- what the shop says of itself --------------------------------------------------------------------------------------------------------
-
-
-def _read_settings(connection: Connection, configuration: Table) -> list[Setting]:
-    c = configuration.c
-    question = select(c.id_configuration, c.id_shop_group, c.id_shop, c.name, c.value).where(c.name.in_(_SWITCHES))
-    return [Setting(*row) for row in connection.execute(question)]
-
-
-def _read_languages(connection: Connection, lang: Table) -> dict[int, str]:
-    """ISO codes by id, active languages first."""
-    question = select(lang.c.id_lang, lang.c.iso_code).order_by(lang.c.active.desc(), lang.c.id_lang)
-    return {int(id_lang): str(code).lower() for id_lang, code in connection.execute(question)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Shops:
-    """The installation's shops and groups of shops: names by id, which groups share what, and which shops are open."""
-
-    names: Mapping[int, str]
-    group_of: Mapping[int, int]
-    groups: Mapping[int, str]
-    share_customers: frozenset[int]
-    share_orders: frozenset[int]
-    opened: frozenset[int]
-
-
-def _read_shops(connection: Connection, shop: Table, shop_group: Table | None) -> _Shops:
-    """In one statement. A group the shop does not tell of, or not wholly, goes by its number and shares nothing."""
-    told: Sequence[ColumnElement[Any]] = (null(), null(), null())
-    rows: FromClause = shop
-    if shop_group is not None and all(name in shop_group.c for name in _OF_GROUP):
-        told = [shop_group.c[name] for name in _OF_GROUP[1:]]
-        rows = shop.outerjoin(shop_group, shop_group.c.id_shop_group == shop.c.id_shop_group)
-    is_open = and_(true(), *(shop.c[name] == value for name, value in (("active", 1), ("deleted", 0)) if name in shop.c))
-    question = select(shop.c.id_shop, shop.c.name, shop.c.id_shop_group, *told, is_open).select_from(rows)
-    found = connection.execute(question.order_by(shop.c.id_shop_group, shop.c.id_shop)).all()
-    return _Shops(
-        {int(row[0]): str(row[1]) for row in sorted(found)},
-        {int(row[0]): int(row[2]) for row in sorted(found)},
-        {int(row[2]): str(row[3] or f"#{row[2]}") for row in found},
-        frozenset(int(row[2]) for row in found if row[4]),
-        frozenset(int(row[2]) for row in found if row[5]),
-        frozenset(int(row[0]) for row in found if row[6]),
+    bare = {full.lower(): name for full, name in wanted.items()}
+    by_table: dict[str, list[tuple[str, str, bool, bool]]] = {}
+    for table, column, kind, required, key in connection.execute(text(question)):
+        by_table.setdefault(table, []).append((column, kind, bool(required), key > 0))
+    found = {table: columns for table, columns in by_table.items() if table.lower() in bare or _is_satellite(columns)}
+    described = described_types({(bare.get(table.lower(), ""), column[0]) for table, columns in found.items() for column in columns})
+    return _Standing(
+        [
+            LiveTable(
+                table,
+                "SQLite",
+                tuple(
+                    sqlite_column(name, described.get((bare.get(table.lower(), ""), name), kind), required=required, is_key=is_key)
+                    for name, kind, required, is_key in columns
+                ),
+            )
+            for table, columns in found.items()
+        ],
+        folds=True,
+        is_copy=False,
     )
 
 
-def _version(configuration: Configuration, tables: Mapping[str, Table]) -> str:
-    """What the shop notes; if it notes nothing, what the tables betray (DOMAIN.md section 0)."""
-    stored = configuration.text("PS_VERSION_DB") or configuration.text("PS_INSTALL_VERSION")
-    return stored or ("1.7" if "reset_password_token" in tables["customer"].c else "1.6")
-
-
-def _lengths(catalogue: Catalogue, *, in_bytes: bool) -> dict[tuple[str, str], int]:
-    return {
-        (name, column.name): column.length
-        for name, live in catalogue.items()
-        for column in live.columns
-        if column.length is not None and column.counts_bytes is in_bytes
-    }
-
-
-def _reason_not_to_write(catalogue: Catalogue, is_copy: bool) -> Message | None:
-    if is_copy:
-        return msg(N_("This server takes no changes: it is a copy (replica) of another, or is being maintained."))
-    for name in MEMBERS:
-        engine = catalogue[name].engine
-        if engine.lower() not in TRANSACTIONAL | WITHOUT_TRANSACTIONS:
-            return msg(
-                N_("The table {table} uses the storage engine {engine}, which can't take a change back when the next one fails."),
-                table=catalogue[name].full_name,
-                engine=engine or "VIEW",
-            )
-    return None
+def _is_satellite(columns: Sequence[tuple[str, str, bool, bool]]) -> bool:
+    return [name for name, _kind, _required, is_key in columns if is_key] == ["id_customer"]

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 import shiboken6
@@ -39,6 +39,9 @@ class Jobs(QObject):
         self._enders: dict[int, Callable[[], None]] = {}
         self._holds = 0
         self._was_busy = False
+        self._awaited = ""
+        self._latest = QTimer(self, singleShot=True)
+        self._latest.timeout.connect(self.let_all)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
@@ -70,6 +73,20 @@ class Jobs(QObject):
         """Nobody waits for it any more: what it asks is stopped, and none of its answers is delivered."""
         task.is_stale = True
         task.progress.cancel()
+
+    def let_ahead(self, lanes: Collection[str], *, until: str, patience: int) -> None:
+        """Only these lanes begin work now, the others wait: until the lane `until` has answered, something has failed, `let_all` is called,
+        or so many milliseconds have passed."""
+        self._awaited = until
+        self._lanes.go_ahead(lanes)
+        self._latest.start(patience)
+
+    def let_all(self) -> None:
+        """No lane waits for another."""
+        if self._awaited:
+            self._awaited = ""
+            self._latest.stop()
+            self._lanes.go_ahead(())
 
     def hold(self) -> None:
         """Count as busy until `release`: a question is about to be asked."""
@@ -104,6 +121,8 @@ class Jobs(QObject):
                 if ended is not None:
                     ended()
                 self._deliver(*known)
+                if task.lane == self._awaited or task.error is not None:
+                    self.let_all()
         finally:
             self._tell_busy()
 

@@ -3,9 +3,9 @@
 import tomllib
 from functools import cached_property, lru_cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QBrush, QColor, QIcon, QPalette, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QStyleFactory
 
 from sc_desktop.datafiles import resource
 
@@ -155,10 +155,34 @@ def unscaled(pixels: int) -> int:
 
 @lru_cache(maxsize=128)
 def icon(name: str) -> QIcon:
-    """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads qtawesome: not before the window is mapped."""
-    import qtawesome
+    """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads a font: not before the window is mapped."""
+    from sc_desktop.ui.icon_font import sign_icon
 
     muted = QColor(theme().line("muted"))
     muted.setAlpha(110)
-    found: QIcon = qtawesome.icon(f"fa6s.{name}", color=theme().line("icon"), color_disabled=muted)
-    return found
+    return sign_icon(name, theme().line("icon"), muted)
+
+
+class ThemedFrame(QFrame):
+    """A frame whose style sheet is made of the theme's colours, anew for another theme. Qt tells such a widget no change of the palette,
+    which its sheet stands for, but that of the style, which every theme sets."""
+
+    _painted_in = ""
+
+    def colours(self) -> str:
+        """The style sheet in the colours of the theme in use."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_colours()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._painted_in not in ("", theme().name):
+            QTimer.singleShot(0, self, self._take_colours)  # once the application has its new palette
+
+    def _take_colours(self) -> None:
+        if self._painted_in != theme().name:
+            self._painted_in = theme().name
+            self.setStyleSheet(self.colours())

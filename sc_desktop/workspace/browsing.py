@@ -21,7 +21,7 @@ from sc_desktop.domain.view import View
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
 from sc_desktop.prestashop.customers.asking import IDS, ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
-from sc_desktop.prestashop.lists import GroupLine, load_groups_of_shops, load_lists, load_members
+from sc_desktop.prestashop.lists import GroupLine, load_lists_and_members
 from sc_desktop.prestashop.shop import Shop
 from sc_desktop.workspace.snapshots import parted
 from sc_desktop.workspace.workspace import Workspace
@@ -74,19 +74,17 @@ class Answer:
 
 
 def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
-    """The shop's groups with their members counted now; the lists of labels are renewed along.
+    """The shop's groups with their members counted now; the lists of labels are renewed along, in the same statement.
 
     Seen from some of the shops: the groups linked to them, and those that have members there all the same."""
     with shop_errors(msg(N_("The groups could not be read."))), workspace.database.reading() as connection:
-        workspace.lists = load_lists(connection, workspace.shop, id_lang=workspace.id_lang)
-        everyone, members = load_members(connection, workspace.shop)
-        linked = load_groups_of_shops(connection, workspace.shop)
-    labels = workspace.lists["group"]
-    named = {**labels, **{group: f"#{group}" for group in members if group not in labels}}
-    if linked is not None:
-        named = {group: name for group, name in named.items() if group in linked or group in members}
-    lines = [GroupLine(group, name, members.get(group, 0)) for group, name in named.items()]
-    return GroupList(everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
+        workspace.lists, members = load_lists_and_members(connection, workspace.shop, id_lang=workspace.id_lang)
+    labels, counts = workspace.lists["group"], members.of_group
+    named = {**labels, **{group: f"#{group}" for group in counts if group not in labels}}
+    if members.linked is not None:
+        named = {group: name for group, name in named.items() if group in members.linked or group in counts}
+    lines = [GroupLine(group, name, counts.get(group, 0)) for group, name in named.items()]
+    return GroupList(members.everyone, sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
 
 
 def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "array[int]":
@@ -97,7 +95,7 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
         everyone = find_ids(workspace, replace(query, among=None, limit=None), progress=progress)
         return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
     sifted = _sift(workspace, query, progress)
-    return _ask_ids(workspace, query, progress) if sifted is None else sifted.ids
+    return ask_shop(workspace, query, progress) if sifted is None else sifted.ids
 
 
 def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | None":
@@ -106,10 +104,10 @@ def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | N
         return None
     from sc_desktop.workspace.sifting import sift  # loads numpy
 
-    return sift(workspace, query, lambda asked: _ask_ids(workspace, asked, progress), progress=progress)
+    return sift(workspace, query, lambda asked: ask_shop(workspace, asked, progress), progress=progress)
 
 
-def _ask_ids(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
+def ask_shop(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
     """Ids of the customers that answer the query, asked of the shop."""
     question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
     with shop_errors(READING), workspace.database.reading() as connection:

@@ -1,26 +1,24 @@
 """A new address for a customer: what it begins with, what PrestaShop asks of it, and the change that adds it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.read import read_table
 from sc_desktop.db.stored_types import StoredText
-from sc_desktop.domain.change import ADDRESS, RowAdded, StoredValue
+from sc_desktop.domain.change import ADDRESS, CellChange, Change, RowAdded, StoredValue
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.stage import Stage
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.prestashop.address_columns import AWAY, address_key
+from sc_desktop.prestashop.address_laws import MISSING, is_missing
 from sc_desktop.prestashop.countries import Countries, load_countries
 from sc_desktop.workspace.workspace import Workspace
 
-REQUIRED = ("alias", "firstname", "lastname", "address1", "city", "id_country")
-"""By PrestaShop (DOMAIN section 9); a country may ask for more."""
-
 _OF_CUSTOMER = ("firstname", "lastname", "company")
-_MISSING = msg(N_("PrestaShop asks for it."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,8 @@ def why_not(workspace: Workspace, countries: Countries, values: Mapping[str, Sto
     for name, value in values.items():
         column = workspace.address_columns[address_key(name)]
         reason = column.refuse(value) if value not in ("", None) else None
-        if name in REQUIRED and (value in ("", None, 0) or not str(value).strip()):
-            reason = _MISSING
+        if is_missing(name, value):
+            reason = MISSING
         if reason is None and name in ("postcode", "id_state", "dni"):
             reason = countries.why_not(values, name)
         if reason is not None:
@@ -83,3 +81,11 @@ def added(workspace: Workspace, customer: int, values: Mapping[str, StoredValue]
         elif name not in workspace.subjects[ADDRESS].born and not column.nullable:
             given[name] = "" if isinstance(column.type, StoredText) else 0
     return RowAdded(ADDRESS, (customer, number), tuple(given.items()))
+
+
+def edited(stage: Stage, cells: Sequence[CellChange]) -> Sequence[Change]:
+    """The changes of one address's cells; one that is pending as new gets their values itself, for it is in no shop yet."""
+    added = stage.get((ADDRESS, cells[0].row, "")) if cells else None
+    if not isinstance(added, RowAdded):
+        return cells
+    return [replace(added, values=tuple({**dict(added.values), **{cell.column: cell.after for cell in cells}}.items()))]

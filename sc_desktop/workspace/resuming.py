@@ -34,13 +34,15 @@ class Unfinished:
 
     `left` are the customers the journal has no word of: left alone (a conflict, say), or not come to. Empty on another computer, and
     when the notes of this one are lost: the batch can't be gone on with then. Not `is_settled`: a session of the program that ended is
-    still at work in the shop, and some of those left may be written by it."""
+    still at work in the shop, and some of those left may be written by it. `is_complete`: everybody is written, and nothing but the note
+    of its end is missing."""
 
     id: str
     batch: Batch | None
     chunks: int
     left: tuple[int, ...]
     is_settled: bool = True
+    is_complete: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +66,8 @@ class Unfinished:
 def find_unfinished(workspace: Workspace, *, computer: str, progress: Progress) -> Sequence[Unfinished]:
     """The batches begun from this computer that have no end, oldest first; to be asked when the shop is opened.
 
-    A batch that wrote nothing, and of which nothing is kept here, is forgotten without a word."""
+    A batch that wrote nothing, and of which nothing is kept here, is forgotten without a word; of those that are complete there is nothing
+    to be asked, and `close_complete` ends them."""
     noted = set(workspace.local.unfinished(workspace.key))
     heads: dict[str, tuple[bool, Book]] = {}
     with shop_errors(READING), workspace.database.reading() as connection:
@@ -90,7 +93,8 @@ def _look_at(workspace: Workspace, book: Book, batch: str, *, is_settled: bool) 
         done, _in_part = _find_done(workspace, book, journal, batch, prepared)
         left = tuple(customer for customer in prepared if customer not in done)
         head = replace(search.load_batch(journal, book.tables, batch), is_local=book.is_local)
-        return Unfinished(batch, head, ledger.last_chunk(journal, book.tables, batch), left, is_settled)
+        is_complete = bool(prepared) and not left and is_settled
+        return Unfinished(batch, head, ledger.last_chunk(journal, book.tables, batch), left, is_settled, is_complete)
 
 
 def _find_done(
@@ -163,6 +167,12 @@ def leave(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
     else:
         workspace.local.end(unfinished.id)
     return written
+
+
+def close_complete(workspace: Workspace, found: Sequence[Unfinished], *, progress: Progress) -> Sequence[Change]:
+    """Note the end of the batches that only lack it, where the shop may be written to; returns the changes they wrote, as `leave` does."""
+    complete = [each for each in found if each.is_complete] if workspace.is_writable else []
+    return [change for each in complete for change in leave(workspace, each, progress=progress)]
 
 
 def _settle(workspace: Workspace, batch: str) -> None:

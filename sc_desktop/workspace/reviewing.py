@@ -224,7 +224,7 @@ def _line(change: Change, seen: _Seen, refusals: Mapping[RowId, Message]) -> Lin
         return line
     if not change.values:
         return replace(line, now=int(change.row[1] in standing.groups))
-    address = seen.address(change)
+    address = None if is_new(change) else seen.address(change)
     differs = address is not None and not same_row({name: address.values.get(name) for name, _value in change.values}, change.values)
     return replace(line, now=int(address is not None), is_conflict=differs, refusal=refusal or (_CHANGED_SINCE if differs else None))
 

@@ -16,8 +16,9 @@ from sqlalchemy.exc import DBAPIError
 from sc_desktop.db.database import Database
 from sc_desktop.db.faults import code_of, is_disconnect
 from sc_desktop.db.profile import Profile, Secret, parse_url
-from sc_desktop.db.session import parse_version
+from sc_desktop.db.session import Line, parse_version, prepare_mysql_reader
 from sc_desktop.errors import BadInput, ReadOnlyShop
+from tests.kit.delay_proxy import DelayProxy
 from tests.kit.mariadb import MariaDbServer
 
 Open = Callable[..., Database]
@@ -302,3 +303,67 @@ def test_that_connections_of_a_file_serve_several_threads(file):
         thread.join()
     database.close()
     assert found == [(4,)] * 4
+
+
+# -- round trips -------------------------------------------------------------------------------------------------------------------------
+
+
+def test_that_three_round_trips_after_the_login_the_first_question_is_answered(mariadb, table):
+    with DelayProxy(mariadb.port) as line, closing(Database(by(line, table))) as database, database.reading() as connection:
+        assert ask(connection, "SELECT 1") == [(1,)]
+        assert line.round_trips == 3  # what we wish, what the server is, the question
+
+
+def test_that_a_server_is_asked_once_what_it_is_whatever_is_opened_to_it(mariadb, table):
+    with DelayProxy(mariadb.port) as line, closing(Database(by(line, table))) as database:
+        database.allow_writing()
+        with database.reading(), database.reading():
+            before = line.round_trips
+            assert database.server.max_allowed_packet > 0
+            assert line.round_trips == before == 3  # the second line that reads takes one
+        with database.writing() as connection:
+            assert connection.dialect.default_schema_name == table
+
+
+def test_that_a_server_behind_a_proxy_that_greets_as_another_one_still_refuses_writes(mariadb, table, monkeypatch):
+    monkeypatch.setattr(Line, "get_server_info", lambda _self: "8.0.36")
+    with closing(Database(by(mariadb, table))) as database, database.reading() as connection:
+        assert ask(connection, "SELECT @@tx_read_only, @@character_set_results") == [(1, "utf8mb4")]
+        assert database.server.is_mariadb
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("5.6.24", "tx_read_only"),
+        ("5.7.20-log", "transaction_read_only"),
+        ("9.7.4-2", "transaction_read_only"),
+        ("5.5.5-10.11.19-MariaDB-0+deb12u1", "tx_read_only"),
+        ("11.4.2-MariaDB", "transaction_read_only"),
+    ],
+)
+def test_that_each_server_is_asked_to_refuse_writes_by_its_own_name_for_it(shown, name):
+    said: list[str] = []
+    prepare_mysql_reader(Spoken(shown, said))
+    assert len(said) == 1
+    assert f"SESSION {name}=1" in said[0]
+
+
+class Spoken:
+    """A line that keeps what it is told."""
+
+    def __init__(self, shown: str, said: list[str]) -> None:
+        self.get_server_info = lambda: shown
+        self.execute = said.append
+
+    def cursor(self) -> Spoken:
+        return self
+
+    def __enter__(self) -> Spoken:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def by(way: DelayProxy | MariaDbServer, database: str) -> Profile:
+    return Profile("mysql", host="127.0.0.1", port=way.port, user="root", database=database, tls="off")

@@ -41,8 +41,7 @@ def new_name(customer: int) -> str:
 
 def main(url: str, profile: str, customers: str) -> None:
     """Commit for so many customers; after each step of writing its count is told, and a line awaited in return."""
-    pace.LEAST = 1
-    pace.MOST = A_CHUNK
+    pace.LEAST = pace.MOST = A_CHUNK  # not fewer on a busy computer, or it is killed after another number of customers
     real = committing.commit
 
     def commit(*values: Any, progress: Progress, **named: Any) -> object:

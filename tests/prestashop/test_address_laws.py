@@ -2,7 +2,7 @@
 
 import pytest
 
-from sc_desktop.domain.change import CellChange, Change, RowRemoved
+from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved
 from sc_desktop.prestashop.address_laws import AddressStanding, AddressVerdict, judge_addresses
 from sc_desktop.prestashop.countries import Countries, Country
 from sc_desktop.prestashop.rules.addresses import address_rule
@@ -153,3 +153,22 @@ def test_that_a_postcode_is_read_by_the_format_of_its_country(country, postcode,
 def test_that_each_field_has_prestashops_rule(column, value, version, is_refused):
     rule = address_rule(column, version=version, length=None)
     assert (rule(value) is not None) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("values", "is_one"),
+    [
+        ({}, True),
+        ({"city": " "}, False),
+        ({"id_country": 0}, False),
+        ({"id_country": CLOSED}, False),
+        ({"id_country": STATES}, False),
+        ({"id_country": STATES, "id_state": 2}, True),
+        ({"id_country": SPAIN}, False),
+        ({"postcode": "7500"}, False),
+    ],
+)
+def test_that_a_new_address_has_to_be_one_of_its_country(values, is_one):
+    new = RowAdded("address", (1, -1), tuple({**HOME, "firstname": "A", "lastname": "B", "address1": "1", **values}.items()))
+    verdict = judge_addresses([new], {-1: AddressStanding(dict(new.values), countries=COUNTRIES)}, along=True)
+    assert (not verdict.refusals) == is_one

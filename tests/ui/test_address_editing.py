@@ -53,6 +53,15 @@ class AddressBook:
         self.user.types(text)
         self.user.hits(end)
 
+    def adds_one(self) -> None:
+        """A new address in Lyon, pending in the table's first row."""
+        self.user.click("newAddress")
+        dialog = self.user.dialog("newAddressDialog")
+        for name, text in (("alias", "Bureau"), ("address1", "1, rue"), ("postcode", "69001"), ("city", "Lyon")):
+            dialog.findChild(QLineEdit, f"newAddress.{name}").setText(text)
+        self.user.click("addNewAddress", dialog)
+        self.user.settle()
+
     def rows(self) -> dict[int, tuple[Any, ...]]:
         """Street's town and whether it is deleted, of all addresses of the customer in the shop."""
         found = self.user.sql("SELECT id_address, city, deleted FROM ps_address WHERE id_customer = ?", self.customer)
@@ -219,12 +228,53 @@ def test_that_a_new_address_is_asked_for_judged_pending_written_and_taken_back(b
 
 
 def test_that_a_new_address_that_is_deleted_again_leaves_nothing_pending(book, demo):
-    demo.click("newAddress")
-    dialog = demo.dialog("newAddressDialog")
-    for name, text in (("alias", "Bureau"), ("address1", "1, rue"), ("postcode", "69001"), ("city", "Lyon")):
-        dialog.findChild(QLineEdit, f"newAddress.{name}").setText(text)
-    demo.click("addNewAddress", dialog)
+    book.adds_one()
     book.goes_to("city")
     demo.click("deleteAddress")
     demo.settle()
     assert (demo.pending, book.table.model().rowCount()) == (0, 1)
+
+
+def test_that_cells_of_a_new_address_are_edited_in_place_each_a_step_of_undo_and_written_as_they_are_then(book, demo):
+    before = book.rows()
+    book.adds_one()
+    resets = []
+    book.table.model().modelReset.connect(lambda: resets.append(True))
+    book.types_into("city", "Nice")
+    book.types_into("postcode", "06000")
+    assert (resets, book.table.currentIndex().column()) == ([], book.cell("postcode").column()), "the cursor stays where it is"
+    seen = [(book.cell("city").data(), book.cell("postcode").data(), demo.pending)]
+    for deed in ("undo", "undo", "redo"):
+        demo.do(f"action.{deed}")
+        demo.settle()
+        seen.append((book.cell("city").data(), book.cell("postcode").data(), demo.pending))
+    assert seen == [("Nice", "06000", 1), ("Nice", "69001", 1), ("Lyon", "69001", 1), ("Nice", "69001", 1)]
+    demo.commit()
+    assert sorted(book.rows().values()) == sorted([*before.values(), ("Nice", 0)])
+
+
+def test_that_a_cell_of_a_new_address_is_judged_as_one_of_the_others_is(book, demo):
+    book.adds_one()
+    book.types_into("postcode", "6900")
+    assert demo.tip() == "A postcode of this country is written like 00000."
+    demo.hits(Qt.Key.Key_Escape)
+    book.table.model().setData(book.cell("city"), "")
+    assert (book.cell("city").data(), book.cell("postcode").data()) == ("Lyon", "69001")
+
+
+def test_that_a_new_address_moved_to_a_country_that_asks_for_more_is_refused_until_it_has_it(book, demo):
+    before = book.rows()
+    ((state,),) = demo.sql("SELECT MIN(id_state) FROM ps_state WHERE id_country = 21")
+    book.adds_one()
+    book.table.model().setData(book.cell("id_country"), 21)
+    demo.settle()
+    assert demo.notices()[-1] == "An address in this country needs a state. The address can't be written before that."
+    demo.do("action.review")
+    dialog = demo.dialog("reviewDialog")
+    assert not dialog.findChild(QTableView, "changesTable").model().index(0, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    dialog.reject()
+    demo.settle()
+    book.table.model().setData(book.cell("id_state"), state)
+    demo.commit()
+    assert len(book.rows()) == len(before) + 1
+    assert demo.sql("SELECT COUNT(*) FROM ps_address WHERE id_country = 21 AND id_state = ? AND city = 'Lyon'", state) == [(1,)]

@@ -54,6 +54,7 @@ def test_that_a_month_of_registrations_is_filtered_by_a_click(demo):
 
 
 def test_that_the_ages_stand_as_a_pyramid_and_a_bar_finds_its_customers(demo):
+    demo.go_to(demo.ids()[0], "lastname")
     view = open_chart(demo, "age")
     demo.settle()
     men = "SELECT id_gender FROM ps_gender WHERE type = 0"

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
+from sc_desktop.settings.private_file import make_private_folder
 from tests.ui.test_filters import LIVE, chips, click_tool, filter_by, shown, told
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing", extend=True)
@@ -83,6 +84,21 @@ def test_that_a_filter_is_kept_renamed_applied_and_deleted(building):
     picker.setCurrentIndex(picker.findData("tres-anciens"))
     user.click("deleteFilterButton", dialog)
     assert list((user.profile / "filters").iterdir()) == []
+
+
+def test_that_a_filter_this_shop_can_not_be_asked_is_told_and_never_taken_for_another(demo):
+    folder = make_private_folder(demo.profile / "filters")
+    (folder / "old.toml").write_text('title = "Old"\nwhere = {column = "nope", test = "is", values = ["x"]}\n')
+    demo.do("action.filter_build")
+    dialog = demo.dialog("filterDialog")
+    demo.settle()
+    picker = dialog.findChild(QComboBox, "filterSaved")
+    picker.setCurrentIndex(picker.findData("old"))
+    picker.activated.emit(picker.currentIndex())
+    demo.settle()
+    assert "“nope”" in dialog.findChild(QLabel, "filterCount").text()
+    save, rename, delete, apply = (dialog.findChild(QPushButton, f"{name}FilterButton") for name in ("save", "rename", "delete", "apply"))
+    assert [button.isEnabled() for button in (save, rename, delete, apply)] == [False, False, True, False]
 
 
 def test_that_a_filter_is_renamed_or_deleted_only_once_one_is_chosen(building):

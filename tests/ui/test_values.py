@@ -71,6 +71,7 @@ def figures(user):
 
 def test_that_the_title_opens_the_values_and_a_click_on_one_filters(demo):
     demo.pick_view("Overview")
+    demo.go_to(demo.ids()[0], "lastname")
     header = demo.table.horizontalHeader()
     where = QPoint(header.sectionViewportPosition(demo.column("id_gender")) + 8, 8)
     header.menu_asked.emit(header.mapToGlobal(where))

@@ -124,6 +124,18 @@ def test_that_the_theme_is_turned_in_the_menu_and_kept(demo, open_user):
     assert open_user().find("action.theme", QAction).isChecked() is not was_dark
 
 
+def test_that_chips_and_badges_take_the_colours_of_another_theme(demo):
+    demo.go_to(demo.ids()[0], "firstname")
+    demo.do("action.filter_is")
+    demo.settle()
+    for name in ("dark", "light"):
+        demo.sets("appearance.theme", name)
+        demo.settle()
+        notice = theme().background("notice").color()
+        chip, badge = (demo.window.findChild(QWidget, each).grab().toImage() for each in ("filterChip.where.0", "summaryBadge"))
+        assert {picture.pixelColor(picture.width() // 2, 3).name() for picture in (chip, badge)} == {notice.name()}
+
+
 def test_that_preferences_opened_again_have_the_new_size(demo):
     demo.do("action.preferences")
     dialog = demo.dialog("preferencesDialog")

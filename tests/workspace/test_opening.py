@@ -2,10 +2,13 @@
 
 import pytest
 
+from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Query
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import opening
+from sc_desktop.settings.views import load_views
+from sc_desktop.workspace import browsing, opening
 from tests.kit.accounts import ON_ALL, ON_COLUMNS, ON_DATA, ON_JOURNAL, account
 from tests.kit.shop import TestShop
 
@@ -111,3 +114,19 @@ def test_that_a_demo_shop_can_be_written_at_once(tmp_path, monkeypatch):
     opened = opening.open_shop(opening.OpenRequest(tmp_path, "en"), progress=Progress())
     assert opened.is_writable
     opened.close()
+
+
+def test_that_six_round_trips_after_the_login_the_first_rows_are_there(shop, line):
+    shop.execute("CREATE TABLE ps_loyalty_card (id_customer INT PRIMARY KEY, points INT)")
+    try:
+        opened = shop.workspace(writable=False, port=line.port)
+        view = next(view for view in load_views(data_folder("views"))[0] if view.key == "overview")
+        ids = browsing.find_ids(opened, Query(limit=20, sort=view.sort), progress=Progress())
+        assert len(browsing.load_rows(opened, view, ids, progress=Progress())) == 20
+        assert line.round_trips <= 6
+        assert "loyalty_card" in opened.shop.satellites
+        before = line.round_trips
+        assert browsing.list_groups(opened, progress=Progress()).everyone
+        assert line.round_trips == before + 1
+    finally:
+        shop.execute("DROP TABLE ps_loyalty_card")

@@ -29,7 +29,8 @@ from tests.kit.shop import TestShop, User
 
 POINTS, NOTE, LEVEL = "mymodule_customer__points", "mymodule_customer__note", "mymodule_customer__level"
 TABLE = """CREATE TABLE ps_mymodule_customer (id_customer INT UNSIGNED NOT NULL PRIMARY KEY, points INT NOT NULL DEFAULT 0, note TEXT,
-level ENUM('low','high') NULL, api_token VARCHAR(64), seen TIMESTAMP NOT NULL DEFAULT current_timestamp() ON UPDATE current_timestamp())
+level ENUM('low','high') NULL, api_token VARCHAR(64), mot_de_passe VARCHAR(64), auth_key VARCHAR(64),
+seen TIMESTAMP NOT NULL DEFAULT current_timestamp() ON UPDATE current_timestamp())
 ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"""
 
 
@@ -81,7 +82,17 @@ def test_that_what_can_be_added_is_found_in_the_live_shop_without_any_secret(sho
         "seen": False,
     }
     names = {name for _table, name in offered}
-    assert not names & {"passwd", "secure_key", "reset_password_token", "reset_password_validity", "api_token", "id_customer", "email"}
+    assert not names & {
+        "passwd",
+        "secure_key",
+        "reset_password_token",
+        "reset_password_validity",
+        "api_token",
+        "mot_de_passe",
+        "auth_key",
+        "id_customer",
+        "email",
+    }
 
 
 def test_that_nobody_reads_a_secret_by_naming_it(shop: TestShop) -> None:
@@ -189,7 +200,7 @@ def test_that_a_row_taken_away_meanwhile_is_told_and_not_made_again(shop: TestSh
         assert first not in of_table(shop)
         user.undoes(report.batch)
     finally:
-        shop.execute("INSERT INTO ps_mymodule_customer VALUES (%s, %s, %s, %s, %s, %s)", row)
+        shop.execute(f"INSERT INTO ps_mymodule_customer VALUES ({', '.join(['%s'] * len(row))})", row)
 
 
 def test_that_a_row_changed_by_somebody_else_meanwhile_is_left_alone(shop: TestShop) -> None:

@@ -1,14 +1,14 @@
 """Says that more customers answer than those selected, and selects them too; below the table, where it moves nothing under the mouse."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from sc_desktop.i18n import N_, trn
 from sc_desktop.ui.present import named, plain_label
-from sc_desktop.ui.theme import theme
+from sc_desktop.ui.theme import ThemedFrame, theme
 
 
-class SelectedBar(QFrame):
+class SelectedBar(ThemedFrame):
     """Shown while every row shown is selected and the result holds more than is shown."""
 
     everything_asked = Signal()
@@ -27,7 +27,6 @@ class SelectedBar(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._everything)
         row.addWidget(self._shown)
-        self._painted_in = ""
         self.hide()
 
     def offer_everything(self, shown: int, total: int) -> None:
@@ -57,21 +56,11 @@ class SelectedBar(QFrame):
         self._shown.setText(trn(N_("Only the {count} shown"), N_("Only the {count} shown"), shown))
         self._offer(everything=False)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self._paint()
-
     def _offer(self, *, everything: bool) -> None:
         self._everything.setVisible(everything)
         self._shown.setVisible(not everything)
-        self._paint()
         self.show()
 
-    def _paint(self) -> None:
-        """Take the colours of the theme in use, once: a style sheet changes the palette itself."""
-        if self._painted_in == theme().name:
-            return
-        self._painted_in = theme().name
+    def colours(self) -> str:
         back = theme().sheet("notice")
-        self.setStyleSheet(f"#selectedBar {{ {back} border-radius: 4px; }} #selectedBar QLabel {{ {back} border: none; }}")
+        return f"#selectedBar {{ {back} border-radius: 4px; }} #selectedBar QLabel {{ {back} border: none; }}"

@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableView, QWidget
 
 from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.present import named, plain_label
-from sc_desktop.ui.theme import theme
+from sc_desktop.ui.theme import ThemedFrame, theme
 
 _BELOW_TITLES = 12  # pixels
 
 
-class Waiting(QFrame):
+class Waiting(ThemedFrame):
     """Shown while an answer is awaited; Esc anywhere in the pane is its button."""
 
     cancel_asked = Signal()
@@ -35,7 +35,6 @@ class Waiting(QFrame):
         self._tick.timeout.connect(self._say)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), pane, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._escape.activated.connect(lambda: self.cancel_asked.emit())
-        self._painted_in = ""
         self.show_waiting(False)
 
     def show_waiting(self, waits: bool) -> None:
@@ -46,7 +45,6 @@ class Waiting(QFrame):
             self._found = self._to_read = 0
             self._since.start()
             self._tick.start()
-            self._paint()
             self._say()
             self.raise_()
         else:
@@ -62,11 +60,6 @@ class Waiting(QFrame):
         if watched is self._viewport and event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self._paint()
 
     def _say(self) -> None:
         seconds = 1 + self._since.elapsed() // 1_000
@@ -84,12 +77,6 @@ class Waiting(QFrame):
         free = self._viewport.width() - self.width()
         self.move(self._viewport.x() + max(0, free // 2), self._viewport.y() + _BELOW_TITLES)
 
-    def _paint(self) -> None:
-        """Take the colours of the theme in use, once: a style sheet changes the palette itself."""
-        if self._painted_in == theme().name:
-            return
-        self._painted_in = theme().name
+    def colours(self) -> str:
         back = theme().sheet("notice")
-        self.setStyleSheet(
-            f"#waitingBar {{ {back} border: 1px solid palette(mid); border-radius: 4px; }} #waitingBar QLabel {{ {back} border: none; }}"
-        )
+        return f"#waitingBar {{ {back} border: 1px solid palette(mid); border-radius: 4px; }} #waitingBar QLabel {{ {back} border: none; }}"

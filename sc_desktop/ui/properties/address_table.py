@@ -110,9 +110,13 @@ class AddressModel(ListModel):
 
     def show_again(self) -> None:
         """What is pending, or being written, is not what it was."""
-        if self._listed is not None and new_addresses(self.stage, self.customers) != self._added:
-            ListModel.show_list(self, self._with_new(self._listed))
+        shown = self._added
+        listed = None if self._listed is None else self._with_new(self._listed)
+        if listed is not None and [change.row for change in self._added] != [change.row for change in shown]:
+            ListModel.show_list(self, listed)
         elif self.rowCount() and self.columnCount():
+            if listed is not None:
+                self._rows = listed.rows  # cells of new ones may hold other values; the cursor stays where it is
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def pending_at(self, index: Index) -> CellChange | None:
@@ -131,7 +135,6 @@ class AddressModel(ListModel):
             return flags
         row = self.row_at(index.row())
         is_free = not row.values["deleted"] and row.customer not in self.stage.in_work and not self.is_leaving(index.row())
-        is_free = is_free and self.id_at(index.row()) > 0  # a new one is given anew
         return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:

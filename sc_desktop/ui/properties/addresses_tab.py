@@ -1,4 +1,4 @@
-"""The customer's addresses, deleted ones on request; their cells are edited in place."""
+"""The customer's addresses, deleted ones on request; their cells are edited in place, those of new ones that are pending too."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from sc_desktop.ui.signs import push_button
 
 if TYPE_CHECKING:
     from sc_desktop.prestashop.countries import Countries
-    from sc_desktop.workspace.addressing import AddressRow, Removal
+    from sc_desktop.workspace.addressing import AddressRow, Given, Removal
     from sc_desktop.workspace.listing import Listed, ListRow
     from sc_desktop.workspace.new_address import Beginning
 
@@ -185,11 +185,11 @@ class AddressesTab(ListTab):
             text = N_("{column}: {reason} The old value was kept.")
             desk.tell(tr(text, column=tr(column.label), reason=tr(given.refusal)), role="warning", topic="refusal")
             return given.refusal
-        desk.when_writable(partial(self._stage, tr(column.label), given.changes, given.missing))
+        desk.when_writable(partial(self._stage, tr(column.label), given))
         return None
 
-    def _stage(self, title: str, changes: "tuple[CellChange, ...]", missing: Message | None) -> None:
-        self._desk.change(title, changes)
-        if missing is not None:  # told after the change is pending, which drops older refusals
+    def _stage(self, title: str, given: "Given") -> None:
+        self._desk.change(title, use_cases.new_address.edited(self._desk.stage, given.changes))
+        if given.missing is not None:  # told after the change is pending, which drops older refusals
             text = N_("{reason} The address can't be written before that.")
-            self._desk.tell(tr(text, reason=tr(missing)), role="warning", topic="refusal")
+            self._desk.tell(tr(text, reason=tr(given.missing)), role="warning", topic="refusal")

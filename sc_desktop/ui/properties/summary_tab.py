@@ -78,6 +78,9 @@ class SummaryTab(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:  # a zoom; a size of one's own does not follow it
             self._size_name()
+        elif event.type() == QEvent.Type.PaletteChange and self._customer is not None and self._summary is not None:  # a theme
+            self._show_badges(self._summary.badges)
+            self._show_pending()
 
     def _size_name(self) -> None:
         font = self.font()
@@ -146,7 +149,7 @@ class SummaryTab(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for place, badge in enumerate(badges):
-            label = plain_label(badge)
+            label = plain_label(badge, name="summaryBadge")
             label.setStyleSheet(f"{theme().sheet('notice' if place == 0 else 'warning')} border-radius: 7px; padding: 1px 8px;")
             self._badges.addWidget(label)
         self._badges.addStretch(1)

@@ -1,4 +1,4 @@
-"""What the user has to accept before a shop is written to for which not everything can be promised."""
+"""What the user has to agree to before a shop is written to; more so where not everything can be promised."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,15 @@ from PySide6.QtWidgets import QWidget
 from sc_desktop.domain.keeping import Keeping
 from sc_desktop.i18n import N_, Message, tr
 from sc_desktop.ui.confirm import ConfirmDialog
+
+
+def build_leave(shop: str, parent: QWidget) -> ConfirmDialog:
+    """Whether this shop, which is open for reading only, may be written to."""
+    text = N_(
+        "“{shop}” is open for reading only. When you allow writing, your edits are collected first; nothing is written to"
+        " the shop before you have reviewed it, and every batch can be taken back."
+    )
+    return ConfirmDialog(tr(N_("Allow writing to this shop?")), tr(text, shop=shop), tr(N_("Allow writing to this shop")), parent=parent)
 
 
 def build_acceptance(keeping: Keeping, shop: str, parent: QWidget) -> ConfirmDialog:

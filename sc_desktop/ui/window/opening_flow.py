@@ -48,8 +48,10 @@ class OpeningFlow(QObject):
         self._hold: ShopHold | None = None
         self._task: Task | None = None
         self._asks_to_write = False
+        self._allowing: list[Callable[[], object]] | None = None  # what waits for the leave to write that is being looked for
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
+        desk.shop_shown.connect(self._warn_of_another_window)
 
     def open_soon(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open once the window has been drawn: what opening loads must not keep it from the screen."""
@@ -137,6 +139,9 @@ class OpeningFlow(QObject):
         workspace = self._desk.workspace
         if workspace is None or workspace.is_writable or self._asks_to_write:
             return
+        if self._allowing is not None:
+            self._allowing += [act] if act is not None else []
+            return
         if workspace.read_only_reason is not None:
             text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.read_only_reason)))
             self._desk.tell(text, role="warning", topic="refusal")
@@ -145,20 +150,9 @@ class OpeningFlow(QObject):
         if workspace.offered is not None:
             self._ask_to_accept(workspace.offered, act)
             return
-        from sc_desktop.ui.confirm import ConfirmDialog
+        from sc_desktop.ui.window.accepting import build_leave
 
-        dialog = ConfirmDialog(
-            tr(N_("Allow writing to this shop?")),
-            tr(
-                N_(
-                    "“{shop}” is open for reading only. When you allow writing, your edits are collected first; nothing is written to"
-                    " the shop before you have reviewed it, and every batch can be taken back."
-                ),
-                shop=self._desk.shop_name,
-            ),
-            tr(N_("Allow writing to this shop")),
-            parent=self._window,
-        )
+        dialog = build_leave(self._desk.shop_name, self._window)
         dialog.accepted.connect(partial(self.allow, act))
         dialog.finished.connect(self._on_asked_to_write)
         dialog.finished.connect(dialog.deleteLater)
@@ -227,7 +221,6 @@ class OpeningFlow(QObject):
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
-        self._warn_of_another_window(workspace)
         if workspace.is_demo:
             self._desk.tell(
                 tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
@@ -239,28 +232,61 @@ class OpeningFlow(QObject):
             from sc_desktop.ui.window.pending_news import PendingNews  # of no use to who begins with nothing pending
 
             PendingNews(self._desk, opened.pending)
-        if opened.refusal is not None:
-            text = " ".join((tr(N_("This shop stays read-only.")), tr(opened.refusal)))
-            self._desk.tell(text, role="warning", topic="refusal")
-        if workspace.offered is not None:
-            text = " ".join((tr(N_("This shop stays read-only.")), tr(workspace.why_not_written or "")))
-            self._desk.tell(text, role="warning", button=tr(N_("Allow writing…")), act=self.ask_to_write, topic="refusal")
+        if opened.will_write:
+            self._allow_as_before(opened.accepted)
+        else:
+            self._end_allowing()
         if workspace.local.was_broken:
             self._desk.tell(tr(N_("The notes of pending changes on this computer were damaged and set aside.")), role="warning")
 
+    def _allow_as_before(self, accepted: str) -> None:
+        """Writing was allowed to this shop before: find out whether it still can be, in a lane that lets the first rows come first."""
+        self._allowing = []
+        ended = partial(self._on_allowed_as_before, self._desk.shop, accepted)
+        self._desk.ask("rights", use_cases.opening.allow_writing, accepted, done=ended, failed=ended, owner=self)
+
+    def _on_allowed_as_before(self, asked: "Workspace", accepted: str, outcome: object) -> None:
+        now = self._desk.workspace
+        if now is None or now.database is not asked.database:
+            return
+        if now is not asked:
+            self._allow_as_before(accepted)  # other shops of it are looked at meanwhile, and what was found out stands in the old one
+            return
+        self._desk.stage_changed.emit()  # ahead of what is told, which this drops
+        if now.why_not_written is not None:
+            text = " ".join((tr(N_("This shop stays read-only.")), tr(now.why_not_written)))
+            button = tr(N_("Allow writing…")) if now.offered is not None else ""
+            self._desk.tell(text, role="warning", button=button, act=self.ask_to_write, topic="refusal")
+        elif isinstance(outcome, Expected):
+            self._desk.tell_failure(outcome)
+        self._end_allowing()
+
+    def _end_allowing(self) -> None:
+        """It is known whether the shop can be written to: what waited for that is done, or asks for leave."""
+        acts, self._allowing = self._allowing or [], None
+        self._tell_alone()
+        for act in acts:
+            self._desk.when_writable(act)
+
+    def _tell_alone(self) -> None:
+        """Once it is known whether the shop can be written to, and that no other window has it."""
+        if self._hold is not None and self._allowing is None:
+            self.had_alone.emit()
+
     def _release(self) -> None:
         """The shop is left: another window may have it for itself."""
+        self._allowing = None
         if self._hold is not None:
             self._hold.give_back()
             self._hold = None
 
-    def _warn_of_another_window(self, workspace: "Workspace") -> None:
+    def _warn_of_another_window(self) -> None:
         """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
         from sc_desktop.settings.shop_hold import hold_shop  # not needed before the window stands
 
-        self._hold = hold_shop(self._desk.folder, workspace.key)
+        self._hold = hold_shop(self._desk.folder, self._desk.shop.key)
         if self._hold is not None:
-            self.had_alone.emit()
+            self._tell_alone()
         else:
             text = N_(
                 "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."

@@ -9,8 +9,6 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.change import Change
 from sc_desktop.domain.progress import Progress
-from sc_desktop.errors import ShopRefused
-from sc_desktop.i18n import Message
 from sc_desktop.settings.shops import KnownShops
 
 if TYPE_CHECKING:
@@ -21,11 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A shop that was opened, with what this computer kept for it."""
+    """A shop that was opened, with what this computer kept for it. `will_write`: its user wishes to write to it, or did the last time, and
+    that is to be allowed; less being promised there than elsewhere was `accepted` by name."""
 
     workspace: "Workspace"
     pending: Sequence[Change]
-    refusal: Message | None = None
+    will_write: bool = False
+    accepted: str = ""
 
 
 def open_shop(
@@ -40,19 +40,13 @@ def open_shop(
     shops: KnownShops,
     ssh_secrets: Mapping[str, Secret],
 ) -> Opened:
-    """On the lane: open the shop, let it be written to where the user allowed that before, and read what was kept for it."""
+    """On the lane: open the shop for reading, and read what was kept for it. What writing takes is asked after the first rows."""
     opening = use_cases.opening
-    request = opening.OpenRequest(folder, language, profile, password, writable, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets))
+    request = opening.OpenRequest(folder, language, profile, password, False, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets))
     workspace = use_cases.opening.open_shop(request, progress=progress)
     known = shops.get(workspace.key)
-    wanted = writable or (known is not None and known.write_allowed)
-    if wanted and not workspace.is_writable and workspace.read_only_reason is None:
-        try:
-            use_cases.opening.allow_writing(workspace, known.accepted if known is not None else "", progress=progress)
-        except ShopRefused:
-            wanted = True  # the reason stands in the workspace now, and is told
-    refusal = workspace.read_only_reason if wanted else None
-    return Opened(workspace, workspace.local.pending(workspace.key), refusal)
+    will_write = not workspace.is_writable and (writable or (known is not None and known.write_allowed))
+    return Opened(workspace, workspace.local.pending(workspace.key), will_write, known.accepted if known is not None else "")
 
 
 def test_way(

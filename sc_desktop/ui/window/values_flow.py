@@ -86,6 +86,7 @@ class ValuesFlow(QObject):
             return
         self.pane.pin.setChecked(False)
         self._key = key or self._current()
+        self._held_at = self._current() if key else ""
         self.dock.show()
         self.pane.paint_icons()
         self._desk.layout.keep({KEPT_AS: "shown"})
@@ -110,8 +111,9 @@ class ValuesFlow(QObject):
     def _follow(self) -> None:
         if not self.is_shown or self._desk.workspace is None:
             return
-        if not self.pane.pin.isChecked() and self._grid.table.currentIndex().isValid():
-            self._key = self._current()
+        current = self._current() if self._grid.table.currentIndex().isValid() else ""
+        if not self.pane.pin.isChecked() and current not in ("", self._held_at):
+            self._key, self._held_at = current, ""
         column = self._desk.shop.columns.get(self._key)
         if column is None:
             return
@@ -260,6 +262,7 @@ class ValuesFlow(QObject):
         self._soon.ask_now()
 
     def _on_count_asked(self) -> None:
+        self._desk.shop.snapshots.let_go()
         self.renew()
         self._soon.ask_now()
 

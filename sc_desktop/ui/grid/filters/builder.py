@@ -24,7 +24,7 @@ from sc_desktop.domain.filters import DEEPEST, AllOf, AnyOf, Test, Where, each_t
 from sc_desktop.domain.kinds import Choice, Names
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import Expected
-from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.settings.filters import SavedFilter, delete_filter, load_filters, rename_filter, save_filter
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
@@ -254,6 +254,7 @@ class FilterDialog(QDialog):
 
     def _on_count(self, count: int) -> None:
         self._told.setText(trn(N_("{count} customer"), N_("{count} customers"), count))
+        self._tell_why_not()
 
     def _on_failed(self, error: Expected) -> None:
         self._told.setText(str(error))
@@ -280,8 +281,9 @@ class FilterDialog(QDialog):
         return next((saved for saved in self._saved if saved.key == self._picker.currentData()), None)
 
     def _follow(self) -> None:
-        """Offer what can work now."""
+        """Offer what can work now. While a saved filter is chosen that can't be used, what is shown is another one: it isn't applied."""
         is_picked, is_named = self._picked() is not None, bool(self._name.text().strip())
+        self._buttons["applyFilterButton"].setEnabled(self._why_not() is None)
         self._buttons["saveFilterButton"].setEnabled(is_named)
         self._buttons["renameFilterButton"].setEnabled(is_picked and is_named)
         self._buttons["deleteFilterButton"].setEnabled(is_picked)
@@ -290,11 +292,21 @@ class FilterDialog(QDialog):
         saved = self._picked()
         if saved is None:
             return
-        self._name.setText(saved.title)
-        reason = why_unusable(saved.where, self._desk.shop.columns)
-        if reason is None:
+        if self._why_not() is None:
+            self._name.setText(saved.title)
             self._show(saved.where)
         else:
+            self._name.clear()
+            self._tell_why_not()
+
+    def _why_not(self) -> Message | None:
+        """Why the saved filter that is chosen can't be used; None also while none is chosen."""
+        saved = self._picked()
+        return None if saved is None else why_unusable(saved.where, self._desk.shop.columns)
+
+    def _tell_why_not(self) -> None:
+        reason = self._why_not()
+        if reason is not None:
             self._told.setText(tr(N_("The filter can't be used: {reason}"), reason=reason))
 
     def _save(self) -> None:
@@ -339,12 +351,13 @@ class FilterDialog(QDialog):
             top.addWidget(button)
         bottom.addWidget(self._told, 1)
         for name, text, act in (
-            ("applyFilterButton", self._apply_text, self._apply),
             ("cancelButton", tr(N_("Cancel")), self.reject),
+            ("applyFilterButton", self._apply_text, self._apply),
         ):
             button = named(QPushButton(text, self), name)
             button.setDefault(name == "applyFilterButton")
             button.clicked.connect(lambda _on=False, act=act: act())
+            self._buttons[name] = button
             bottom.addWidget(button)
         box = QVBoxLayout(self)
         box.addLayout(top)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWi
 from sc_desktop.i18n import N_, tr
 from sc_desktop.ui.flow import FlowLayout
 from sc_desktop.ui.present import named, plain_tip
-from sc_desktop.ui.theme import scaled, theme
+from sc_desktop.ui.theme import ThemedFrame, scaled, theme
 
 WIDEST = 420
 
@@ -59,7 +59,7 @@ class Chip(QFrame):
             super().keyPressEvent(event)
 
 
-class ChipBar(QWidget):
+class ChipBar(ThemedFrame):
     """All of them, and a button that takes all away."""
 
     edit_asked = Signal(str)
@@ -83,7 +83,6 @@ class ChipBar(QWidget):
         self._clear.setAutoRaise(True)
         self._clear.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clear.clicked.connect(lambda: self.clear_asked.emit())
-        self._painted_in = ""
         self.hide()
 
     def show_chips(self, told: Sequence[ChipText]) -> None:
@@ -108,23 +107,13 @@ class ChipBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint()
-        elif event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange:
             told, self._told = self._told, ()
             self.show_chips(told)
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        self._paint()
-
-    def _paint(self) -> None:
-        """Take the colours of the theme in use, once: a style sheet changes the palette itself."""
-        if self._painted_in == theme().name:
-            return
-        self._painted_in = theme().name
+    def colours(self) -> str:
         back = theme().sheet("notice")
-        self.setStyleSheet(
+        return (
             f"Chip {{ {back} border: 1px solid {theme().line('accent').name()}; border-radius: 9px; }}"
             f" Chip QToolButton {{ {back} border: none; padding: 2px 4px; border-radius: 8px; }}"
             " Chip QToolButton:focus, Chip QToolButton:hover { text-decoration: underline; }"
