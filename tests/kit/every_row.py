@@ -125,11 +125,14 @@ class EveryRow:
     def check_shop(self) -> set[int]:
         """The journal and all tables of the shop agree; returns who is written and was not taken back."""
         written: set[int] = set()
-        batches = self.shop.execute("SELECT id_batch, kind FROM ps_scd_batch ORDER BY id_batch") if self._has_journal() else []
-        for batch, kind in batches:
-            mine = self._journalled(batch, is_undo=kind == UNDO)
-            written = written - mine if kind == UNDO else written | mine
-        stamped = {who for batch, _kind in batches for who in self._entries(batch)}
+        asked = "SELECT id_batch, kind, undoes FROM ps_scd_batch ORDER BY id_batch"
+        batches, undoing = self.shop.execute(asked) if self._has_journal() else [], set[str]()
+        for batch, kind, undoes in batches:
+            if kind == UNDO and undoes not in undoing:  # what undoes an undo does it again
+                undoing.add(batch)
+            mine = self._journalled(batch, is_undo=batch in undoing)
+            written = written - mine if batch in undoing else written | mine
+        stamped = {who for batch, *_told in batches for who in self._entries(batch)}
         now, ought = self.picture(), self._expected(written)
         self._settle_new(now, ought, written)
         for table in ought:
@@ -138,7 +141,7 @@ class EveryRow:
         return written
 
     def _has_journal(self) -> bool:
-        return bool(self.shop.execute("SHOW TABLES LIKE 'ps\\_scd\\_change'"))
+        return len(self.shop.execute("SHOW TABLES LIKE 'ps\\_scd\\_%'")) == 3  # fewer while a program that made them was killed
 
     def _journalled(self, batch: str, *, is_undo: bool) -> set[int]:
         """Who was written by a batch, of each all that has to be told and each of it once."""
