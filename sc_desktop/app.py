@@ -1,5 +1,6 @@
 """The composition root: reads the command line, puts the layers together, opens the window."""
 
+import builtins
 import gc
 import os
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sc_desktop import __version__
-from sc_desktop.commands import REFUSED
+from sc_desktop.commands import REFUSED, STOPPED
 from sc_desktop.commands.arguments import Options, read_arguments
 from sc_desktop.datafiles import resource
 from sc_desktop.domain.address import ParsedUrl, Secret, parse_url, through_ssh
@@ -31,6 +32,14 @@ PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `sc-desktop`. Returns the exit code."""
     use_language(preferred_language())
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:  # at a question, or while the command was being loaded; what writes ends by itself at its next step
+        print(tr(N_("Stopped.")), file=sys.stderr)
+        return STOPPED
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     try:
         address = _address(options)
@@ -42,15 +51,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from sc_desktop.commands.running import run_command
 
         return run_command(options, address, password)
-    gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
+    gc.disable()  # what is loaded and made until the first rows are there stays: looking for garbage in it cost 50 ms
     app = _application()
+    from PySide6.QtCore import Qt
+
     try:
         folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
         window = _open(address, password, folder=folder, writable=options.write, demo=options.demo)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
-    gc.enable()
+    window.settled.connect(_collect_from_now_on, Qt.ConnectionType.SingleShotConnection)
     log = _watch(window, folder)
     del window  # Qt keeps it
     code = int(app.exec())
@@ -125,6 +136,7 @@ def _application() -> "QApplication":
     """The one QApplication; made on first use."""
     from PySide6.QtWidgets import QApplication
 
+    _import_as_ever()
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
@@ -133,6 +145,18 @@ def _application() -> "QApplication":
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("sc-desktop")
     return app
+
+
+def _collect_from_now_on() -> None:
+    """Look for garbage, but never again in what the program is made of."""
+    gc.freeze()
+    gc.enable()
+
+
+def _import_as_ever() -> None:
+    """Take back the import that PySide put in place of Python's. For the sake of `from __feature__ import`, which nothing here asks for, it
+    reads the source of each module that is loaded after it, and keeps it: a sixth of what is loaded until the first rows are there."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _speak() -> None:

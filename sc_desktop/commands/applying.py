@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sc_desktop.commands import DONE, REFUSED, USAGE
-from sc_desktop.commands.ending import author_of, check_writable, run_in_shop, tell_report
+from sc_desktop.commands.ending import run_in_shop, tell_report
 from sc_desktop.commands.table import end_progress, print_reasons, print_table
-from sc_desktop.commands.whom import Mistake, Whom, find_whom
-from sc_desktop.domain.change import CellChange
+from sc_desktop.commands.whom import Mistake, Whom, find_whom, marked
+from sc_desktop.commands.writer import Writer
+from sc_desktop.domain.change import CellChange, customer_of
 from sc_desktop.domain.edits import Unusable
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Chosen
@@ -33,21 +34,22 @@ class ApplyWish:
     create_journal: bool = False
 
 
-def apply(request: OpenRequest, wish: ApplyWish, *, author: str) -> int:
+def apply(request: OpenRequest, wish: ApplyWish, *, writer: Writer) -> int:
     """Print what the recipe changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
     try:
         wish.whom.check()
         recipe = find_recipe(request.folder, wish.recipe)
-        return run_in_shop(request, lambda workspace, progress: _apply(workspace, recipe, wish, author, progress))
+        return run_in_shop(request, lambda workspace, progress: _apply(workspace, recipe, wish, writer, progress))
     except Mistake as mistake:
         print(mistake, file=sys.stderr)
         return USAGE
 
 
-def _apply(workspace: Workspace, recipe: Recipe, wish: ApplyWish, author: str, progress: Progress) -> int:
-    ids, unanswered = find_whom(workspace, wish.whom, progress=progress)
-    staged = _stage(workspace, recipe, ids, progress)
-    review = reviewing.review(workspace, staged.changes, progress=progress)
+def _apply(workspace: Workspace, recipe: Recipe, wish: ApplyWish, writer: Writer, progress: Progress) -> int:
+    with progress.under_way():  # Ctrl+C stops what the shop is looking for, too
+        ids, unanswered = find_whom(workspace, wish.whom, progress=progress)
+        staged = _stage(workspace, recipe, ids, progress)
+        review = reviewing.review(workspace, staged.changes, progress=progress)
     end_progress()
     _print_diff(workspace, review)
     _print_counts(workspace, staged, review, (*unanswered, *staged.reasons))
@@ -57,11 +59,12 @@ def _apply(workspace: Workspace, recipe: Recipe, wish: ApplyWish, author: str, p
     lines = [line for line in review.lines if line.can_be_ticked and not line.is_conflict]
     if not lines:
         return DONE if not staged.refusals and not _refused(review.lines) else REFUSED
+    writer.check(workspace, len({customer_of(line.change) for line in lines}))
     _check_may_commit(workspace, wish, lines)
     ticked = [line.change.key for line in lines]
-    report = committing.commit(workspace, review, ticked, author=author_of(workspace, author), progress=progress)
+    report = committing.commit(workspace, review, ticked, author=writer.author(workspace), progress=progress)
     end_progress()
-    return tell_report(report, was_stopped=progress.is_cancelled, left_out=bool(staged.refusals))
+    return tell_report(workspace, report, was_stopped=progress.is_cancelled, left_out=bool(staged.refusals))
 
 
 def _stage(workspace: Workspace, recipe: Recipe, ids: Sequence[int], progress: Progress) -> Staged:
@@ -69,7 +72,9 @@ def _stage(workspace: Workspace, recipe: Recipe, ids: Sequence[int], progress: P
         tasks = [Task(recipe.steps, Chosen(tuple(ids)))] if ids else []
         return staging.stage_edit(workspace, tasks, progress=progress)
     except Unusable as fault:
-        raise Mistake(tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)) from None
+        told = tr(N_("Step {number} of the recipe: {reason}"), number=fault.step + 1, reason=fault.reason)
+        source = getattr(recipe.steps[fault.step].edit, fault.field, None) if fault.end > fault.start else None
+        raise Mistake(told if source is None else "\n".join((*marked(f"  {source}", fault.start + 2, fault.end + 2), told))) from None
 
 
 def _print_diff(workspace: Workspace, review: Review) -> None:
@@ -109,9 +114,8 @@ def _refused(lines: Sequence[Line]) -> set[int]:
 
 
 def _check_may_commit(workspace: Workspace, wish: ApplyWish, lines: Sequence[Line]) -> None:
-    """Raises ReadOnlyShop, or ShopRefused when consent or the journal is missing."""
+    """Raises ShopRefused when consent or the journal is missing."""
     nothing = msg(N_("Nothing was written."))
-    check_writable(workspace)
     asked = len({line.change.row[0] for line in lines if line.asks_consent})
     if asked and not wish.with_consent:
         raise ShopRefused(

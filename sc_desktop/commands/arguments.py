@@ -10,6 +10,24 @@ from sc_desktop.i18n import N_, tr
 if TYPE_CHECKING:
     import argparse
 
+MOST = 1_000_000
+OF_ARGPARSE = (
+    N_("usage: "),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("expected one argument"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("ignored explicit argument %r"),
+)
+"""Words of argparse's own, to be translated with ours; those of another version of it stay English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -32,6 +50,7 @@ class Options:
     group: tuple[str, ...] = ()
     all: bool = False
     commit: bool = False
+    at_most: int | None = None
     with_consent: bool = False
     create_journal: bool = False
     customer: str = ""
@@ -52,6 +71,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
         return Options()
     import argparse
 
+    argparse._ = tr  # type: ignore[attr-defined]  # it looks its own words up by this name, so that a program can put them into its language
     place = _place_arguments(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
     known = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     known.add_argument("--shop", metavar="NAME", help=tr(N_("a shop the window has opened, by its name; its password from the keyring")))
@@ -61,6 +81,9 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     whom.add_argument("--all", action="store_true", help=tr(N_("all customers")))
     writing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     writing.add_argument("--commit", action="store_true", help=tr(N_("write it to the shop; without this it is a dry run")))
+    sizing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    most = N_("write nothing when there are more customers; large commits to a live shop ask for it")
+    sizing.add_argument("--at-most", metavar="N", type=_at_least_one, help=tr(most))
 
     parser = argparse.ArgumentParser(
         prog="sc-desktop",
@@ -84,7 +107,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     export.add_argument("--view", metavar="VIEW", help=tr(N_("the view's name or file name; the first one without")))
     export.add_argument("-o", "--output", metavar="FILE", help=tr(N_("the file to write; without, one named after the view, here")))
     export.add_argument("--overwrite", action="store_true", help=tr(N_("replace the file if it is there")))
-    apply = command("apply", N_("do a recipe, or show what it would do"), whom, writing)
+    apply = command("apply", N_("do a recipe, or show what it would do"), whom, writing, sizing)
     apply.add_argument("recipe", metavar="RECIPE", help=tr(N_("the recipe's name or file")))
     apply.add_argument("--with-consent", action="store_true", help=tr(N_("those who get subscribed have given their consent")))
     apply.add_argument("--create-journal", action="store_true", help=tr(N_("create the journal's three tables in the shop if needed")))
@@ -92,7 +115,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     history.add_argument("--customer", metavar="CUSTOMER", help=tr(N_("of this customer, by id, name or e-mail")))
     history.add_argument("--limit", metavar="N", type=_at_least_one, help=tr(N_("at most so many batches")))
     history.add_argument("--purge-older-than", metavar="DAYS", type=_at_least_one, help=tr(N_("delete older values from the journal")))
-    undo = command("undo", N_("take a batch back, or show what that would change"), writing)
+    undo = command("undo", N_("take a batch back, or show what that would change"), writing, sizing)
     undo.add_argument("batch", metavar="BATCH", help=tr(N_("the beginning of the batch's id")))
     undo.add_argument("--customers", metavar="IDS", type=_ids, help=tr(N_("only of these customers, like: 12,13")))
     undo.add_argument("--column", metavar="KEY", help=tr(N_("only this column, like: lastname")))
@@ -115,11 +138,21 @@ def _place_arguments(place: "argparse.ArgumentParser") -> "argparse.ArgumentPars
 
 
 def _at_least_one(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= 1_000_000:
-        raise ValueError(text)
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= MOST:
+        raise _unfit(N_("“{text}” is no whole number from 1 to {most}"), text=text, most=MOST)
     return int(text)
 
 
 def _ids(text: str) -> tuple[int, ...]:
     """Ids with commas between them, at least one."""
-    return tuple(int(part) for part in text.split(","))
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise _unfit(N_("“{text}” is no list of customers' ids with commas between them, like: 12,13"), text=text)
+    return tuple(map(int, parts))
+
+
+def _unfit(template: str, **values: object) -> Exception:
+    """What argparse shows as it is, behind the name of the option."""
+    import argparse
+
+    return argparse.ArgumentTypeError(tr(template, **values))

@@ -8,7 +8,7 @@ from pathlib import Path
 from sc_desktop.commands import DONE, USAGE
 from sc_desktop.commands.ending import run_in_shop
 from sc_desktop.commands.table import end_progress, print_reasons
-from sc_desktop.commands.whom import Mistake, Whom, find_whom, nearest
+from sc_desktop.commands.whom import Mistake, Whom, find_whom, unknown
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.view import View, with_companies
 from sc_desktop.errors import BadInput
@@ -81,4 +81,4 @@ def _view(workspace: Workspace, wish: ExportWish) -> View:
         if not wanted or wanted in (view.key, view.title.casefold(), shown.casefold()):
             return with_companies(view, wanted=wish.with_companies, b2b=workspace.is_b2b)
     titles = [view.title if view.is_named else tr(view.title) for view in shelf.views]
-    raise nearest(tr(N_("There is no view “{name}”."), name=wish.view), wish.view, titles)
+    raise unknown(msg(N_("There is no view “{name}”."), name=wish.view), wish.view, titles)

@@ -4,8 +4,9 @@ import sys
 from dataclasses import dataclass
 
 from sc_desktop.commands import DONE, STOPPED
-from sc_desktop.commands.ending import check_writable, run_in_shop
+from sc_desktop.commands.ending import run_in_shop
 from sc_desktop.commands.table import end_progress, print_table
+from sc_desktop.commands.writer import Writer
 from sc_desktop.domain.batch import UNDO, Batch, BatchQuery
 from sc_desktop.domain.kinds import Moment
 from sc_desktop.domain.progress import Progress
@@ -30,11 +31,13 @@ class HistoryWish:
     commit: bool = False
 
 
-def show_history(request: OpenRequest, wish: HistoryWish) -> int:
+def show_history(request: OpenRequest, wish: HistoryWish, *, writer: Writer) -> int:
     """Print the batches, or what is old; delete that with `commit`. Returns the exit code. Raises Expected when nothing could be done."""
 
     def act(workspace: Workspace, progress: Progress) -> int:
-        return _list(workspace, wish) if wish.purge_older_than is None else _purge(workspace, wish, wish.purge_older_than, progress)
+        if wish.purge_older_than is None:
+            return _list(workspace, wish)
+        return _purge(workspace, wish.purge_older_than, writer if wish.commit else None, progress)
 
     return run_in_shop(request, act)
 
@@ -59,7 +62,8 @@ def _row(workspace: Workspace, batch: Batch) -> tuple[str, ...]:
     return batch.id[:SHORT_ID], show(batch.started, manner), kind, batch.author.name, batch.author.computer, *counts, state
 
 
-def _purge(workspace: Workspace, wish: HistoryWish, days: int, progress: Progress) -> int:
+def _purge(workspace: Workspace, days: int, writer: Writer | None, progress: Progress) -> int:
+    """Tell what is older, and delete it where that is allowed."""
     old = forgetting.count_old(workspace, days, progress=progress)
     batches = trn(N_("{count} batch"), N_("{count} batches"), old.batches)
     told = trn(
@@ -69,10 +73,10 @@ def _purge(workspace: Workspace, wish: HistoryWish, days: int, progress: Progres
         batches=batches,
     )
     print(told, file=sys.stderr)
-    if not wish.commit:
+    if writer is None:
         print(tr(N_("This was a dry run: nothing was written. Add --commit to delete them.")), file=sys.stderr)
         return DONE
-    check_writable(workspace)
+    writer.check(workspace, 0)
     forgotten = forgetting.purge(workspace, old, progress=progress)
     end_progress()
     told = trn(

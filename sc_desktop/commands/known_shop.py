@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from sc_desktop.commands.whom import Mistake, nearest
+from sc_desktop.commands.whom import Mistake, unknown
 from sc_desktop.domain.address import ParsedUrl, Profile, parse_url
 from sc_desktop.domain.secret import Secret
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.settings import keyring_store
 from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.shops import KnownShop
@@ -25,7 +25,7 @@ def find_shop(name: str, shops: Sequence[KnownShop]) -> KnownShop:
     if found:
         told = ", ".join(shop.url for shop in found)
         raise Mistake(tr(N_("Several shops are called “{name}”; give the address of one: {addresses}"), name=name, addresses=told))
-    raise nearest(tr(N_("No shop is known as “{name}”."), name=name), name, [shop.shown for shop in known])
+    raise unknown(msg(N_("No shop is known as “{name}”."), name=name), name, [shop.shown for shop in known])
 
 
 def address_of(shop: KnownShop) -> ParsedUrl:

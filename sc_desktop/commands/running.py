@@ -8,6 +8,7 @@ from sc_desktop.commands.arguments import Options
 from sc_desktop.commands.known_shop import address_of, find_shop, secrets_of
 from sc_desktop.commands.ssh import log_in_ahead
 from sc_desktop.commands.whom import Mistake, Whom
+from sc_desktop.commands.writer import Writer
 from sc_desktop.domain.address import ParsedUrl, Secret
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, language, tr
@@ -17,14 +18,19 @@ from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.workspace.opening import OpenRequest, ssh_means
 
+ABOUT_SERVERS = ("check", "grants")  # what the demo, a file of this computer, has none of
+
 
 def run_command(options: Options, address: ParsedUrl | None, password: Secret | None) -> int:
     """Do it and return the exit code; what the world refuses is told on standard error."""
     if options.shop and (address is not None or options.demo):
         print(tr(N_("Give either --shop or --url, not both.")), file=sys.stderr)
         return USAGE
-    if address is None and not options.shop and (not options.demo or options.command in ("check", "grants")):
-        print(tr(N_("{command} needs --url: which shop is meant? (--demo: the demo shop)"), command=options.command), file=sys.stderr)
+    if address is None and not options.shop and (not options.demo or options.command in ABOUT_SERVERS):
+        needs = N_("{command} needs --shop or --url: which shop is meant? (--demo: the demo shop)")
+        if options.command in ABOUT_SERVERS:
+            needs = N_("{command} needs --shop or --url: it is about a shop's database on a server.")
+        print(tr(needs, command=options.command), file=sys.stderr)
         return USAGE
     for warning in address.warnings if address is not None else ():
         print(tr(warning), file=sys.stderr)
@@ -47,12 +53,13 @@ def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets:
     """A command that needs the user's profile; the shop is opened writable only where it is to write."""
     settings = Settings(folder)
     profile = address.profile if address is not None else None
-    accepted = {shop.key: shop.accepted for shop in KnownShops(folder).recent()}
+    shops = {shop.key: shop for shop in KnownShops(folder).recent()}
+    accepted = {key: shop.accepted for key, shop in shops.items()}
+    writer = Writer(settings.text("editing.author").strip(), shops, settings.whole("editing.confirm_above"), options.at_most)
     ssh = ssh_means(folder, secrets.ssh if secrets is not None else {})
     password = secrets.password if secrets is not None else None
     request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
     request = log_in_ahead(request, options.accept_host_key)
-    author = settings.text("editing.author").strip()
     whom = Whom(options.where, options.group, options.all)
     match options.command:
         case "check":
@@ -74,14 +81,16 @@ def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets:
             from sc_desktop.commands.applying import ApplyWish, apply
 
             wish = ApplyWish(options.recipe, whom, options.commit, options.with_consent, options.create_journal)
-            return apply(request, wish, author=author)
+            return apply(request, wish, writer=writer)
         case "history":
             from sc_desktop.commands.history import HistoryWish, show_history
 
-            return show_history(request, HistoryWish(options.customer, options.limit, options.purge_older_than, options.commit))
+            asked = HistoryWish(options.customer, options.limit, options.purge_older_than, options.commit)
+            return show_history(request, asked, writer=writer)
         case "undo":
             from sc_desktop.commands.undo import UndoWish, undo
             from sc_desktop.domain.batch import UndoScope
 
-            return undo(request, UndoWish(options.batch, UndoScope(options.customers, options.column), options.commit), author=author)
+            scope = UndoScope(options.customers, options.column)
+            return undo(request, UndoWish(options.batch, scope, options.commit), writer=writer)
     raise AssertionError(options.command)

@@ -20,7 +20,7 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def show_progress(done: int, total: int) -> None:
     """How far the work is, on one line of standard error, when somebody looks."""
-    if sys.stderr.isatty():
+    if total and sys.stderr.isatty():
         print(f"\r{done:,} / {total:,} ", end="", file=sys.stderr, flush=True)
 
 

@@ -1,16 +1,19 @@
 """`sc-desktop undo BATCH`: takes a batch back, or customers or one column of it. A dry run, unless told to commit."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sc_desktop.commands import DONE, REFUSED
-from sc_desktop.commands.ending import author_of, check_writable, run_in_shop, tell_report
+from sc_desktop.commands.ending import run_in_shop, tell_report
 from sc_desktop.commands.table import end_progress, print_table
+from sc_desktop.commands.writer import Writer
 from sc_desktop.domain.batch import UndoScope
+from sc_desktop.domain.change import CellChange, customer_of
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg, tr, trn
 from sc_desktop.workspace import committing, history
+from sc_desktop.workspace.history import BatchDetails
 from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.past import values_told
 from sc_desktop.workspace.reviewing import Line, Review
@@ -28,22 +31,14 @@ class UndoWish:
     commit: bool = False
 
 
-def undo(request: OpenRequest, wish: UndoWish, *, author: str) -> int:
+def undo(request: OpenRequest, wish: UndoWish, *, writer: Writer) -> int:
     """Print what taking it back changes; with `commit`, write it. Returns the exit code. Raises Expected when nothing could be done."""
-    return run_in_shop(request, lambda workspace, progress: _undo(workspace, wish, author, progress))
+    return run_in_shop(request, lambda workspace, progress: _undo(workspace, wish, writer, progress))
 
 
-def _undo(workspace: Workspace, wish: UndoWish, author: str, progress: Progress) -> int:
-    batch = history.find_batch(workspace, wish.batch, progress=progress)
-    details = history.load_details(workspace, batch.id, progress=progress)
-    keys = [part.key for part in details.parts]
-    if wish.scope.column is not None and wish.scope.column not in keys:
-        raise BadInput(
-            what=msg(N_("The batch holds no changes of the column {column}."), column=wish.scope.column),
-            effect=msg(N_("Nothing was written.")),
-            advice=msg(N_("It holds changes of: {columns}."), columns=", ".join(keys) or "-"),
-        )
-    review = history.review_undo(workspace, batch.id, wish.scope, progress=progress)
+def _undo(workspace: Workspace, wish: UndoWish, writer: Writer, progress: Progress) -> int:
+    with progress.under_way():  # Ctrl+C stops what the shop is looking for, too
+        details, review = _look(workspace, wish, progress)
     end_progress()
     if details.erased:
         told = trn(
@@ -59,26 +54,40 @@ def _undo(workspace: Workspace, wish: UndoWish, author: str, progress: Progress)
     if not wish.commit:
         print(tr(N_("This was a dry run: nothing was written. Add --commit to write it.")), file=sys.stderr)
         return DONE
-    return _commit(workspace, review, author, progress)
+    return _commit(workspace, review, writer, progress)
 
 
-def _commit(workspace: Workspace, review: Review, author: str, progress: Progress) -> int:
-    check_writable(workspace)
+def _look(workspace: Workspace, wish: UndoWish, progress: Progress) -> tuple[BatchDetails, Review]:
+    """The batch, and what taking it back would write."""
+    batch = history.find_batch(workspace, wish.batch, progress=progress)
+    details = history.load_details(workspace, batch.id, progress=progress)
+    keys = [part.key for part in details.parts]
+    if wish.scope.column is not None and wish.scope.column not in keys:
+        raise BadInput(
+            what=msg(N_("The batch holds no changes of the column {column}."), column=wish.scope.column),
+            effect=msg(N_("Nothing was written.")),
+            advice=msg(N_("It holds changes of: {columns}."), columns=", ".join(keys) or "-"),
+        )
+    return details, history.review_undo(workspace, batch.id, wish.scope, progress=progress)
+
+
+def _commit(workspace: Workspace, review: Review, writer: Writer, progress: Progress) -> int:
     lines = [line for line in review.lines if line.can_be_ticked and not line.is_conflict]
     left_out = len(lines) < len(review.lines)
     if not lines:
         print(tr(N_("Nothing was written: everything was changed, refused or deleted since.")), file=sys.stderr)
         return REFUSED
-    who = author_of(workspace, author)
-    report = committing.commit(workspace, review, [line.change.key for line in lines], author=who, progress=progress)
+    writer.check(workspace, len({customer_of(line.change) for line in lines}))
+    report = committing.commit(workspace, review, [line.change.key for line in lines], author=writer.author(workspace), progress=progress)
     end_progress()
-    return tell_report(report, was_stopped=progress.is_cancelled, left_out=left_out)
+    return tell_report(workspace, report, was_stopped=progress.is_cancelled, left_out=left_out)
 
 
 def _row(workspace: Workspace, line: Line) -> tuple[str, ...]:
-    remark = line.refusal
+    remark, change = line.refusal, line.change
     if line.is_gone:
         remark = msg(N_("This customer is no longer in the shop."))
     elif line.is_conflict:
         remark = msg(N_("Changed by somebody else since; left as it is."))
-    return str(line.change.row[0]), line.who, *values_told(workspace, line.change), "" if remark is None else tr(remark)
+        change = replace(change, before=line.now) if isinstance(change, CellChange) else change
+    return str(change.row[0]), line.who, *values_told(workspace, change), "" if remark is None else tr(remark)

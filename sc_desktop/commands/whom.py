@@ -1,13 +1,13 @@
 """For whom a command acts: the customers of whom a condition holds, the members of groups, or all."""
 
-import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sc_desktop.domain.expression import ExpressionError, read_condition
+from sc_desktop.domain.nearest import with_nearest
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, Message, msg, tr
 from sc_desktop.workspace import browsing, staging
 from sc_desktop.workspace.staging import Reason
 from sc_desktop.workspace.workspace import Workspace
@@ -40,16 +40,21 @@ def find_whom(workspace: Workspace, whom: Whom, *, progress: Progress) -> tuple[
     try:
         condition = read_condition(whom.where, workspace.columns, manner=ground.manner, today=ground.today)
     except ExpressionError as fault:
-        marks = " " * fault.start + "^" * max(1, fault.end - fault.start)
-        raise Mistake(f"--where {whom.where}\n        {marks}\n{fault.reason}") from None
+        place = len("--where ")
+        lines = marked(f"--where {whom.where}", place + fault.start, place + fault.end)
+        raise Mistake("\n".join((*lines, tr(fault.reason)))) from None
     found = staging.find_where(workspace, query, condition, progress=progress)
     return found.ids, staging.reasons_of(found.unanswered)
 
 
-def nearest(problem: str, name: str, known: Sequence[str]) -> Mistake:
-    """The mistake with the name that comes closest, if one does."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return Mistake(tr(N_("{problem} Did you mean “{nearest}”?"), problem=problem, nearest=close[0]) if close else problem)
+def marked(text: str, start: int, end: int) -> tuple[str, str]:
+    """The text, and below it the marks of what is wrong in it."""
+    return text, " " * start + "^" * max(1, end - start)
+
+
+def unknown(problem: Message, name: str, known: Iterable[str]) -> Mistake:
+    """The mistake of a name there is not, with the one that was probably meant."""
+    return Mistake(tr(with_nearest(problem, name, known)))
 
 
 def _group(workspace: Workspace, name: str) -> int:
@@ -61,4 +66,4 @@ def _group(workspace: Workspace, name: str) -> int:
         return int(name)
     if found:
         raise Mistake(tr(N_("Several groups are called “{name}”; give the id."), name=name))
-    raise nearest(tr(N_("There is no group “{name}”."), name=name), name, list(labels.values()))
+    raise unknown(msg(N_("There is no group “{name}”."), name=name), name, labels.values())

@@ -1,5 +1,6 @@
 """The door to a shop's database: one engine that can only read, and one that can write once its user has allowed it."""
 
+import logging
 import socket
 import sqlite3
 import threading
@@ -33,6 +34,8 @@ _CONVERSIONS = {kind: convert for kind, convert in conversions.items() if kind n
 _SENDS_PASSWORD = ("mysql_clear_password", "dialog", "mysql_old_password")
 _READERS = 2
 _POOL_SECONDS = 60  # how long a read waits for another to give its connection back
+
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())  # what breaks with a line is told by whoever used it, not on stderr too
 
 
 class _NeverInTheClear:

@@ -3,7 +3,7 @@
 import calendar
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -55,10 +55,16 @@ def facets_of(spread: Spread, column: Column, manner: Manner, grain: Grain | Non
         grain = grain or fitting(spread)
         found = _dated(spread, column, manner, grain)
     else:
-        found = [_facet(column, each) for each in spread.listed]
+        found = list(spread.lines or with_lines(spread, column).lines)
     if spread.empty:
         found.append(Facet("", spread.empty, _askable(column, Test(column.key, Op.EMPTY)), column.kind.empty, column.is_editable))
     return tuple(found)
+
+
+def with_lines(spread: Spread, column: Column) -> Spread:
+    """The same with a line for each value that is listed; days are put together only when they are shown."""
+    is_dated = isinstance(column.kind, Day)
+    return spread if is_dated else replace(spread, lines=tuple(_facet(column, each) for each in spread.listed))
 
 
 def fitting(spread: Spread) -> Grain:

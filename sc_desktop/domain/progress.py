@@ -28,6 +28,10 @@ class Progress:
     def step(self, rows: int) -> None:
         """`rows` more are done. Raises Cancelled when the user asked to stop."""
         self.check()
+        self.note(rows)
+
+    def note(self, rows: int) -> None:
+        """`rows` more are done, where work can't stop: more is under way."""
         self.done += rows
         if self._report is not None:
             self._report(self.done, self.total)

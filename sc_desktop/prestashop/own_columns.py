@@ -16,8 +16,7 @@ from sc_desktop.domain.column import Column, Computed, Field
 from sc_desktop.domain.kinds import Flag, Whole
 from sc_desktop.domain.own_field import Aggregate, OwnField, StoredField, key_of
 from sc_desktop.i18n import N_, Message, msg
-from sc_desktop.prestashop.catalogue import LiveColumn, LiveTable
-from sc_desktop.prestashop.definitions import VERSIONS, tables_of
+from sc_desktop.prestashop.catalogue import LiveColumn, LiveTable, names_of_columns
 from sc_desktop.prestashop.own_aggregates import aggregate_column
 from sc_desktop.prestashop.rules.by_type import kind_of, rule_by_type, why_read_only
 from sc_desktop.prestashop.shop import TRANSACTIONAL, Shop, Tables
@@ -28,7 +27,6 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names of columns that may hold what lets somebody in, in English and French. One too many is only not shown."""
-_OF_PRESTASHOP = frozenset(column.name for version in VERSIONS for column in tables_of(version)[CUSTOMER].columns)
 _NOT_TAKEN_BACK = msg(N_("Its table can’t take a change back when the next one fails: it is shown only."))
 _KEPT_BY_PRESTASHOP = msg(N_("PrestaShop itself keeps this column."))
 
@@ -91,7 +89,7 @@ def _is_open(column: LiveColumn) -> bool:
 
 def _why_read_only(shop: Shop, table: str, column: LiveColumn) -> Message | None:
     if table == CUSTOMER:
-        return _KEPT_BY_PRESTASHOP if column.name in _OF_PRESTASHOP else why_read_only(column)
+        return _KEPT_BY_PRESTASHOP if column.name in names_of_columns(CUSTOMER) else why_read_only(column)
     live = shop.satellites[table]
     is_safe = shop.facts.is_transactional() and live.engine.lower() in TRANSACTIONAL
     return why_read_only(column) if is_safe and _has_plain_key(live) else _NOT_TAKEN_BACK

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from sc_desktop.domain.edits import EDITS, Edit, Step
+from sc_desktop.domain.nearest import nearest
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.settings.private_file import make_private_folder, write_text
@@ -17,6 +18,7 @@ from sc_desktop.settings.toml_text import toml_value
 FOLDER = "recipes"
 MOST_STEPS = 50
 _ABOUT_STEP = {"column", "edit"}
+_NO_SUCH = msg(N_("there is no such recipe."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,15 @@ def load_recipes(folder: Path) -> tuple[tuple[Recipe, ...], tuple[Message, ...]]
 
 
 def find_recipe(folder: Path, name: str) -> Recipe:
-    """The recipe of this file, or of this name in the profile folder. Raises BadInput."""
-    path = Path(name) if name.endswith(".toml") else folder / FOLDER / f"{name}.toml"
+    """The recipe of this file, or of this title or file name in the profile folder. Raises BadInput, with the nearest name."""
     try:
-        if not name.endswith(".toml") and _key(name) != name:
-            raise Unusable(msg(N_("there is no such recipe.")))
-        return _read(path)
+        return _read(Path(name) if name.endswith(".toml") else folder / FOLDER / f"{_key(name)}.toml")
     except Unusable as wrong:
+        meant = nearest(name, (recipe.title for recipe in load_recipes(folder)[0])) if wrong.reason == _NO_SUCH else ""
         raise BadInput(
             what=msg(N_("The recipe {file} can't be used: {reason}"), file=name, reason=wrong.reason),
             effect=N_("Nothing was changed."),
+            advice=msg(N_("Did you mean “{nearest}”?"), nearest=meant) if meant else "",
         ) from None
 
 
@@ -73,7 +74,7 @@ def _read(path: Path) -> Recipe:
     try:
         return _understood(path.stem, read_record(path))
     except FileNotFoundError:
-        raise Unusable(msg(N_("there is no such recipe."))) from None
+        raise Unusable(_NO_SUCH) from None
 
 
 def _understood(key: str, content: Mapping[str, object]) -> Recipe:

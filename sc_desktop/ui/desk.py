@@ -51,6 +51,7 @@ class Desk(QObject):
     """What the panes share. Signals tell in the past tense; nothing here draws."""
 
     shop_opened = Signal()
+    shop_shown = Signal()
     shop_left = Signal()
     stage_changed = Signal()
     work_changed = Signal()

@@ -40,7 +40,7 @@ def commit_chunk(store: Store, tables: JournalTables, changes: list[Change], *, 
 
 def open_batch(store: Store, tables: JournalTables, head: Batch = HEAD) -> None:
     with store.transaction() as connection:
-        ledger.open_batch(connection, tables, head, "0.1.0")
+        connection.execute(ledger.opening(tables, head, "0.1.0"))
 
 
 def listed(store: Store, tables: JournalTables) -> list[Batch]:
@@ -200,7 +200,7 @@ def test_that_the_list_tells_who_and_when(store, tables):
 def test_that_a_batch_is_finished_when_its_end_is_written(store, tables):
     open_batch(store, tables)
     with store.transaction() as connection:
-        ledger.close_batch(connection, tables, HEAD.id, "2026-03-01 12:00:05")
+        connection.execute(ledger.closing(tables, HEAD.id, "2026-03-01 12:00:05"))
     assert listed(store, tables)[0].ended == "2026-03-01 12:00:05"
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView
 
+from sc_desktop.workspace import committing
 from tests.kit.doomed_window import kill_in_mid_batch, new_name
 from tests.kit.shop import TestShop
 
@@ -159,6 +160,19 @@ def test_that_an_earlier_connection_at_work_must_be_asked_about_again(open_user,
     assert user.dialog("unfinishedDialog").findChild(QPushButton, "goOnButton").isEnabled()
     user.window.abandon()
     shop.drop()
+
+
+def test_that_a_batch_that_was_written_whole_but_not_ended_is_ended_without_a_question(open_user, monkeypatch):
+    first = open_user()
+    with monkeypatch.context() as lost:
+        lost.setattr(committing, "close", lambda *_batch, **_not_done: None)  # the line goes at that moment
+        lost.setattr(first.window.desk.stage, "settle_written", lambda _changes: None)  # and the program before it notes anything
+        first.type_into(first.ids()[0], "firstname", "Zoe")
+        first.commit()
+        first.window.abandon()
+    assert first.sql(OPEN) == [(1,)]
+    user = open_user()
+    assert (user.open_dialogs(), announced(user), user.pending, user.sql(OPEN)) == ([], [], 0, [(0,)])
 
 
 def test_that_a_second_window_does_not_announce_what_the_first_may_be_writing(crashed):

@@ -1,5 +1,6 @@
 """The command `sc-desktop apply`, as a user types it: a dry run that shows everything, then the same written."""
 
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -7,16 +8,23 @@ from pathlib import Path
 import pytest
 
 from sc_desktop.app import main
-from sc_desktop.commands import applying
+from sc_desktop.commands import applying, ending, running
 from sc_desktop.domain.address import parse_url
+from sc_desktop.domain.batch import Report
 from sc_desktop.domain.edits import Edit, Step
 from sc_desktop.domain.edits.casing import ChangeCase
 from sc_desktop.domain.edits.memberships import JoinGroups
 from sc_desktop.domain.edits.replacing import Replace
 from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.working_out import WorkOut
+from sc_desktop.domain.progress import Progress, progress_here
 from sc_desktop.settings.recipes import save_recipe
 from sc_desktop.settings.shop_hold import hold_shop
+from sc_desktop.settings.shops import KnownShops
+from sc_desktop.settings.store import Settings
+from sc_desktop.workspace import committing, pace, patience
+from tests.kit.delay_proxy import DelayProxy
+from tests.kit.faults import hasty_clock
 from tests.kit.shop import TestShop
 
 
@@ -30,8 +38,9 @@ class Terminal:
     def keeps(self, title: str, *steps: tuple[str, Edit]) -> None:
         save_recipe(self.folder, title, [Step(column, edit) for column, edit in steps])
 
-    def types(self, *arguments: str) -> int:
-        code = main(["apply", *arguments, "--url", self.shop.server.url(self.shop.database), "--profile-dir", str(self.folder)])
+    def types(self, *arguments: str, url: str = "") -> int:
+        place = url or self.shop.server.url(self.shop.database)
+        code = main(["apply", *arguments, "--url", place, "--profile-dir", str(self.folder)])
         self.out, self.err = self._capsys.readouterr()
         return code
 
@@ -152,6 +161,17 @@ def test_that_the_place_of_a_fault_in_where_is_marked(terminal: Terminal):
     assert lines[0][lines[1].index("^") : lines[1].rindex("^") + 1] == "nott"
 
 
+def test_that_a_fault_in_a_recipe_is_marked_and_a_mistyped_name_answered_with_the_nearest(terminal: Terminal):
+    terminal.keeps("Broken", ("note", WorkOut("upper(lastname) & upper(firstnane)")))
+    terminal.keeps("Names", ("lastnam", ChangeCase("title")))
+    assert terminal.types("broken", "--all") == 2
+    source, marks, told = terminal.err.splitlines()[-3:]
+    assert source[marks.index("^") : marks.rindex("^") + 1] == "firstnane" and "firstname" in told
+    assert terminal.types("names", "--all") == 2 and "Did you mean “lastname”?" in terminal.err
+    assert terminal.types("nmaes", "--all") == 1 and "Did you mean “Names”?" in terminal.err
+    assert terminal.types("Broken", "--group", "Custumer") == 2 and "Did you mean “Customer”?" in terminal.err
+
+
 def test_that_an_unknown_recipe_and_a_missing_shop_are_told(terminal: Terminal, capsys: pytest.CaptureFixture[str]):
     assert terminal.types("nothing", "--all") == 1
     assert "no such recipe" in terminal.err
@@ -226,3 +246,113 @@ def test_that_a_command_that_writes_holds_the_shop_as_a_window_does(terminal: Te
     terminal.types("names", "--all", "--commit")
     terminal.types("names", "--all")
     assert (seen, hold_shop(terminal.folder, key) is not None) == ([True, False], True)
+
+
+def test_that_a_line_lost_for_good_is_told_with_what_is_certain_and_what_to_do(
+    terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch
+):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    monkeypatch.setattr(patience, "monotonic", hasty_clock(10))
+    monkeypatch.setattr(committing, "PAUSE", 0.0)
+    monkeypatch.setattr(pace, "MOST", 10)
+    with contextlib.ExitStack() as until_gone:
+        line = until_gone.enter_context(DelayProxy(shop.server.port))
+        monkeypatch.setattr(ending, "show_progress", lambda done, total: until_gone.close() if done == 20 and total > 20 else None)
+        code = terminal.types("note", "--where", "id_customer > 2 and note <> 'new'", "--commit", url=line.url(shop.database))
+    assert (code, shop.execute("SELECT COUNT(*) FROM ps_customer WHERE note = 'new'")) == (3, [(20,)])
+    for told in (
+        "written 20, not done ",
+        "The line to the shop was lost",
+        "nothing is written",
+        "Open this shop in the window",
+        "Waiting: ",
+    ):
+        assert told in terminal.err, terminal.err
+
+
+def test_that_what_is_not_known_of_a_batch_is_told_with_4(terminal: Terminal, shop: TestShop, capsys: pytest.CaptureFixture[str]):
+    workspace, batch = shop.workspace(), "0" * 32
+    workspace.local.begin(workspace.key, batch, workspace.now(), [])
+    assert ending.tell_report(workspace, Report(batch, applied=(1,), unknown=(2, 3)), was_stopped=False) == 4
+    told = capsys.readouterr().err
+    assert "2 customers were being written when the line was lost" in told and "Open this shop in the window" in told
+
+
+def test_that_the_reasons_of_what_the_server_refuses_are_told(terminal: Terminal, shop: TestShop):
+    ann, bob = shop.ids(2)
+    shop.refuse(ann)
+    terminal.keeps("Note", ("note", SetValue("new")))
+    assert terminal.types("note", "--where", f"id_customer = {ann} or id_customer = {bob}", "--commit") == 3
+    assert "written 1, refused 1" in terminal.err
+    assert terminal.err.splitlines()[-1].split()[0] == "1", "a reason with its count"
+
+
+def test_that_control_c_while_the_command_is_loaded_or_asks_is_told_without_a_trace(terminal: Terminal, monkeypatch: pytest.MonkeyPatch):
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "run_command", interrupted)
+    assert (terminal.types("note", "--all"), terminal.err) == (130, "Stopped.\n")
+
+
+def test_that_a_shop_its_user_only_reads_in_the_window_is_not_written(terminal: Terminal, shop: TestShop):
+    (ann,) = shop.ids(1)
+    terminal.keeps("Note", ("note", SetValue("new")))
+    key = parse_url(shop.server.url(shop.database), "ps_").profile.key
+    shops = KnownShops(terminal.folder)
+    shops.remember(key, url="mysql+pymysql://root@127.0.0.1/shop")
+    assert terminal.types("note", "--where", f"id_customer = {ann}", "--commit") == 1
+    assert "has not allowed writing" in terminal.err and shop.read(ann)["note"] != "new"
+    shops.remember(key, write_allowed=True)
+    assert terminal.types("note", "--where", f"id_customer = {ann}", "--commit") == 0
+
+
+@pytest.mark.parametrize("production", [True, False])
+def test_that_a_live_shop_above_the_limit_is_written_once_the_number_is_told(terminal: Terminal, shop: TestShop, production: bool):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    Settings(terminal.folder).set("editing.confirm_above", 5)
+    key = parse_url(shop.server.url(shop.database), "ps_").profile.key
+    KnownShops(terminal.folder).remember(key, write_allowed=True, production=production)
+    noted = "SELECT COUNT(*) FROM ps_customer WHERE note = 'new'"
+    who = ("note", "--where", "note <> 'new' and id_customer <= 20", "--commit")
+    assert terminal.types(*who, "--at-most", "5") == 1 and shop.execute(noted) == [(0,)]
+    if production:
+        assert terminal.types(*who) == 1 and "--at-most" in terminal.err
+        assert shop.execute(noted) == [(0,)]
+        assert terminal.types(*who, "--at-most", "20") == 0
+    else:
+        assert terminal.types(*who) == 0
+    assert shop.execute(noted)[0][0] > 5
+
+
+def test_that_control_c_while_the_shop_is_being_opened_is_heard_at_once(
+    terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch
+):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    seen: list[bool] = []
+
+    def opened(*_: object, progress: Progress) -> object:
+        os.kill(os.getpid(), signal.SIGINT)
+        seen.append(progress.is_cancelled and progress_here() is progress)
+        progress.check()
+        return None
+
+    monkeypatch.setattr(ending.opening, "open_shop", opened)
+    assert (terminal.types("note", "--all"), seen) == (130, [True])
+    assert "Stopping" in terminal.err and "nothing was written" in terminal.err
+
+
+def test_that_control_c_stops_what_the_shop_is_asked_before_a_commit_and_nothing_of_the_commit(
+    terminal: Terminal, shop: TestShop, monkeypatch: pytest.MonkeyPatch
+):
+    terminal.keeps("Note", ("note", SetValue("new")))
+    seen: list[bool] = []
+    for module, name in ((applying.reviewing, "review"), (applying.committing, "commit")):
+        act = getattr(module, name)
+
+        def look(*values: object, act=act, **named: object) -> object:
+            seen.append(progress_here() is named["progress"])
+            return act(*values, **named)
+
+        monkeypatch.setattr(module, name, look)
+    assert (terminal.types("note", "--where", "id_customer = 3", "--commit"), seen) == (0, [True, False])

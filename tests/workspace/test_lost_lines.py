@@ -1,7 +1,10 @@
 """A commit whose answer got lost is never repeated blindly, and never reported as what it is not."""
 
+import logging
+
 import pytest
 
+from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected
 from sc_desktop.workspace import committing, pace, patience
 from tests.kit.faults import CrashingLine, Meanwhile, hasty_clock, journalled, once
@@ -114,9 +117,18 @@ def test_that_a_server_gone_before_the_first_chunk_leaves_it_not_done(start_mari
 
 def test_that_every_customer_is_in_one_list_of_the_report(large_shop, line, monkeypatch):
     monkeypatch.setattr(patience, "monotonic", hasty_clock(60))
-    monkeypatch.setattr(pace, "MOST", 500)
+    monkeypatch.setattr(pace, "MOST", 200)
     user = User(large_shop.workspace(port=line.port), large_shop)
     user.sets("note", "seen", large_shop.read_all())
-    line.cut_after_commit(3)  # head, first chunk, second chunk
+    line.cut_for_good_after_commit(3)  # head, first chunk, second chunk
     report = user.commits()
-    assert (len(report.applied), len(report.unknown), len(report.not_done)) == (500, 500, 200)
+    assert (len(report.applied), len(report.unknown), len(report.not_done)) == (200, 600, 400)  # four chunks are sent at once
+
+
+def test_that_a_line_that_breaks_between_two_statements_prints_nothing_of_its_own(shop, line, monkeypatch, capsys):
+    user = User(shop.workspace(port=line.port), shop)
+    user.sets("firstname", "Zoé", shop.ids(3))
+    review = user.reviews()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # as outside of the tests: what nobody handles is printed
+    report = user.commits(review, progress=Progress(lambda done, total: line.cut_all() if done == total else None))
+    assert (len(report.applied), capsys.readouterr().err) == (3, "")

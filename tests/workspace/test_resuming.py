@@ -15,6 +15,8 @@ from tests.kit.faults import CrashingLine, CuttingLine, Meanwhile, hasty_clock, 
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import ME, TestShop, User
 
+OPEN = "SELECT COUNT(*) FROM ps_scd_batch WHERE date_end IS NULL"
+
 
 class Killed(BaseException):
     """The program ends here, and tidies nothing up."""
@@ -24,6 +26,7 @@ class Killed(BaseException):
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
     monkeypatch.setattr(pace, "MOST", 500)
+    monkeypatch.setattr(pace, "MOST_TOGETHER", 1)
 
 
 def cut_short(shop: TestShop, *, after: int) -> dict[int, dict[str, object]]:
@@ -121,6 +124,26 @@ def test_that_leaving_tells_what_was_written_and_so_is_pending_no_more(large_sho
     (told,) = found(user)
     written = resuming.leave(user.workspace, told, progress=Progress())
     assert {change.row[0] for change in written} == before.keys() - set(told.left)
+
+
+def test_that_a_batch_that_only_lacks_the_note_of_its_end_is_closed_without_a_question(large_shop, line):
+    user = User(large_shop.workspace(port=line.port), large_shop)
+    user.sets("note", "seen", large_shop.ids(3))
+    line.cut_before_commit(3)  # head, chunk, closing note
+    report = user.commits()
+    assert (len(report.applied), large_shop.execute(OPEN)) == (3, [(1,)])
+    (told,) = found(user)
+    written = resuming.close_complete(user.workspace, [told], progress=Progress())
+    assert (told.is_complete, {change.row[0] for change in written}) == (True, set(report.applied))
+    assert (found(user), large_shop.execute(OPEN)) == ([], [(0,)])
+
+
+def test_that_a_shop_that_is_only_read_keeps_the_note_of_a_complete_batch_for_later(large_shop):
+    cut_short(large_shop, after=1200)
+    reader, writer = (User(large_shop.workspace(writable=writable), large_shop) for writable in (False, True))
+    (told,) = found(reader)
+    assert resuming.close_complete(reader.workspace, [told], progress=Progress()) == []
+    assert [each.is_complete for each in found(writer)] == [told.is_complete] == [True]
 
 
 def test_that_a_session_still_at_work_leaves_it_unknown_and_nothing_is_begun(large_shop):

@@ -10,6 +10,7 @@ from sc_desktop.domain.edits.contract import Edit, Ground, Rewrite, Step, Unusab
 from sc_desktop.domain.edits.memberships import GROUPS, group_ids
 from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.nearest import with_nearest
 from sc_desktop.i18n import N_, Message, msg
 
 Outcome = tuple[Change, ...] | Refusal
@@ -83,7 +84,8 @@ def why_not(edit: Edit, column: Column) -> Message | None:
 def _column(step: Step, ground: Ground) -> Column:
     column = ground.columns.get(step.column)
     if column is None:
-        raise Unusable(msg(N_("This shop has no column “{column}”."), column=step.column))
+        shown = [key for key, each in ground.columns.items() if not each.is_hidden]
+        raise Unusable(with_nearest(msg(N_("This shop has no column “{column}”."), column=step.column), step.column, shown))
     reason = why_not(step.edit, column)
     if reason is not None:
         raise Unusable(reason)

@@ -11,7 +11,6 @@ signed     = "-" signed | basic
 basic      = literal | "true" | "false" | "empty" | column | function "(" [ either { "," either } ] ")" | "(" either ")"
 """
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -25,7 +24,8 @@ from sc_desktop.domain.expression.operators import calculate, compare, join
 from sc_desktop.domain.expression.parts import Part, Values, flag_run, literal
 from sc_desktop.domain.expression.values import Type, Value, reader_of, type_of
 from sc_desktop.domain.kinds import Amount
-from sc_desktop.i18n import N_, Message, msg
+from sc_desktop.domain.nearest import with_nearest
+from sc_desktop.i18n import N_, msg
 
 DEEPEST = 40
 MOST_LINKS = 100  # of + - * /: each is a call within a call when it is calculated
@@ -136,7 +136,8 @@ class Parser:
     def _call(self, name: Token) -> Part:
         function = FUNCTIONS.get(name.text)
         if function is None:
-            raise ExpressionError(_unknown(N_("There is no function “{name}”."), name.text, list(FUNCTIONS)), name.start, name.end)
+            reason = with_nearest(msg(N_("There is no function “{name}”."), name=name.text), name.text, FUNCTIONS)
+            raise ExpressionError(reason, name.start, name.end)
         parts: list[Part] = []
         if not self._takes_sign(")"):
             parts.append(self._deeper(self._either))
@@ -153,7 +154,7 @@ class Parser:
             if name.text in FUNCTIONS:
                 reason = msg(N_("“{name}” is a function: it is written {usage}."), name=name.text, usage=FUNCTIONS[name.text].usage)
             else:
-                reason = _unknown(N_("There is no column “{name}”."), name.text, shown)
+                reason = with_nearest(msg(N_("There is no column “{name}”."), name=name.text), name.text, shown)
             raise ExpressionError(reason, name.start, name.end)
         key, read = column.key, reader_of(column.kind, self._ground.manner)
         self.reads[key] = None
@@ -204,11 +205,3 @@ class Parser:
         if token.kind == "end":
             return ExpressionError(msg(N_("Something is missing at the end.")), token.start)
         return ExpressionError(msg(N_("“{text}” can't stand here."), text=self._source[token.start : token.end]), token.start, token.end)
-
-
-def _unknown(template: str, name: str, known: list[str]) -> Message:
-    """That there is no such name, and the nearest there is."""
-    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if not nearest:
-        return msg(template, name=name)
-    return msg(N_("{problem} Did you mean “{nearest}”?"), problem=msg(template, name=name), nearest=nearest[0])

@@ -51,6 +51,7 @@ class OpeningFlow(QObject):
         self._allowing: list[Callable[[], object]] | None = None  # what waits for the leave to write that is being looked for
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
+        desk.shop_shown.connect(self._warn_of_another_window)
 
     def open_soon(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open once the window has been drawn: what opening loads must not keep it from the screen."""
@@ -220,7 +221,6 @@ class OpeningFlow(QObject):
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
-        self._warn_of_another_window(workspace)
         if workspace.is_demo:
             self._desk.tell(
                 tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
@@ -264,10 +264,14 @@ class OpeningFlow(QObject):
     def _end_allowing(self) -> None:
         """It is known whether the shop can be written to: what waited for that is done, or asks for leave."""
         acts, self._allowing = self._allowing or [], None
-        if self._hold is not None:
-            self.had_alone.emit()
+        self._tell_alone()
         for act in acts:
             self._desk.when_writable(act)
+
+    def _tell_alone(self) -> None:
+        """Once it is known whether the shop can be written to, and that no other window has it."""
+        if self._hold is not None and self._allowing is None:
+            self.had_alone.emit()
 
     def _release(self) -> None:
         """The shop is left: another window may have it for itself."""
@@ -276,12 +280,14 @@ class OpeningFlow(QObject):
             self._hold.give_back()
             self._hold = None
 
-    def _warn_of_another_window(self, workspace: "Workspace") -> None:
+    def _warn_of_another_window(self) -> None:
         """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
         from sc_desktop.settings.shop_hold import hold_shop  # not needed before the window stands
 
-        self._hold = hold_shop(self._desk.folder, workspace.key)
-        if self._hold is None:
+        self._hold = hold_shop(self._desk.folder, self._desk.shop.key)
+        if self._hold is not None:
+            self._tell_alone()
+        else:
             text = N_(
                 "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."
             )

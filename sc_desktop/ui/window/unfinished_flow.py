@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sc_desktop.domain.change import Change
+    from sc_desktop.domain.stage import Stage
     from sc_desktop.ui.unfinished import UnfinishedDialog
     from sc_desktop.workspace.resuming import Unfinished
     from sc_desktop.workspace.reviewing import Review
@@ -54,8 +55,11 @@ class UnfinishedFlow(QObject):
     def _take(self, shop: str, found: "Sequence[Unfinished]") -> None:
         if self._desk.workspace is None or self._desk.workspace.key != shop:
             return  # another one was opened meanwhile
-        self._found = found
-        if not found:
+        if any(each.is_complete for each in found):
+            settle = partial(self._settle, self._desk.stage)
+            self._desk.ask(LANE, use_cases.resuming.close_complete, found, done=settle, owner=self)
+        self._found = [each for each in found if not each.is_complete]
+        if not self._found:
             self._desk.untell(TOPIC)
             return
         self._tell()
@@ -127,6 +131,10 @@ class UnfinishedFlow(QObject):
     def _on_left(self, written: "Sequence[Change]") -> None:
         self._desk.stage.settle_written(written)
         self.look()
+
+    def _settle(self, stage: "Stage", written: "Sequence[Change]") -> None:
+        if stage is self._desk.stage:  # the shop is open still
+            stage.settle_written(written)
 
     def _note_date(self, batch: str, began: str) -> None:
         if batch and began:
