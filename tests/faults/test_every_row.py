@@ -69,7 +69,10 @@ def test_that_a_line_cut_around_any_commit_adds_and_removes_each_row_once(shop, 
 
 def test_that_a_connection_killed_at_any_statement_adds_and_removes_each_row_once(shop, deed):
     for nth in itertools.count(1) if IS_WHOLE else (20,):
-        with CuttingLine(shop.server, lambda: shop.server.kill_connections(shop.database)) as line, begun(shop, deed, port=line.port) as mine:
+        with (
+            CuttingLine(shop.server, lambda: shop.server.kill_connections(shop.database)) as line,
+            begun(shop, deed, port=line.port) as mine,
+        ):
             line.act_at_command(nth)
             report: Report | None = None
             with contextlib.suppress(Expected):  # killed before it was begun: nothing may be written then

@@ -151,7 +151,9 @@ class EveryRow:
             if is_undo:
                 ought = Counter({(subject, {"a": "r", "r": "a"}.get(action, action), field): 1 for subject, action, field in ought})
             entries = Counter({entry: times for entry, times in entries.items() if entry[2] != STAMP})
-            assert entries == ought, f"{who} ({self.kind[who]}): the journal tells {entries - ought} too much and {ought - entries} too little"
+            assert entries == ought, (
+                f"{who} ({self.kind[who]}): the journal tells {entries - ought} too much and {ought - entries} too little"
+            )
         ((counted,),) = self.shop.execute("SELECT COALESCE(SUM(applied), 0) FROM ps_scd_chunk WHERE id_batch = %s", (batch,))
         assert counted == len(told), "the chunks count others than those they changed"
         return set(told)
