@@ -17,7 +17,7 @@ from sc_desktop.journal.local import LocalJournal
 from sc_desktop.workspace import resuming
 from sc_desktop.workspace.resuming import Unfinished
 from sc_desktop.workspace.workspace import Workspace
-from tests.faults.conftest import rounds
+from tests.faults.conftest import IS_WHOLE, rounds
 from tests.kit.addresses import kept
 from tests.kit.deadlock import rows_waited_for
 from tests.kit.every_row import KINDS, EveryRow
@@ -28,6 +28,7 @@ from tests.kit.shop import ME, TestShop
 
 WAYS = ("go on", "take back", "leave")
 A_CHUNK = len(KINDS) - 1
+MEETINGS = [(path, wishes) for path in ("carried", "compared here") for wishes in ("the same", "another value")]
 Lengths = Mapping[str, tuple[int, int]]
 
 
@@ -119,7 +120,7 @@ def check_ended_as_its_user_says(rows: EveryRow, way: str) -> None:
     assert resuming.find_unfinished(workspace, computer=ME.computer, progress=Progress()) == []
 
 
-@pytest.mark.parametrize("seed", rounds(60, short=3))
+@pytest.mark.parametrize("seed", rounds(60, short=2))
 def test_that_a_batch_whose_program_is_killed_at_any_moment_ends_as_its_user_says(rows, nursery, lengths, seed):
     die_in("commit", rows, nursery, lengths, seed)
     workspace = rows.shop.workspace()
@@ -127,7 +128,7 @@ def test_that_a_batch_whose_program_is_killed_at_any_moment_ends_as_its_user_say
     check_ended_as_its_user_says(rows, WAYS[seed % 3])
 
 
-@pytest.mark.parametrize("seed", rounds(40, short=2))
+@pytest.mark.parametrize("seed", rounds(40, short=1))
 def test_that_an_undo_whose_program_is_killed_at_any_moment_ends_as_its_user_says(rows, nursery, lengths, seed):
     assert set(nursery.start(rows.shop, "commit", most=A_CHUNK).end().told["applied"]) == rows.kind.keys()
     rows.is_undo = True
@@ -155,9 +156,9 @@ def keep_counts(shop: TestShop, folder: Path, *, raised_by: int) -> list[int]:
     return joining
 
 
-@pytest.mark.parametrize("wishes", ["the same", "another value"])
+@pytest.mark.parametrize(("path", "wishes"), MEETINGS if IS_WHOLE else MEETINGS[1:3])
 @pytest.mark.parametrize("number", rounds(12, short=1))
-def test_that_two_programs_that_meet_at_the_same_rows_write_each_once(shop, path, nursery, tmp_path, wishes, number):
+def test_that_two_programs_that_meet_at_the_same_rows_write_each_once(shop, nursery, tmp_path, path, wishes, number):
     before = shop.read_all()
     shop.workspace().close()  # makes the journal
     folders = [shop._folder, tmp_path]
