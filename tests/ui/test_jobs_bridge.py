@@ -183,7 +183,7 @@ def test_that_the_last_step_is_shown_while_the_work_waits_for_long(jobs, owner, 
     qtbot.waitUntil(lambda: told[-1:] == [2])
     go.set()
     settle(qtbot, jobs)
-    assert (told[-2:], told == sorted(told[:-1]) + ["done"]) == ([2, "done"], True)
+    assert (told[-2:], told == [*sorted(told[:-1]), "done"]) == ([2, "done"], True)
 
 
 @pytest.mark.parametrize(("lane", "is_cut"), [("grid", True), ("export", True), ("write", False), ("forgetting", False)])
