@@ -14,7 +14,7 @@ SSH_PORT = 22
 
 @dataclass(frozen=True, slots=True)
 class KnownKeys:
-    """What is known of one host. `match` is what asyncssh takes for it; `keys` are the keys it may show, `files` the lists they stand in."""
+    """What is known of one host. `match` is what asyncssh takes for it; `keys` are those it may show, `files` the lists they stand in."""
 
     match: tuple[list[asyncssh.SSHKey], ...]
     files: tuple[Path, ...] = ()
