@@ -15,7 +15,11 @@ ONE_WAY = 0.015
 def run(options: argparse.Namespace) -> bool:
     """Whether a mass edit over a slow line stays within its limits."""
     trips: list[int] = []
-    with copied_shop(options) as profile, DelayProxy(profile.port) as line, edited_shop(replace(profile, port=line.port)) as shop:
+    with (
+        copied_shop(options) as profile,
+        DelayProxy(profile.port, takes_apart=False) as line,
+        edited_shop(replace(profile, port=line.port)) as shop,
+    ):
 
         def ours() -> float:
             line.delay = 0.0

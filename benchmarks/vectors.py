@@ -15,6 +15,7 @@ from benchmarks.bare import bare_line, timed
 from benchmarks.big_shop import big_shop
 from benchmarks.judged import judge
 from benchmarks.measure import LEAST_ROUNDS, Verdict, in_turn
+from benchmarks.more_orders import more_orders
 from benchmarks.page import bare_page, overview, statements_seen
 from sc_desktop.domain.filters import Op, Test
 from sc_desktop.domain.progress import Cancelled, Progress
@@ -46,7 +47,7 @@ INDEXED = {
 
 def run(options: argparse.Namespace) -> bool:
     """Whether first rows, reading, sorting, filtering and giving up stay within their limits."""
-    with big_shop(options.data, CUSTOMERS) as profile, tempfile.TemporaryDirectory() as folder:
+    with big_shop(options.data, CUSTOMERS) as profile, more_orders(profile), tempfile.TemporaryDirectory() as folder:
         request = opening.OpenRequest(folder=Path(folder), language="en", profile=profile)
         workspace = opening.open_shop(request, progress=Progress())
         with closing(workspace):

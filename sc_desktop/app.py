@@ -1,5 +1,6 @@
 """The composition root: reads the command line, puts the layers together, opens the window."""
 
+import builtins
 import gc
 import os
 import sys
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.main_window import MainWindow
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
+LACKING = {
+    ("QFileDialog", N_("&Look in:")),
+    ("QFileDialog", N_("Files of &type:")),
+    ("QAbstractFileIconProvider", N_("Folder")),
+    ("QAbstractFileIconProvider", N_("Drive")),
+}
+"""Words of Qt's own dialogs that its French translation lacks, by the class that says them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,15 +58,17 @@ def _main(arguments: Sequence[str] | None) -> int:
         from sc_desktop.commands.running import run_command
 
         return run_command(options, address, password)
-    gc.disable()  # what the window is made of stays: looking for garbage in it cost some 10 ms of the start
+    gc.disable()  # what is loaded and made until the first rows are there stays: looking for garbage in it cost 50 ms
     app = _application()
+    from PySide6.QtCore import Qt
+
     try:
         folder = profile_folder(None if options.profile_dir is None else Path(options.profile_dir))
         window = _open(address, password, folder=folder, writable=options.write, demo=options.demo)
     except Expected as error:
         print(error, file=sys.stderr)
         return REFUSED
-    gc.enable()
+    window.settled.connect(_collect_from_now_on, Qt.ConnectionType.SingleShotConnection)
     log = _watch(window, folder)
     del window  # Qt keeps it
     code = int(app.exec())
@@ -133,6 +143,7 @@ def _application() -> "QApplication":
     """The one QApplication; made on first use."""
     from PySide6.QtWidgets import QApplication
 
+    _import_as_ever()
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
@@ -143,17 +154,39 @@ def _application() -> "QApplication":
     return app
 
 
+def _collect_from_now_on() -> None:
+    """Look for garbage, but never again in what the program is made of."""
+    gc.freeze()
+    gc.enable()
+
+
+def _import_as_ever() -> None:
+    """Take back the import that PySide put in place of Python's. For the sake of `from __feature__ import`, which nothing here asks for, it
+    reads the source of each module that is loaded after it, and keeps it: a sixth of what is loaded until the first rows are there."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
 def _speak() -> None:
     """Qt's own words in the language of the interface."""
     from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 
     from sc_desktop.i18n import language
 
+    class Missing(QTranslator):
+        """What Qt's own translation lacks: it is asked last, for nothing but that."""
+
+        def isEmpty(self) -> bool:
+            return False  # one that is empty is not installed
+
+        def translate(self, context: str, text: str, _about: object = None, _n: int = -1) -> str | None:
+            return tr(text) if (context, text) in LACKING else None  # "" would be a translation
+
     QLocale.setDefault(QLocale(QLocale.Language.French if language() == "fr" else QLocale.Language.English))
     app = _application()
     for spoken in app.findChildren(QTranslator):  # of a window opened before, in another language
         app.removeTranslator(spoken)
         spoken.deleteLater()
+    app.installTranslator(Missing(app))
     translator = QTranslator(app)
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

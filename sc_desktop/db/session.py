@@ -10,7 +10,7 @@ from ssl import SSLSocket
 from typing import Any
 
 import pymysql
-from sqlalchemy import ClauseElement, Connection
+from sqlalchemy import ClauseElement, Connection, UpdateBase
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
 
 from sc_desktop.db.dialect import SLOT
@@ -248,7 +248,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server says of one statement: rows inserted or matched, warnings, the first value of a question; `at` is when it came."""
+    """What the server says of one statement: rows inserted or matched, warnings, the last value of a question; `at` is when it came."""
 
     rows: int
     warnings: int
@@ -268,9 +268,40 @@ def ask_together(connection: Connection, statements: Sequence[str]) -> Iterator[
                 if number and not cursor.nextset():
                     raise pymysql.err.OperationalError(COMMANDS_OUT_OF_SYNC, "fewer answers than statements")
                 row = cursor.fetchone() if cursor.description else None
-                yield Answer(cursor.rowcount, cursor.warning_count, row[0] if row else None, time.monotonic())
+                yield Answer(cursor.rowcount, cursor.warning_count, row[-1] if row else None, time.monotonic())
         except pymysql.err.MySQLError as error:
             raise _told(connection, error) from error
+
+
+FORGET = "ROLLBACK"
+"""For `ask_together`: what stands uncommitted is taken back."""
+HOW_BUSY = "SHOW GLOBAL STATUS LIKE 'Threads_running'"
+
+
+def judged(written: str, looked: str, question: str, *, rows: int, answer: str) -> list[str]:
+    """For `ask_together`: write, look, and leave it to the server to commit that, which it does if it is right; if not, it answers 0.
+
+    Right is a statement that matched so many rows without a warning, and a question with this answer afterwards. As all that decides is
+    with the server, no lock waits for the line. ROW_COUNT and @@warning_count are of the statement before; COMMIT is among those a
+    prepared statement may be, in every version; whatever is NULL is not right."""
+    return [
+        written,
+        f"SET @scd_matched = ROW_COUNT() = {rows:d} AND @@warning_count = 0",
+        looked,
+        f"SET @scd_verdict = IF(@scd_matched AND ({question}) = '{answer}', 'COMMIT', 'SELECT 0')",
+        "PREPARE scd_verdict FROM @scd_verdict",
+        "EXECUTE scd_verdict",
+    ]
+
+
+def commit_at_once(connection: Connection, statement: UpdateBase) -> None:
+    """A transaction of one statement, in one round trip where the server takes several statements at once."""
+    if connection.dialect.name == "sqlite":
+        with connection.begin():
+            connection.execute(statement)
+        return
+    for _answer in ask_together(connection, [Ready(connection, statement).bound(connection, {}), "COMMIT"]):
+        pass
 
 
 def _told(connection: Connection, error: pymysql.err.MySQLError) -> Exception:
@@ -292,7 +323,7 @@ def count_running_threads(connection: Connection) -> int:
     """How many statements the server is at now, ours included."""
     if connection.dialect.name == "sqlite":
         return 1
-    told = connection.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Threads_running'").one()
+    told = connection.exec_driver_sql(HOW_BUSY).one()
     return int(told[1])
 
 

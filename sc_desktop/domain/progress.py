@@ -7,7 +7,13 @@ from threading import Event
 
 
 class Cancelled(Exception):
-    """The user asked to stop; raised between two chunks, never inside one."""
+    """The user asked to stop; raised between two chunks, never inside one.
+
+    `runs_on`: what the work waited for could not be ended: it was left alone."""
+
+    def __init__(self, *, runs_on: bool = False) -> None:
+        super().__init__()
+        self.runs_on = runs_on
 
 
 class Progress:
@@ -28,6 +34,10 @@ class Progress:
     def step(self, rows: int) -> None:
         """`rows` more are done. Raises Cancelled when the user asked to stop."""
         self.check()
+        self.note(rows)
+
+    def note(self, rows: int) -> None:
+        """`rows` more are done, where work can't stop: more is under way."""
         self.done += rows
         if self._report is not None:
             self._report(self.done, self.total)

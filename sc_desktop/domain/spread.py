@@ -3,18 +3,23 @@
 It is made of counts by stored value, so that a million cells of few values cost no more than those few."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
+from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Lines, Names, Whole, stored_day
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.runs import in_order
 from sc_desktop.domain.statistics import EXACT, MONEY, Numbers
+from sc_desktop.domain.tallies import Tallies
 
-MOST_LISTED = 10_000
+if TYPE_CHECKING:
+    from sc_desktop.domain.facets import Facet
+
+MOST_LISTED = 2_000
 """Values that are listed, the most frequent first; the rarer ones are only counted."""
 
 
@@ -39,7 +44,8 @@ class Spread:
     """`filled` cells show something, `empty` ones nothing. Of `distinct` values those in `listed` are told, the most frequent first; so
     many cells show one of the `others`. `numbers` and `days` are there for numbers and dates: each with its count, from small to large.
 
-    Of a column with several entries a cell (groups), `filled` counts cells, and an entry the cells it is in."""
+    Of a column with several entries a cell (groups), `filled` counts cells, and an entry the cells it is in. `lines` are those to pick
+    what is listed by, where they were made along (facets.with_lines): the window would stand still for making thousands of them."""
 
     filled: int
     empty: int
@@ -50,6 +56,7 @@ class Spread:
     days: tuple[tuple[str, int], ...] = ()
     bins: tuple["Bin", ...] = ()
     as_of: str = ""
+    lines: tuple["Facet", ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +73,24 @@ class Counts:
 
     def __init__(self, kind: Kind, manner: Manner) -> None:
         self._kind, self._manner = kind, manner
-        self._by_value: Counter[StoredValue] = Counter()
+        self._by_value = Tallies()
         self._empty = 0
 
     def add(self, counted: Iterable[tuple[StoredValue, int]]) -> None:
         """More values, each with the number of cells that hold it; bytes are texts as the server spells them."""
-        by_value = self._by_value
+        add = self._by_value.add
         for stored, count in counted:
-            value = stored.decode("utf-8", "replace") if isinstance(stored, bytes) else stored
-            by_value[value] += count
+            add(stored.decode("utf-8", "replace") if isinstance(stored, bytes) else stored, count)
 
     def spread(self, *, cells: int | None = None, as_of: str = "", most: int | None = None) -> Spread:
         """What was added, once. `cells`: how many there are, where a cell counts with several values."""
         shown = self._shown()
-        filled = sum(shown.values())
+        filled = shown.total()
         told = self._listed(shown, MOST_LISTED if most is None else most)
         listed = sum(each.count for each in told)
         numbers, counts = _steps(shown) if self._kind.is_numeric else ([], [])
         days = tuple(sorted((str(value), count) for value, count in shown.items())) if isinstance(self._kind, Day) else ()
-        return Spread(
+        spread = Spread(
             filled if cells is None else cells - self._empty,
             self._empty,
             len(shown),
@@ -95,21 +101,24 @@ class Counts:
             bins_of(numbers, counts, is_whole=not isinstance(self._kind, Amount)),
             as_of,
         )
+        shown.clear()
+        return spread
 
-    def _shown(self) -> Mapping[StoredValue, int]:
+    def _shown(self) -> Tallies:
         """Counts of what can be told apart on the screen; what shows as nothing is counted as empty."""
         kind = self._kind
         if isinstance(kind, (Age, Day, Flag, Lines)):
-            shown: Counter[StoredValue] = Counter()
+            shown = Tallies()
             for stored, count in self._by_value.items():
                 value = self._told(stored)
                 if value is None:
                     self._empty += count
                 else:
-                    shown[value] += count
+                    shown.add(value, count)
+            self._by_value.clear()
             return shown
         for nothing in {None, "", 0 if isinstance(kind, Choice) else None, kind.unset if isinstance(kind, Whole) else None}:
-            self._empty += self._by_value.pop(nothing, 0)
+            self._empty += self._by_value.pop(nothing)
         return self._by_value
 
     def _told(self, stored: StoredValue) -> StoredValue:
@@ -125,12 +134,12 @@ class Counts:
             return None if stored is None else int(bool(stored))
         return stored if kind.show(stored, self._manner) else None
 
-    def _listed(self, shown: Mapping[StoredValue, int], most: int) -> tuple[Listed, ...]:
-        """So many at most; where many are as frequent as the last of them, those that were met first."""
+    def _listed(self, shown: Tallies, most: int) -> tuple[Listed, ...]:
+        """So many at most; where many are as frequent as the last of them, those that come first by their size or their signs."""
         text = str if isinstance(self._kind, Age) else self._text
         least = _least_listed(shown, most)
         above = [entry for entry in shown.items() if entry[1] > least]
-        level = islice((entry for entry in shown.items() if entry[1] == least), most - len(above))
+        level = nsmallest(most - len(above), (entry for entry in shown.items() if entry[1] == least), key=lambda entry: _place(entry[0]))
         first = sorted([*above, *level], key=lambda entry: (-entry[1], _place(entry[0])))
         return tuple(Listed(stored, text(stored), count) for stored, count in first)
 
@@ -215,17 +224,17 @@ def _median(numbers: Sequence[Decimal], counts: Sequence[int], filled: int) -> D
     return (found[0] + found[1]) / 2
 
 
-def _least_listed(shown: Mapping[StoredValue, int], most: int) -> int:
+def _least_listed(shown: Tallies, most: int) -> int:
     """How frequent the last of so many values is; 0 where there is room for all."""
     left = most
-    for frequency, values in sorted(Counter(shown.values()).items(), reverse=True):
+    for frequency, values in sorted(shown.frequencies().items(), reverse=True):
         left -= values
         if left < 0:
             return frequency
     return 0
 
 
-def _steps(shown: Mapping[StoredValue, int]) -> tuple[list[Decimal], list[int]]:
+def _steps(shown: Tallies) -> tuple[list[Decimal], list[int]]:
     """Numbers from small to large, and how often each is there."""
     counted = {_number(value): count for value, count in shown.items()}
     values = in_order(list(counted))

@@ -7,17 +7,20 @@ from contextlib import contextmanager
 
 _lock = threading.Lock()
 _under_way = 0
+_is_much_left = False
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """For work that makes values by the hundred thousand: the collector is off meanwhile, and what stands at the end is out of its sight.
+def uncollected(*, leaves_much: bool = True) -> Iterator[None]:
+    """For work that makes values by the hundred thousand: the collector is off meanwhile, and what stands at the end is out of its sight,
+    where so much of it stays.
 
     One of its full passes takes 50 to 150 ms beside 100,000 pending changes, and no thread runs meanwhile, the window's neither. Changes
     hold no cycles: they go when nobody holds them. What else stood there is looked at again after `collect_again`."""
-    global _under_way
+    global _under_way, _is_much_left
     with _lock:
         _under_way += 1
+        _is_much_left |= leaves_much
         gc.disable()
     try:
         yield
@@ -25,7 +28,9 @@ def uncollected() -> Iterator[None]:
         with _lock:
             _under_way -= 1
             if not _under_way:
-                gc.freeze()
+                if _is_much_left:
+                    gc.freeze()
+                _is_much_left = False
                 gc.enable()
 
 

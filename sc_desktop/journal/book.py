@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, UpdateBase
 from sqlalchemy.exc import DBAPIError
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.profile import Profile
+from sc_desktop.db.session import commit_at_once
 from sc_desktop.journal.local import DAMAGED
 from sc_desktop.journal.tables import JournalTables, create_journal, journal_tables
 
@@ -32,6 +33,14 @@ class Book:
         else:
             with of_shop.begin():
                 yield of_shop
+
+    def commit(self, of_shop: Connection, statement: UpdateBase) -> None:
+        """A transaction of this one statement."""
+        if self.is_local:
+            with self.database.writing() as connection:
+                commit_at_once(connection, statement)
+        else:
+            commit_at_once(of_shop, statement)
 
 
 def local_path(folder: Path, shop: str) -> Path:

@@ -1,6 +1,7 @@
 """Writing and reading the journal in the shop. All functions work on the connection, and so in the transaction, they are given."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from sqlalchemy import (
@@ -29,7 +30,7 @@ from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
 from sc_desktop.journal import packs
 from sc_desktop.journal.packing import pack, pack_row, type_code, unpack, unpack_row
-from sc_desktop.journal.tables import JournalTables
+from sc_desktop.journal.tables import FIELDS_ROOM, TYPES_ROOM, JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
@@ -44,33 +45,31 @@ class ChunkDone(Exception):
     """The marker of this chunk is in the shop already: its transaction was committed."""
 
 
-def open_batch(connection: Connection, tables: JournalTables, batch: Batch, program: str) -> None:
-    """Write the batch's head."""
-    connection.execute(
-        insert(tables.batch).values(
-            id_batch=batch.id,
-            kind=batch.kind,
-            undoes=batch.undoes,
-            author=batch.author.name[:128],
-            computer=batch.author.computer[:128],
-            db_user=batch.author.db_user[:128],
-            program=program,
-            date_add=batch.started,
-        )
+def opening(tables: JournalTables, batch: Batch, program: str) -> Insert:
+    """The batch's head."""
+    return insert(tables.batch).values(
+        id_batch=batch.id,
+        kind=batch.kind,
+        undoes=batch.undoes,
+        author=batch.author.name[:128],
+        computer=batch.author.computer[:128],
+        db_user=batch.author.db_user[:128],
+        program=program,
+        date_add=batch.started,
     )
 
 
-def close_batch(connection: Connection, tables: JournalTables, batch: str, ended: str, *, not_done: int = 0) -> None:
-    """Write that every chunk of the batch is decided; `not_done` customers it was stopped ahead of."""
-    connection.execute(update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended, not_done=not_done))
+def closing(tables: JournalTables, batch: str, ended: str, *, not_done: int = 0) -> Update:
+    """That every chunk of the batch is decided; `not_done` customers it was stopped ahead of."""
+    return update(tables.batch).where(tables.batch.c.id_batch == batch).values(date_end=ended, not_done=not_done)
 
 
-def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str) -> None:
+def mark(connection: Connection, tables: JournalTables, batch: str, chunk: int, now: str, *, changes: int | None = None) -> None:
     """Insert the chunk's marker, the first statement of its transaction. Raises ChunkDone when it is there already.
 
     It is the fence: while another session holds the same marker uncommitted, this waits."""
     try:
-        connection.execute(marker(tables), marker_values(batch, chunk, now))
+        connection.execute(marker(tables), marker_values(batch, chunk, now, changes=changes))
     except IntegrityError as error:
         if not is_done(error):
             raise
@@ -90,6 +89,20 @@ def marker_values(batch: str, chunk: int, now: str, *, counts: Counts = (0, 0, 0
 def is_done(error: BaseException) -> bool:
     """Whether a marker was refused because it is there already."""
     return isinstance(error, IntegrityError) and code_of(error) in (DUPLICATE_KEY, None)  # None: SQLite, which has no numbers
+
+
+def take(connection: Connection, tables: JournalTables, batch: str, chunks: Iterable[int], now: str) -> None:
+    """Leave empty markers under those of these numbers that are free: nobody is written under them any more (workspace.settling)."""
+    for chunk in chunks:
+        with suppress(ChunkDone):
+            mark(connection, tables, batch, chunk, now, changes=0)
+
+
+def is_empty(connection: Connection, tables: JournalTables, batch: str, chunk: int) -> bool:
+    """Whether a marker tells of nobody, as one that `take` has left."""
+    k = tables.chunk.c
+    told = k.applied + k.already_so + k.conflicts + k.gone
+    return not connection.execute(select(told).where(k.id_batch == batch, k.chunk == chunk)).scalar_one()
 
 
 def close_chunk(
@@ -113,7 +126,8 @@ def _counted(counts: Counts) -> dict[str, int]:
 
 def append(connection: Connection, tables: JournalTables, batch: str, chunk: int, changes: Sequence[Change], *, packet: int) -> None:
     """Write the changes that were made in this chunk, in statements under `packet` bytes."""
-    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(list(group))} for _row, group in groupby(changes, key=_place))
+    groups = (part for _row, group in groupby(changes, key=_place) for part in _fitting(group))
+    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(part)} for part in groups)
     for part in in_packets(((None, row) for row in rows), packet):
         connection.execute(insert(tables.change), [row for _key, row in part])
 
@@ -178,6 +192,21 @@ def last_chunk(connection: Connection, tables: JournalTables, batch: str) -> int
 
 def _place(change: Change) -> tuple[type, str, RowId]:
     return type(change), change.subject, change.row
+
+
+def _fitting(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes of one row of a table, in parts whose columns a row of the journal has room to name."""
+    part: list[Change] = []
+    room = FIELDS_ROOM
+    for change in changes:
+        length = len(change.column) + 1 if isinstance(change, CellChange) else 0  # and a comma
+        if part and (length > room or len(part) == TYPES_ROOM):
+            yield part
+            part, room = [], FIELDS_ROOM
+        part.append(change)
+        room -= length
+    if part:
+        yield part
 
 
 def _encoded(changes: Sequence[Change]) -> dict[str, object]:

@@ -39,6 +39,8 @@ class CellDelegate(QStyledItemDelegate):
 
     fill_asked = Signal(object, object)
     step_asked = Signal(int, int)
+    opened = Signal()
+    """A cell was opened, or closed again."""
 
     def __init__(self, model: EditedModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -131,7 +133,17 @@ class CellDelegate(QStyledItemDelegate):
         if inside is not None:
             inside.installEventFilter(self)  # the focus leaves the field inside; and one of several lines would keep Enter for itself
         self._open, self._open_at = editor, QPersistentModelIndex(index)
+        self.opened.emit()
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        super().destroyEditor(editor, index)
+        self.opened.emit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a cell is open to be typed into."""
+        return self._open is not None and shiboken6.isValid(self._open) and self._open.isVisible()
 
     @property
     def is_changed(self) -> bool:

@@ -155,13 +155,12 @@ def unscaled(pixels: int) -> int:
 
 @lru_cache(maxsize=128)
 def icon(name: str) -> QIcon:
-    """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads qtawesome: not before the window is mapped."""
-    import qtawesome
+    """A monochrome icon of Font Awesome 6 solid by its name, in the theme's colour. Loads a font: not before the window is mapped."""
+    from sc_desktop.ui.icon_font import sign_icon
 
     muted = QColor(theme().line("muted"))
     muted.setAlpha(110)
-    found: QIcon = qtawesome.icon(f"fa6s.{name}", color=theme().line("icon"), color_disabled=muted)
-    return found
+    return sign_icon(name, theme().line("icon"), muted)
 
 
 class ThemedFrame(QFrame):

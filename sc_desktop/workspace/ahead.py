@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from sc_desktop.db.by_value import find_outcomes, write_cells_as_expected, write_rows
-from sc_desktop.db.faults import is_disconnect, is_unready
+from sc_desktop.db.faults import is_retryable
 from sc_desktop.db.session import end_connection, is_there, number_of
 from sc_desktop.db.subjects import WriteMismatch
 from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
@@ -22,8 +22,9 @@ from sc_desktop.journal import ahead, ledger
 from sc_desktop.journal.book import Book
 from sc_desktop.journal.ledger import STAMP
 from sc_desktop.prestashop.log import has_line, line, log_of, message_of
+from sc_desktop.workspace.pace import Part
 from sc_desktop.workspace.patience import Patience
-from sc_desktop.workspace.run import WORLD, Run, Unknown, Unsettled, find_taken
+from sc_desktop.workspace.run import WORLD, Lost, NoLine, Run, Sent, Unknown, Unsettled, find_taken, is_lost
 from sc_desktop.workspace.workspace import Workspace
 
 ANSWER_WITHIN = 30.0  # seconds, from when the answer was missed: to reach the server, and for the old connection to end
@@ -44,24 +45,53 @@ class Settled:
     unknown: tuple[int, ...] = ()
 
 
-def transact(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+def write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress, *, pause: float) -> Compared:
+    """One chunk, with as many tries as it takes to know its outcome, as long as there is patience.
+
+    Raises Unknown when it was sent and the shop can't be asked any more, Lost when the line was lost before that, and the server's error
+    when it refuses the chunk or others hold its rows for too long."""
+    run.chunk += 1
+    attempt, patience = 0, Patience(ANSWER_WITHIN)
+    while True:
+        try:
+            with run.line.held() as connection:
+                if run.under_way:
+                    _settle_lost(run, connection, patience, progress)
+                return _transact(run, connection, part, {customer: gathered[customer] for customer in part.ids})
+        except (NoLine, Unsettled, WriteMismatch, *WORLD) as error:
+            attempt += 1
+            is_hopeless = not is_lost(error) and not is_retryable(error)
+            if is_lost(error) or run.under_way:
+                patience.begin()
+                if patience.is_over or is_hopeless:
+                    raise (Unknown if run.under_way else Lost) from error
+            elif attempt >= part.tries or is_hopeless:
+                raise
+        progress.pause(pause)
+
+
+def _transact(run: Run, connection: Connection, part: Part, chunk: Chunk) -> Compared:
     """Write a chunk, or what of it is not decided yet."""
     rest = {customer: changes for customer, changes in chunk.items() if customer not in run.decided}
     if not rest:
         return Compared()
-    found = _write_whole(run, connection, rest) if run.workspace.keeping.is_transactional else _write_in_part(run, connection, rest)
+    sent = Sent(run.chunk, part, number_of(connection))
+    write = _write_whole if run.workspace.keeping.is_transactional else _write_in_part
+    found = write(run, connection, rest, sent)
+    run.under_way = ()
     found.applied += [customer for customer in found.already_so if customer in run.in_part]  # the rest of it was ours
     found.already_so = [customer for customer in found.already_so if customer not in run.in_part]
     return found
 
 
-def settle_lost(run: Run, connection: Connection, patience: Patience, progress: Progress) -> None:
+def _settle_lost(run: Run, connection: Connection, patience: Patience, progress: Progress) -> None:
     """Learn what became of the chunk whose answer was lost; the run knows afterwards. Raises Unknown when its connection does not end."""
-    if run.sender != number_of(connection):  # the same one would have answered: nothing of its is under way
-        end_connection(connection, run.sender)
-        wait_until_gone(lambda: is_there(connection, run.sender), patience, progress.pause)
-    _take(run, settle(run.workspace, connection, run.book, (run.batch, run.chunk), trusts_log=True))
-    run.is_in_doubt = False
+    (sent,) = run.under_way
+    if sent.sender != number_of(connection):  # the same one would have answered: nothing of its is under way
+        end_connection(connection, sent.sender)
+        wait_until_gone(lambda: is_there(connection, sent.sender), patience, progress.pause)
+    _take(run, settle(run.workspace, connection, run.book, (run.batch, sent.number), trusts_log=True))
+    run.under_way = ()
     run.chunk += 1  # what was noted under the old number stays
 
 
@@ -114,7 +144,7 @@ def settle_batch(workspace: Workspace, connection: Connection, book: Book, batch
             ahead.forget_customers(journal, book.tables, (batch, chunk), settled.unknown)
 
 
-def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+def _write_whole(run: Run, connection: Connection, chunk: Chunk, sent: Sent) -> Compared:
     """One transaction, noted in the journal on this computer once its rows are locked."""
     workspace, place = run.workspace, (run.batch, run.chunk)
     packet = workspace.database.server.max_allowed_packet // 4
@@ -132,9 +162,10 @@ def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             _note(run, connection, found.todo)
             apply_changes(connection, workspace.subjects, found.todo, packet=packet, now=workspace.now())
             check_written(connection, workspace.subjects, found.todo)
-            run.sender, run.is_committing = number_of(connection), True
+            run.under_way = (sent,)
     except BaseException as error:
-        if not (run.is_committing and _is_lost(error)):
+        if not (run.under_way and is_lost(error)):
+            run.under_way = ()
             _forget(run, connection)  # it was rolled back
         raise
     run.pace.note(len(chunk), time.monotonic() - start - delay, delay)
@@ -142,7 +173,7 @@ def _write_whole(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     return found
 
 
-def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+def _write_in_part(run: Run, connection: Connection, chunk: Chunk, sent: Sent) -> Compared:
     """A statement for all cells that change together, which compares as it writes; then the rows of those customers; then the look."""
     workspace = run.workspace
     with connection.begin():
@@ -151,7 +182,7 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     if not found.todo:
         return found
     _note(run, connection, found.todo)
-    run.sender, run.is_committing = number_of(connection), True
+    run.under_way = (sent,)
     try:
         with connection.begin():
             matched, expected = write_cells_as_expected(connection, workspace.subjects, chunk, found.todo, not_compared=STAMP)
@@ -160,13 +191,13 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
             failed = {cell.row[0] for cell in cells if stand[cell.key] is not True}
             write_rows(connection, workspace.subjects, found.todo, set(found.applied) - failed)
     except (WriteMismatch, *WORLD) as error:
-        if not _is_lost(error):  # a refusal in the middle: what came before it stands
+        if not is_lost(error):  # a refusal in the middle: what came before it stands
             try:
                 _take(run, settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False))
             except WORLD as unsettled:
                 raise Unsettled from unsettled
             run.chunk += 1
-            run.is_committing = False
+            run.under_way = ()
         raise
     settled = settle(workspace, connection, run.book, (run.batch, run.chunk), trusts_log=False)
     found.applied = list(settled.changed)
@@ -180,10 +211,6 @@ def _write_in_part(run: Run, connection: Connection, chunk: Chunk) -> Compared:
         run.decided.update(others)
     _close(run, connection, found)
     return found
-
-
-def _is_lost(error: BaseException) -> bool:
-    return is_disconnect(error) or is_unready(error)
 
 
 def _note(run: Run, connection: Connection, todo: Sequence[Change]) -> None:

@@ -95,7 +95,7 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
         everyone = find_ids(workspace, replace(query, among=None, limit=None), progress=progress)
         return array("q", (customer for customer in everyone if customer in query.among))[: query.limit]
     sifted = _sift(workspace, query, progress)
-    return _ask_ids(workspace, query, progress) if sifted is None else sifted.ids
+    return ask_shop(workspace, query, progress) if sifted is None else sifted.ids
 
 
 def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | None":
@@ -104,10 +104,10 @@ def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | N
         return None
     from sc_desktop.workspace.sifting import sift  # loads numpy
 
-    return sift(workspace, query, lambda asked: _ask_ids(workspace, asked, progress), progress=progress)
+    return sift(workspace, query, lambda asked: ask_shop(workspace, asked, progress), progress=progress)
 
 
-def _ask_ids(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
+def ask_shop(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
     """Ids of the customers that answer the query, asked of the shop."""
     question = ask_ids(workspace.shop, workspace.columns, workspace.lists, query, id_lang=workspace.id_lang, today=workspace.today)
     with shop_errors(READING), workspace.database.reading() as connection:

@@ -6,27 +6,25 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from sqlalchemy import Connection, insert
 
 from sc_desktop.db.carried import AMONG, PLACE, STAMP, Carried, Rows, among, listed, place_among, rows_of
-from sc_desktop.db.session import PACKED_AT_MOST, Ready, quoting
+from sc_desktop.db.session import FORGET, PACKED_AT_MOST, Ready, judged, quoting
 from sc_desktop.domain.change import Change
 from sc_desktop.journal import ledger, packs
 from sc_desktop.journal.tables import JournalTables
-from sc_desktop.workspace.pace import Kin, Part
+from sc_desktop.workspace.pace import MOST_TOGETHER, Kin, Part
 
 ROWS_AT_ONCE = 2500
-AHEAD = 2  # so many of these are made ready beyond what is asked for
+MARKING, LOCKING, COMMITTING = 1, 2, 8  # the places of a chunk's statements
+AHEAD = 2 * MOST_TOGETHER  # so many of these are made ready beyond what is asked for
 
 
 class Carrier:
-    """What one line carries of one kin: the statements for it, and its rows.
-
-    `delay` is how long a statement that does nothing takes on this line, in seconds. All of it is gone when the line is."""
+    """What one line carries of one kin: the statements for it, and its rows. All of it is gone when the line is."""
 
     def __init__(
         self, connection: Connection, carried: Carried, kin: Kin, gathered: Mapping[int, Sequence[Change]], tables: JournalTables
     ) -> None:
         self.line = connection.connection.driver_connection
         self.carried, self.kin = carried, kin
-        self.delay = 0.0
         self._gathered = gathered
         self._blocks: dict[int, Future[Rows | None]] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rows")
@@ -41,6 +39,16 @@ class Carrier:
     def serves(self, connection: Connection, part: Part) -> bool:
         """Whether it is of this line and this kin."""
         return self.line is connection.connection.driver_connection and self.kin is part.kin
+
+    @property
+    def writes_emails(self) -> bool:
+        """Whether it may give an address with which somebody else has registered since."""
+        return "email" in self.carried.written
+
+    @property
+    def trips_under_lock(self) -> int:
+        """Round trips between a chunk's marker and its COMMIT."""
+        return 2 if self.writes_emails else 0
 
     def rows(self, part: Part) -> Rows | None:
         """The part's rows; None when they can't be told in one text."""
@@ -60,8 +68,10 @@ class Carrier:
             found = mine if found is None else found + mine
         return found
 
-    def statements(self, connection: Connection, rows: Rows, *, batch: str, chunk: int, now: str, packet: int) -> list[str] | None:
-        """Marker, lock and pack, write, pack again, fingerprints; None when they, or the texts they make, would be too long."""
+    def statements(self, connection: Connection, rows: Rows, *, batch: str, chunk: int, now: str, room: int) -> list[str] | None:
+        """Marker, lock and pack, write, pack again, verdict; None when they, or the texts they make, would be too long.
+
+        Whatever went wrong before is taken back ahead of them."""
         carried = self.carried
         lists = {name: listed(values, self._quote) for name, values in zip(carried.written, rows.new, strict=True)}
         slots = {AMONG: among(self._key, rows.ids), PLACE: place_among(self._key, rows.ids), **lists}
@@ -69,14 +79,19 @@ class Carrier:
         signs = packs.signs(carried.written, carried.kinds, rows.ids)
         place = {ledger.BATCH: batch, ledger.CHUNK: chunk}
         bound = [
+            FORGET,
             self._marking.bound(connection, {**marker, **signs}),
             self._locking.bound(connection, place, slots),
-            self._writing.bound(connection, {STAMP: now}, slots),
-            self._looking.bound(connection, place, slots),
-            self._proving.bound(connection, place),
+            *judged(
+                self._writing.bound(connection, {STAMP: now}, slots),
+                self._looking.bound(connection, place, slots),
+                self._proving.bound(connection, place),
+                rows=len(rows.ids),
+                answer=rows.fingerprints,
+            ),
         ]
         longest = max(sum(map(len, bound)), *(sum(map(len, texts)) + len(texts) for texts in (rows.before, rows.after)))
-        return bound if 4 * longest <= min(4 * packet, PACKED_AT_MOST) else None
+        return bound if 4 * longest <= min(4 * room, PACKED_AT_MOST) else None
 
     def close(self) -> None:
         """End the thread; what it makes ready still is not wanted any more."""

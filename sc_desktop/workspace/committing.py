@@ -1,18 +1,21 @@
 """Writing a reviewed change set into the shop: chunk by chunk, each one transaction with marker, lock, comparison, data and journal.
 
-A commit whose answer was lost is never repeated blindly: the chunk's marker is inserted again, and the shop's answer decides."""
+What can be carried goes by carrying.py, what has its journal elsewhere by ahead.py; the rest is compared and written here. A commit whose
+answer was lost is never repeated blindly: settling.py learns what became of it."""
 
 import secrets
 import time
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from sc_desktop import __version__
-from sc_desktop.db.faults import explain, is_disconnect, is_full, is_of_the_world, is_retryable, is_unready, shop_errors
+from sc_desktop.db.faults import explain, is_full, is_of_the_world, is_retryable, shop_errors
 from sc_desktop.db.session import count_running_threads, hold_gaps
 from sc_desktop.db.subjects import ValueChanged, WriteMismatch
 from sc_desktop.db.write import Compared, apply_changes, check_written, lock_and_compare
@@ -27,17 +30,16 @@ from sc_desktop.prestashop.login_columns import is_password
 from sc_desktop.prestashop.sessions import close_sessions
 from sc_desktop.workspace import ahead, carrying, history
 from sc_desktop.workspace.pace import Pace, Part, plan
-from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.reviewing import Review
-from sc_desktop.workspace.run import WORLD, Lost, NoLine, NotAsExpected, Run, Unknown, Unsettled, find_kept, find_taken, rewritten_in_place
+from sc_desktop.workspace.run import WORLD, Line, Lost, NoLine, Run, Sent, Unknown, find_kept, find_taken, is_lost, rewritten_in_place
+from sc_desktop.workspace.settling import settle
 from sc_desktop.workspace.workspace import Workspace
 
 TRIES_WHEN_LOCKED = 4
-ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/session.py), which frees its fence
 PAUSE = 1.0  # seconds between two tries
 NOT_SAVED = msg(N_("The changes could not be saved."))
 
-Chunk = Mapping[int, Sequence[Change]]
+Gathered = Mapping[int, Sequence[Change]]
 
 
 def commit(
@@ -54,24 +56,35 @@ def commit(
     Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`. With `takes_back`,
     so does the first customer that can't be written, and what was done is undone, in a batch of its own.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
-    with uncollected():
-        changes, refused = review.to_write(ticked)
-        gathered = by_customer(changes)
-    if not gathered or (takes_back and refused):
-        return Report("", refused=refused, not_done=tuple(gathered))
-    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back, is_undo=review.kind == UNDO)
-    _open(run, review, author, changes)
-    is_stopped = write_batch(run, gathered, progress)
+    run = Run(workspace, new_batch_id(), takes_back=takes_back, is_undo=review.kind == UNDO)
+    with run, ThreadPoolExecutor(1, "beside") as beside:  # what waits for the shop or the disk goes on beside what is worked out here
+        taken = beside.submit(copy_context().run, run.line.take)
+        with uncollected():
+            changes, refused = review.to_write(ticked)
+            gathered = by_customer(changes)
+        if not gathered or (takes_back and refused):
+            return Report("", refused=refused, not_done=tuple(gathered))
+        run.refused += refused
+        opened = beside.submit(copy_context().run, _open, run, taken, review, author, changes)
+        parts = plan_parts(run, gathered)
+        opened.result()
+        is_stopped = write_batch(run, parts, gathered, progress)
     return _take_back(run, author, progress) if is_stopped else run.report()
 
 
-def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
-    """Write the customers of a batch that is open; returns whether what was done is to be taken back. The run holds what became of them."""
-    progress.begin(len(gathered))
+def plan_parts(run: Run, gathered: Gathered) -> deque[Part]:
+    """What is to be written, in parts, and how fast."""
     keeping = run.workspace.keeping
     if not keeping.is_transactional:
         run.pace = Pace(most=ahead.CUSTOMERS_A_STATEMENT)
-    parts = plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=keeping.is_fenced and run.workspace.database.dialect == "mysql")
+    elif run.takes_back:
+        run.pace = Pace(most_together=1)  # nobody is written behind one who could not be
+    return plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=keeping.is_fenced and run.workspace.database.dialect == "mysql")
+
+
+def write_batch(run: Run, parts: deque[Part], gathered: Gathered, progress: Progress) -> bool:
+    """Write the parts of a batch that is open; returns whether what was done is to be taken back. The run holds what became of them."""
+    progress.begin(len(gathered))
     is_decided, is_stopped = True, False
     try:
         with suppress(Cancelled):
@@ -79,12 +92,11 @@ def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Pr
     except (Unknown, Lost):
         is_decided = False
     finally:
-        run.end()
         if run.workspace.replica is not None:
             run.workspace.replica.has_written = True
     run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
     if is_decided:
-        close(run.workspace, run.batch, not_done=len(run.not_done))
+        close(run.workspace, run.batch, not_done=len(run.not_done), line=run.line)
     return is_stopped
 
 
@@ -109,38 +121,48 @@ def new_batch_id() -> str:
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
-def _open(run: Run, review: Review, author: Author, changes: Sequence[Change]) -> None:
+def _open(run: Run, taken: Future[Connection], review: Review, author: Author, changes: Sequence[Change]) -> None:
     """Note the batch on this computer, with everything it is to write, then in the shop."""
     workspace, now = run.workspace, run.workspace.now()
     batch = Batch(run.batch, review.kind, review.undoes, author, now, "", 0, 0, 0, 0)
     try:
-        with shop_errors(NOT_SAVED), workspace.database.writing() as connection:
+        with shop_errors(NOT_SAVED):
+            taken.result()
             workspace.local.begin(workspace.key, run.batch, now, changes)
-            with run.book.transaction(connection) as journal:
-                ledger.open_batch(journal, run.book.tables, batch, __version__)
+            with run.line.held() as connection:
+                run.book.commit(connection, ledger.opening(run.book.tables, batch, __version__))
     except Expected:
         with suppress(Expected):  # not even that can be noted: the next opening finds that it wrote nothing
             workspace.local.end(run.batch)
         raise
 
 
-def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
-    """Write the parts in order. A part the shop refuses is halved until the customer that breaks it stands alone and is refused.
+def _write_parts(run: Run, parts: deque[Part], gathered: Gathered, progress: Progress) -> bool:
+    """Write the parts in order; what is left of them comes first in the next round, behind settling what may have become of them.
 
-    A full disk ends it: whose part met it is refused, and whoever comes after is not done. Returns whether what was done is to be taken
-    back, because somebody could not be written."""
-    while parts:
+    A part the shop refuses is halved until the customer that breaks it stands alone and is refused. A full disk ends it: whose part met it
+    is refused, and whoever comes after is not done. Returns whether what was done is to be taken back, because somebody could not be
+    written."""
+    while parts or run.under_way:
+        if run.workspace.keeping.is_fenced:
+            parts.extendleft(reversed(settle(run, gathered, progress, pause=PAUSE)))
         progress.step(0)
         if run.takes_back and run.has_failed:
             return True
-        _let_the_shop_breathe(run, progress)
-        part = run.pace.take(parts)
+        if not parts:
+            break
+        if run.pace.is_busy or not parts[0].is_carried:
+            _let_the_shop_breathe(run, progress)
+        part, *others = run.pace.take(parts)
         try:
-            compared = _write_part(run, part, gathered, progress)
+            if part.is_carried:
+                left = carrying.write_packet(run, [part, *others], gathered, progress, pause=PAUSE)
+            else:
+                left = _write_part(run, part, gathered, progress)
         except Unknown:
             run.unknown += run.undecided(part.ids)
             raise
-        except (Lost, Cancelled):
+        except Lost:
             parts.appendleft(part)
             raise
         except (WriteMismatch, *WORLD) as error:
@@ -150,15 +172,20 @@ def _write_parts(run: Run, parts: deque[Part], gathered: Mapping[int, Sequence[C
                 for customer in part.ids:
                     _refuse(run, customer, error)
                 break
-            if len(part) > 1:
-                parts.extendleft(reversed(part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)))
-            else:
-                _refuse(run, part.ids[0], error)
-                progress.step(1)
-            continue
-        run.add(compared)
-        progress.step(len(part))
+            left = _broken(run, part, error, progress)
+        parts.extendleft(reversed(left))
+        if not run.under_way and run.patience.is_over:
+            raise Lost
     return run.takes_back and run.has_failed
+
+
+def _broken(run: Run, part: Part, error: Exception, progress: Progress) -> Sequence[Part]:
+    """What is left of a part that is refused: its halves, until it is one customer, who is told."""
+    if len(part) > 1:
+        return part.halves(1 if is_retryable(error) else TRIES_WHEN_LOCKED)
+    _refuse(run, part.ids[0], error)
+    progress.note(1)
+    return ()
 
 
 def _refuse(run: Run, customer: int, error: Exception) -> None:
@@ -175,82 +202,60 @@ def _let_the_shop_breathe(run: Run, progress: Progress) -> None:
         while run.pace.is_due():
             with run.workspace.database.reading() as connection:
                 running = count_running_threads(connection)
-            if not run.pace.is_too_busy(running):
+            run.pace.hear(running)
+            if not run.pace.is_busy:
                 return
             progress.step(0)
             progress.pause(PAUSE)
 
 
-def _write_part(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> Compared:
-    """One chunk, with as many tries as it takes to know its outcome, as long as there is patience.
+def _write_part(run: Run, part: Part, gathered: Gathered, progress: Progress) -> Sequence[Part]:
+    """One chunk that is compared here; returns what is left of it: nothing, or all, when the line is lost or others hold its rows.
 
-    Raises Unknown when a COMMIT was sent and the shop can't be asked any more, Lost when the line was lost before that,
-    and the server's error when it refuses the chunk or others hold its rows for too long."""
-    run.chunk += 1
-    run.is_in_doubt = False
-    is_fenced = run.workspace.keeping.is_fenced
-    attempt, patience = 0, Patience(ANSWER_WITHIN if is_fenced else ahead.ANSWER_WITHIN)
-    while True:
-        run.is_committing = False
+    Raises WriteMismatch, and the server's error when it refuses the chunk or others hold its rows for too long."""
+    if not run.workspace.keeping.is_fenced:
+        compared = ahead.write_part(run, part, gathered, progress, pause=PAUSE)
+    else:
+        sent = Sent(run.chunk + 1, part)
         try:
-            if run.is_in_doubt and not is_fenced:
-                with run.line.held() as connection:
-                    ahead.settle_lost(run, connection, patience, progress)
-            return _transact(run, part, gathered)
-        except (NoLine, NotAsExpected, Unsettled, WriteMismatch, *WORLD) as error:
-            is_lost = isinstance(error, (NoLine, Unsettled)) or is_disconnect(error) or is_unready(error)
-            run.is_in_doubt |= is_lost and run.is_committing
-            is_hopeless = not is_lost and not is_retryable(error)
-            if is_hopeless and part.is_carried and not run.is_in_doubt:
-                part = replace(part, is_carried=False)  # what is wrong, and with whom, is found out customer by customer
-                continue
-            attempt += 1
-            if is_lost or run.is_in_doubt:
-                patience.begin()
-            if is_hopeless or (patience.is_over if is_lost or run.is_in_doubt else attempt >= part.tries):
-                if run.is_in_doubt:
-                    raise Unknown from error
-                if is_lost:
-                    raise Lost from error
-                raise
-        progress.pause(PAUSE)
-
-
-def _transact(run: Run, part: Part, gathered: Mapping[int, Sequence[Change]]) -> Compared:
-    """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT; or what became of it, when it was done before."""
-    with run.line.held() as connection:
-        try:
-            if part.is_carried:
-                return carrying.write_chunk(run, connection, part, gathered)
-            chunk = _chunk_of(part, gathered)
-            if not run.workspace.keeping.is_fenced:
-                return ahead.transact(run, connection, chunk)
-            start = time.monotonic()
-            with connection.begin():
-                if rewritten_in_place(run, [change for mine in chunk.values() for change in mine]):
-                    hold_gaps(connection)
-                delay = _mark(run, connection)
-                found = _write(run, connection, chunk)
+            compared = _transact(run, sent, gathered)
         except ledger.ChunkDone:
-            with connection.begin():
-                return _learn(run, connection, _chunk_of(part, gathered))
-        run.pace.note(len(part), time.monotonic() - start, delay)
-        return found
+            run.under_way = (sent,)
+            return ()
+        except (NoLine, *WORLD) as error:
+            if is_lost(error):
+                run.patience.begin()
+                return () if run.under_way else (part,)
+            run.under_way = ()
+            if not is_retryable(error) or part.tries == 1:
+                raise
+            progress.pause(PAUSE)
+            return (part.again,)
+    run.add(compared)
+    progress.note(len(part))
+    return ()
 
 
-def _chunk_of(part: Part, gathered: Mapping[int, Sequence[Change]]) -> Chunk:
-    return {customer: gathered[customer] for customer in part.ids}
+def _transact(run: Run, sent: Sent, gathered: Gathered) -> Compared:
+    """The chunk's transaction: marker, lock and compare, data, journal, counts, COMMIT. Raises ChunkDone when the marker stands already."""
+    chunk = {customer: gathered[customer] for customer in sent.part.ids}
+    with run.line.held() as connection:
+        start = time.monotonic()
+        with connection.begin() as transaction:
+            if rewritten_in_place(run, [change for mine in chunk.values() for change in mine]):
+                hold_gaps(connection)
+            asked = time.monotonic()
+            ledger.mark(connection, run.workspace.journal, run.batch, sent.number, run.workspace.now())
+            delay = time.monotonic() - asked  # the line's: its marker waits for nobody
+            found = _write(run, connection, chunk, sent.number)
+            run.under_way = (sent,)
+            transaction.commit()
+        run.under_way, run.chunk = (), sent.number
+        run.pace.note(len(chunk), time.monotonic() - start, delay)
+    return found
 
 
-def _mark(run: Run, connection: Connection) -> float:
-    """Insert the marker; returns the seconds it took, which is the line's delay. Raises ChunkDone when the chunk was committed before."""
-    start = time.monotonic()
-    ledger.mark(connection, run.workspace.journal, run.batch, run.chunk, run.workspace.now())
-    run.is_in_doubt = False  # the marker was free: whatever was sent before has not been committed and never will be
-    return time.monotonic() - start
-
-
-def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
+def _write(run: Run, connection: Connection, chunk: Gathered, number: int) -> Compared:
     """Everything between the marker and the COMMIT, compared here."""
     workspace = run.workspace
     packet = workspace.database.server.max_allowed_packet // 4
@@ -260,32 +265,27 @@ def _write(run: Run, connection: Connection, chunk: Chunk) -> Compared:
     found.todo = list(apply_changes(connection, workspace.subjects, found.todo, packet=packet, now=workspace.now()))
     check_written(connection, workspace.subjects, found.todo)
     close_sessions(connection, workspace.shop, {customer_of(change) for change in found.todo if is_password(change)})
-    ledger.append(connection, workspace.journal, run.batch, run.chunk, found.todo, packet=packet)
+    ledger.append(connection, workspace.journal, run.batch, number, found.todo, packet=packet)
     counts = (len(found.applied), len(found.already_so), len(found.conflicts), len(found.gone))
-    ledger.close_chunk(connection, workspace.journal, run.batch, run.chunk, counts, changes=ledger.count_changes(found.todo))
-    run.is_committing = True
+    ledger.close_chunk(connection, workspace.journal, run.batch, number, counts, changes=ledger.count_changes(found.todo))
     return found
 
 
-def _learn(run: Run, connection: Connection, chunk: Chunk) -> Compared:
-    """The chunk was committed though its answer was lost. The journal tells who was changed; the others are told by comparing again."""
-    workspace = run.workspace
-    applied = ledger.customers_applied(connection, workspace.journal, run.batch, run.chunk)
-    rest = {customer: changes for customer, changes in chunk.items() if customer not in applied}
-    found = lock_and_compare(connection, workspace.subjects, rest) if rest else Compared()
-    # what could still be applied was not when the chunk was written: left alone then, reported as a conflict now
-    return Compared(sorted(applied), found.already_so, found.conflicts + found.applied, found.gone)
+def close(workspace: Workspace, batch: str, *, not_done: int = 0, line: Line | None = None) -> None:
+    """Note that every chunk is decided; over the line of who has written, or one of its own.
 
-
-def close(workspace: Workspace, batch: str, *, not_done: int = 0) -> None:
-    """Note that every chunk is decided. What fails here changes no data: the batch stays noted as open, which the next opening sees to."""
-    book = history.book_of(workspace, batch)
+    What fails here changes no data: the batch stays noted as open, which the next opening sees to."""
+    book, line = history.book_of(workspace, batch), line or Line(workspace)
     try:
-        with shop_errors(NOT_SAVED), workspace.database.writing() as connection, book.transaction(connection) as journal:
-            ledger.close_batch(journal, book.tables, batch, workspace.now(), not_done=not_done)
+        with shop_errors(NOT_SAVED):
+            line.take()
+            with line.held() as connection:
+                book.commit(connection, ledger.closing(book.tables, batch, workspace.now(), not_done=not_done))
         workspace.local.end(batch)
     except Expected:
         return
+    finally:
+        line.give_back()
 
 
 def _reason(error: Exception) -> Message:

@@ -16,5 +16,9 @@ class Patience:
             self._end = monotonic() + self._seconds
 
     @property
+    def has_begun(self) -> bool:
+        return self._end is not None
+
+    @property
     def is_over(self) -> bool:
         return self._end is not None and monotonic() >= self._end

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from sc_desktop.db.faults import is_retryable, shop_errors
+from sc_desktop.db.faults import explain, is_retryable, shop_errors
 from sc_desktop.domain.batch import UNDO, Author, Batch, Report
 from sc_desktop.domain.change import Change, ChangeKey, by_customer, customer_of
 from sc_desktop.domain.progress import Progress
@@ -19,6 +19,7 @@ from sc_desktop.journal import ahead as noted_ahead
 from sc_desktop.journal import ledger, search
 from sc_desktop.journal.book import Book
 from sc_desktop.workspace import ahead, committing, history, reviewing
+from sc_desktop.workspace.pace import MOST_TOGETHER
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.run import Run
 from sc_desktop.workspace.workspace import Workspace
@@ -120,17 +121,16 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing was written."""
     changes = by_customer(workspace.local.prepared(unfinished.id))
     book = workspace.book
-    with shop_errors(committing.NOT_SAVED), workspace.database.writing() as connection:
-        if not _is_settled_by(workspace, book, connection, unfinished.id):
-            raise _not_settled()
-        with book.transaction(connection) as journal:
-            done, in_part = _find_done(workspace, book, journal, unfinished.id, changes)
-            last = ledger.last_chunk(journal, book.tables, unfinished.id)
-    # one chunk may still be under way in a session the server has not given up: its number stays its own
+    _settle(workspace, unfinished.id)
+    with shop_errors(committing.NOT_SAVED), workspace.database.writing() as connection, book.transaction(connection) as journal:
+        done, in_part = _find_done(workspace, book, journal, unfinished.id, changes)
+        last = ledger.last_chunk(journal, book.tables, unfinished.id)
     is_undo = unfinished.batch is not None and unfinished.batch.kind == UNDO
-    run = Run(workspace, unfinished.id, chunk=last + 1, is_undo=is_undo, in_part=set(in_part))
+    run = Run(workspace, unfinished.id, chunk=last, is_undo=is_undo, in_part=set(in_part))
     run.done.applied += sorted(done)
-    committing.write_batch(run, {customer: mine for customer, mine in changes.items() if customer not in done}, progress)
+    rest = {customer: mine for customer, mine in changes.items() if customer not in done}
+    with run:
+        committing.write_batch(run, committing.plan_parts(run, rest), rest, progress)
     return run.report()
 
 
@@ -176,9 +176,22 @@ def close_complete(workspace: Workspace, found: Sequence[Unfinished], *, progres
 
 
 def _settle(workspace: Workspace, batch: str) -> None:
-    """Raises ShopRefused while a session of the program that ended is still at work on the batch."""
-    if not _is_settled(workspace, history.book_of(workspace, batch), batch):
+    """From now on nothing that the program that ended has sent can be written any more, be it held up on its way: its numbers are taken.
+
+    Raises ShopRefused while a session of that program is still at work on the batch."""
+    book = history.book_of(workspace, batch)
+    if not _is_settled(workspace, book, batch):
         raise _not_settled()
+    if book.is_local:
+        return
+    try:
+        with workspace.database.writing() as connection, connection.begin():
+            last = ledger.last_chunk(connection, workspace.journal, batch)
+            ledger.take(connection, workspace.journal, batch, range(last + 1, last + 1 + MOST_TOGETHER), workspace.now())
+    except SQLAlchemyError as error:
+        if not is_retryable(error):
+            raise explain(error, doing=READING) from error
+        raise _not_settled() from error
 
 
 def _not_settled() -> ShopRefused:

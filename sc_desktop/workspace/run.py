@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from sc_desktop.db.faults import DRIVER_CRASHES
+from sc_desktop.db.faults import DRIVER_CRASHES, is_disconnect, is_unready
 from sc_desktop.db.whole_rows import copied_places
 from sc_desktop.db.write import Compared
 from sc_desktop.domain.batch import Refusal, Report
@@ -19,10 +20,12 @@ from sc_desktop.prestashop.address_use import find_used
 from sc_desktop.prestashop.laws import refuse_address
 from sc_desktop.prestashop.standing import Addresses
 from sc_desktop.workspace.carrier import Carrier
-from sc_desktop.workspace.pace import Pace
+from sc_desktop.workspace.pace import Pace, Part
+from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.workspace import Workspace
 
 WORLD = (SQLAlchemyError, *DRIVER_CRASHES)
+ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/session.py), which frees its fence
 
 
 class NoLine(Exception):
@@ -45,29 +48,45 @@ class Unsettled(Exception):
     """A chunk was written, and the journal that was written ahead of it could not be told."""
 
 
+def is_lost(error: BaseException) -> bool:
+    """Whether it leaves open what became of a COMMIT that was sent: the line is gone, or the server can do nothing for now."""
+    return isinstance(error, (NoLine, Unsettled)) or is_disconnect(error) or is_unready(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A chunk under way: its COMMIT is sent, and its answer has not come. If the line is lost now, nobody here knows what became of it.
+
+    `sender` is the server's number of the connection, where that has to be ended before anybody looks (workspace.ahead)."""
+
+    number: int
+    part: Part
+    sender: int = 0
+
+
 @dataclass(slots=True)
 class Run:
-    """A commit under way. `is_in_doubt`: a COMMIT of the chunk was sent and its answer lost.
+    """A commit under way. `chunk` is the highest number that stands in the shop, `under_way` what is sent beyond it, in the order sent.
 
-    Where the journal is written ahead, `sender` is the server's number of the connection that wrote last, `decided` are customers of parts
-    still under way whose outcome is known already, and `in_part` those who were written in some tables only."""
+    `patience` is for a shop that gives no answer, and begins anew whenever somebody is decided. Where the journal is written ahead,
+    `decided` are customers of parts still under way whose outcome is known already, and `in_part` those who were written in some tables
+    only."""
 
     workspace: Workspace
     batch: str
     chunk: int = 0
     takes_back: bool = False
     is_undo: bool = False
-    is_committing: bool = False
-    is_in_doubt: bool = False
+    under_way: tuple[Sent, ...] = ()
     pace: Pace = field(default_factory=Pace)
     carrier: Carrier | None = None
     done: Compared = field(default_factory=Compared)
     refused: list[Refusal] = field(default_factory=list)
     unknown: list[int] = field(default_factory=list)
     not_done: list[int] = field(default_factory=list)
-    sender: int = 0
     decided: set[int] = field(default_factory=set)
     in_part: set[int] = field(default_factory=set)
+    patience: Patience = field(default_factory=lambda: Patience(ANSWER_WITHIN))
     book: Book = field(init=False)
     line: "Line" = field(init=False)
 
@@ -75,7 +94,10 @@ class Run:
         self.book = self.workspace.book
         self.line = Line(self.workspace)
 
-    def end(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         """Give back what the run holds: the line, and the thread that makes rows ready."""
         self.line.give_back()
         self.forget_carried()
@@ -96,6 +118,8 @@ class Run:
         return bool(self.done.conflicts or self.done.gone or self.refused)
 
     def add(self, compared: Compared) -> None:
+        """These are decided."""
+        self.patience = Patience(ANSWER_WITHIN)
         self.done.applied += compared.applied
         self.done.already_so += compared.already_so
         self.done.conflicts += compared.conflicts
@@ -124,16 +148,21 @@ class Line:
         self._held = ExitStack()
         self._connection: Connection | None = None
 
+    def take(self) -> Connection:
+        """The connection. Raises what `Database.writing` raises."""
+        if self._connection is None:
+            self._connection = self._held.enter_context(self._workspace.database.writing())
+        return self._connection
+
     @contextmanager
     def held(self) -> Iterator[Connection]:
         """The connection; given back when something goes wrong with it. Raises NoLine: a fault of the line is no refusal of the data."""
-        if self._connection is None:
-            try:
-                self._connection = self._held.enter_context(self._workspace.database.writing())
-            except (Expected, *WORLD) as error:
-                raise NoLine from error
         try:
-            yield self._connection
+            connection = self.take()
+        except (Expected, *WORLD) as error:
+            raise NoLine from error
+        try:
+            yield connection
         except BaseException as error:
             self._connection = None
             with suppress(type(error)):  # it goes out by the door it came in by, where it is seen whether the line broke

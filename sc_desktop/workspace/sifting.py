@@ -47,6 +47,35 @@ def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) ->
     """Who answers the query; None when nothing of it can be done here. `ask` gives the ids that answer what the shop is asked.
 
     Raises Cancelled, ShopUnreachable, ShopRefused, and BadInput for a filter this shop can't be asked."""
+    found = _read(workspace, query, ask, progress)
+    return None if found is None else _sifted(workspace, query, found)
+
+
+def column_of(workspace: Workspace, query: Query, key: str, ask: Ask, *, progress: Progress) -> tuple[Numbers, datetime.datetime] | None:
+    """What those who answer have in a column, in no order, and when the oldest of it was read; None where it is not kept, or holds texts.
+
+    Raises as `sift`."""
+    by_it = replace(query, sort=(SortKey(key), SortKey(ID)), limit=None)
+    if isinstance(workspace.columns[key].kind, Text):
+        return None
+    found = _read(workspace, by_it, ask, progress)
+    if found is None or key not in found.columns:
+        return None
+    return found.columns[key][_mask(workspace, found)] if found.parts.where else found.columns[key], found.read_at
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A query in its parts, who answered the shop's, and what is known of them."""
+
+    parts: Parted
+    asked: Asked
+    columns: Mapping[Wanted, Numbers]
+    read_at: datetime.datetime
+
+
+def _read(workspace: Workspace, query: Query, ask: Ask, progress: Progress) -> _Found | None:
+    """What is needed to decide here; None when the shop is to be asked all of it."""
     parts = parted(workspace, query)
     while parts is not None:
         if query.where is not None:
@@ -55,9 +84,14 @@ def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) ->
         if vectors is not None:
             asked = _asked(workspace, parts, ask)
             read_at = min(asked.read_at, *(vector.read_at for vector in vectors.values()))
-            return _sifted(workspace, query, parts, _all_aligned(asked, vectors, progress), asked, read_at)
+            return _Found(parts, asked, _all_aligned(asked, vectors, progress), read_at)
         parts = parted(workspace, query)  # a column proved unfit: the shop is asked about it
     return None
+
+
+def _mask(workspace: Workspace, found: _Found) -> Mask:
+    """Who passes what is asked here."""
+    return _holds(AllOf(found.parts.where), _Table(len(found.asked.ids), found.columns, workspace.columns, found.asked.today))
 
 
 def _wanted(workspace: Workspace, parts: Parted) -> Sequence[Wanted]:
@@ -84,7 +118,7 @@ def _vectors(workspace: Workspace, parts: Parted, progress: Progress) -> Mapping
         gathering, age = gathered_by(each, workspace.columns, workspace.shop), snapshots.age
         assert gathering is not None
         vector = found.get(each) or snapshots.vectors.get((database, each))
-        if vector is None or (gathering.is_of_today and vector.read_at.date() != datetime.date.today()):
+        if vector is None or (gathering.is_of_today and workspace.clock_at(vector.read_at)[:10] != workspace.today.isoformat()):
             read = read_vectors(workspace, gathering, progress=progress)
             snapshots.take_vectors(database, read, age)
             if each not in read:
@@ -139,20 +173,18 @@ def _all_aligned(asked: Asked, vectors: Mapping[Wanted, Vector], progress: Progr
     return columns
 
 
-def _sifted(
-    workspace: Workspace, query: Query, parts: Parted, columns: Mapping[Wanted, Numbers], asked: Asked, read_at: datetime.datetime
-) -> Sifted:
-    ids = asked.ids
+def _sifted(workspace: Workspace, query: Query, found: _Found) -> Sifted:
+    parts, ids, columns = found.parts, found.asked.ids, found.columns
     if parts.where:
-        mask = _holds(AllOf(parts.where), _Read(len(ids), columns, workspace.columns, asked.today))
+        mask = _mask(workspace, found)
         ids, columns = ids[mask], {key.column: columns[key.column][mask] for key in parts.sort}
     if _is_by_id(parts) and parts.asked.sort[0].descending:
         ids, columns = ids[::-1], {key: numbers[::-1] for key, numbers in columns.items()}
     order = _order(workspace, parts.sort, columns)
     is_whole = query.limit is None or query.limit >= len(ids)
     places = _places(ids, order) if _is_by_id(parts) and is_whole else None
-    found = ids[: query.limit] if order is None else ids[order[: query.limit]]
-    return Sifted(array("q", found.tobytes()), places, read_at)
+    chosen = ids[: query.limit] if order is None else ids[order[: query.limit]]
+    return Sifted(array("q", chosen.tobytes()), places, found.read_at)
 
 
 # -- the order -----------------------------------------------------------------------------------------------------------------------------
@@ -200,7 +232,7 @@ def _places(ids: Numbers, order: Numbers | None) -> Places:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Table:
     """The columns of so many customers, and what the columns are."""
 
     count: int
@@ -209,7 +241,7 @@ class _Read:
     today: datetime.date
 
 
-def _holds(where: Where, read: _Read) -> Mask:
+def _holds(where: Where, read: _Table) -> Mask:
     """Of whom it holds; what each test means is said in prestashop.customers.filtering."""
     if isinstance(where, Test):
         held = _passes(_positive(where), read)
@@ -221,7 +253,7 @@ def _holds(where: Where, read: _Read) -> Mask:
     return found
 
 
-def _passes(test: Test, read: _Read) -> Mask:
+def _passes(test: Test, read: _Table) -> Mask:
     told = _asked_of_rows(test, read.columns)
     numbers, kind = read.numbers[told or test.column], read.columns[test.column].kind
     if told is not None:

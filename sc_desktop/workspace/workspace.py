@@ -136,6 +136,10 @@ class Workspace:
         """The shop's clock, "YYYY-MM-DD HH:MM:SS"."""
         return self.shop.facts.now().strftime("%Y-%m-%d %H:%M:%S")
 
+    def clock_at(self, moment: datetime.datetime) -> str:
+        """What the shop's clock showed at a moment of this computer's."""
+        return (self.shop.facts.now() - (datetime.datetime.now() - moment)).strftime("%Y-%m-%d %H:%M:%S")
+
     @property
     def today(self) -> datetime.date:
         """The day it is by the shop's clock."""

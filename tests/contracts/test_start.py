@@ -13,6 +13,7 @@ OURS_AT_MOST = 126
 """Modules of the program's own that are loaded when the window first shows; each costs the start a millisecond or more."""
 
 LOOK_UP_ONLY = """
+import linecache
 import sys
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
@@ -24,6 +25,7 @@ seen = []
 
 def look():
     import sqlalchemy
+    assert sqlalchemy.__file__ not in linecache.cache, "the source of what was loaded was read"
     from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE
 
     def refuse(*_, **__):

@@ -89,7 +89,7 @@ def test_that_a_deadlock_with_a_neighbour_costs_nothing(shop, path, _round):
             cursor.execute("DELETE FROM ps_customer_group")  # the server ends whoever has done less: us
         cursor.execute("UPDATE ps_customer SET note = 'theirs' WHERE id_customer = %s", (last,))
         ours.start()
-        _wait_until_it_waits(ours, shop)
+        wait_until_it_waits(ours, shop)
         with contextlib.suppress(pymysql.err.OperationalError):  # the server may choose either as its victim
             cursor.execute("UPDATE ps_customer SET note = 'theirs' WHERE id_customer = %s", (first,))
         colleague.rollback()
@@ -98,7 +98,7 @@ def test_that_a_deadlock_with_a_neighbour_costs_nothing(shop, path, _round):
     assert len(reports[0].applied) == len(batch.before)
 
 
-def _wait_until_it_waits(ours: threading.Thread, shop: TestShop) -> None:
+def wait_until_it_waits(ours: threading.Thread, shop: TestShop) -> None:
     """The server's own counter is asked: `innodb_trx` shows an old picture for as long as it is read more than ten times a second."""
     while shop.execute("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'") == [("Innodb_row_lock_current_waits", "0")]:
         assert ours.is_alive(), "the commit ended without meeting the locked row"

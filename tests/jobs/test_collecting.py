@@ -31,6 +31,16 @@ def test_that_what_was_made_is_not_walked_until_it_may_be_again():
     assert gc.get_freeze_count() == 0
 
 
+def test_that_what_is_gone_soon_is_no_reason_to_look_away():
+    with uncollected(leaves_much=False):
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    with uncollected(leaves_much=False), uncollected():
+        pass
+    assert gc.get_freeze_count() > 0
+
+
 def test_that_the_collector_comes_back_when_the_work_breaks():
     with pytest.raises(ValueError), uncollected():
         raise ValueError

@@ -27,7 +27,7 @@ def every_test(key: str, kind: Kind, there: Iterable[StoredValue]) -> Iterator[T
 
 
 def _values(kind: Kind, there: list[Any]) -> list[Any]:
-    few = there[:: max(1, len(there) // 4)]
+    few = there[:: max(1, len(there) // 3)]
     if isinstance(kind, Day):
         return [*(str(value)[:10] for value in few), "0001-01-01", "9999-12-31"]
     if isinstance(kind, Choice):

@@ -64,12 +64,12 @@ class Mortal(Progress):
         super().__init__()
         self._left = dies_at
 
-    def step(self, rows: int) -> None:
+    def note(self, rows: int) -> None:
         if self._left is not None:
             self._left -= 1
             if self._left < 0:
                 raise Killed
-        super().step(rows)
+        super().note(rows)
 
 
 class Colleagues:

@@ -30,7 +30,7 @@ class WrittenJournal:
         )
         with self.store.transaction() as connection:
             if chunk == 1:
-                ledger.open_batch(connection, self.tables, head, "0.1.0")
+                connection.execute(ledger.opening(self.tables, head, "0.1.0"))
             ledger.mark(connection, self.tables, head.id, chunk, NOW)
             pack = _pack(changes) if self.packs else None
             if pack is None:

@@ -175,6 +175,18 @@ def test_that_a_copied_block_is_what_the_cells_show_pending_changes_included(dem
     assert "mso-number-format" in QGuiApplication.clipboard().mimeData().html()
 
 
+def test_that_cells_here_and_there_are_no_block_and_are_not_copied(demo):
+    clip("as before")
+    ids = demo.ids()
+    select_block(demo, ids[:1], "firstname", "firstname")
+    for customer, key in ((ids[2], "firstname"), (ids[3], "lastname")):
+        demo.table.selectionModel().select(demo.index(customer, key), QItemSelectionModel.SelectionFlag.Select)
+    demo.do("action.copy")
+    demo.settle()
+    assert clipped() == "as before"
+    assert any("here and there" in text for text in demo.notices())
+
+
 def test_that_titles_can_be_copied_along(demo):
     demo.go_to(demo.ids()[0], "lastname")
     demo.do("action.copy_with_headers")

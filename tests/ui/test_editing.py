@@ -5,13 +5,14 @@ import sqlite3
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit
 
 from sc_desktop.domain.view import View
 from sc_desktop.i18n import use_language
 from sc_desktop.journal.local import LocalJournal
+from sc_desktop.settings import own_views
 from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE
-from sc_desktop.ui.grid import view_picker
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # a tooltip on a screen that is none
 
@@ -23,7 +24,7 @@ DETAILS = View("details", "Details", ("id_customer", "firstname", "birthday", "c
 def details(demo, monkeypatch):
     """The demo in a view with a date, a note and a list."""
     shown = (DETAILS,)
-    monkeypatch.setattr(view_picker, "load_views", lambda *_: (shown, ()))
+    monkeypatch.setattr(own_views, "load_views", lambda *_: (shown, ()))
     demo.window.grid.open_shop()
     demo.settle()
     return demo
@@ -39,6 +40,19 @@ def stored(user, customer, column):
 
 
 # -- opening and closing a cell ------------------------------------------------------------------------------------------------------------
+
+
+def test_that_the_first_value_is_reviewed_while_it_is_still_being_typed(demo):
+    demo.go_to(demo.ids()[0], "lastname")
+    demo.types("Martin")
+    demo.until(demo.find("action.review", QAction).isEnabled)
+    demo.do("action.review")
+    assert demo.pending == 1
+    demo.dialog("reviewDialog").reject()
+    demo.hits(Qt.Key.Key_F2)
+    demo.hits(_KEY.Key_Escape)
+    demo.do("action.undo")
+    demo.until(lambda: not demo.find("action.review", QAction).isEnabled())
 
 
 def test_that_typing_replaces_what_the_cell_holds_and_enter_takes_it(demo):
@@ -232,7 +246,7 @@ def test_that_a_list_is_chosen_by_its_label_and_stored_as_its_id(details):
 @pytest.mark.parametrize("text", ["29/02/1980", "1980-02-29", "29.02.1980"])
 def test_that_a_date_is_typed_the_french_way_or_as_iso(open_user, monkeypatch, text):
     monkeypatch.setenv("SC_DESKTOP_LANGUAGE", "fr")
-    monkeypatch.setattr(view_picker, "load_views", lambda *_: ((DETAILS,), ()))
+    monkeypatch.setattr(own_views, "load_views", lambda *_: ((DETAILS,), ()))
     user = open_user()
     customer = user.ids()[0]
     user.type_into(customer, "birthday", text)

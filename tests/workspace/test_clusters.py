@@ -31,7 +31,12 @@ def test_that_a_batch_whose_node_was_killed_is_told_truly_and_gone_on_with_on_an
     shop.server = second
     cluster.wait_for(second, 2)
     batch.check(report)
-    assert (len(report.applied), len(report.unknown), len(report.not_done), report.refused) == (500, 500, 1400, ())
+    assert (len(report.applied), len(report.unknown), len(report.not_done), report.refused) == (
+        500,
+        1500,
+        400,
+        (),
+    )  # four chunks are sent at once
     workspace = shop.workspace()
     (unfinished,) = resuming.find_unfinished(workspace, computer=ME.computer, progress=Progress())
     report = resuming.go_on(workspace, unfinished, progress=Progress())

@@ -117,12 +117,12 @@ def test_that_a_server_gone_before_the_first_chunk_leaves_it_not_done(start_mari
 
 def test_that_every_customer_is_in_one_list_of_the_report(large_shop, line, monkeypatch):
     monkeypatch.setattr(patience, "monotonic", hasty_clock(60))
-    monkeypatch.setattr(pace, "MOST", 500)
+    monkeypatch.setattr(pace, "MOST", 200)
     user = User(large_shop.workspace(port=line.port), large_shop)
     user.sets("note", "seen", large_shop.read_all())
-    line.cut_after_commit(3)  # head, first chunk, second chunk
+    line.cut_for_good_after_commit(3)  # head, first chunk, second chunk
     report = user.commits()
-    assert (len(report.applied), len(report.unknown), len(report.not_done)) == (500, 500, 200)
+    assert (len(report.applied), len(report.unknown), len(report.not_done)) == (200, 600, 400)  # four chunks are sent at once
 
 
 def test_that_a_line_that_breaks_between_two_statements_prints_nothing_of_its_own(shop, line, monkeypatch, capsys):

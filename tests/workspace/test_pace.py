@@ -60,5 +60,6 @@ def test_that_a_half_is_compared_one_by_one():
 def test_that_a_server_is_busy_when_it_does_far_more_than_at_the_beginning(usual, running, is_busy):
     pace = Pace()
     for _ in range(10):
-        pace.is_too_busy(usual)
-    assert pace.is_too_busy(running) is is_busy
+        pace.hear(usual)
+    pace.hear(running)
+    assert pace.is_busy is is_busy

@@ -9,7 +9,7 @@ from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ReadOnlyShop
 from sc_desktop.i18n import tr
-from sc_desktop.workspace import committing, history
+from sc_desktop.workspace import committing, history, pace
 from tests.kit.faults import Meanwhile, holding_the_row_of, journalled, once
 from tests.kit.shop import User
 
@@ -86,7 +86,8 @@ def test_that_a_customer_whose_value_a_trigger_changes_is_refused_alone(large_sh
     assert (told, len(report.applied), large_shop.read(ids[3])) == ([(ids[3], True)], count - 1, before)
 
 
-def test_that_a_cancel_ends_the_commit_between_two_chunks(large_shop, busy_user):
+def test_that_a_cancel_ends_the_commit_between_two_packets(large_shop, busy_user, monkeypatch):
+    monkeypatch.setattr(pace, "FIRST_TOGETHER", 1)
     busy_user.sets("note", "seen", large_shop.read_all())
     progress = Progress(lambda done, _total: progress.cancel() if done else None)
     report = busy_user.commits(progress=progress)

@@ -26,6 +26,7 @@ class Killed(BaseException):
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
     monkeypatch.setattr(pace, "MOST", 500)
+    monkeypatch.setattr(pace, "MOST_TOGETHER", 1)
 
 
 def cut_short(shop: TestShop, *, after: int) -> dict[int, dict[str, object]]:

@@ -117,6 +117,15 @@ def test_that_only_those_are_counted_who_answer_the_query(odd):
     assert counted(odd, "id_customer", among).filled == 11
 
 
+@pytest.mark.parametrize("lists", ["8.2"], indirect=True)
+def test_that_values_the_server_cut_off_are_counted_by_it(odd):
+    whole = {key: counted(odd, key) for key in ("lastname", "note", "outstanding_allow_amount", "id_customer")}
+    for most in (17, 40, 103):
+        with odd.workspace.database.reading() as connection:
+            connection.exec_driver_sql(f"SET SESSION group_concat_max_len = {most}")  # of the one connection in the pool
+        assert {key: counted(odd, key) for key in whole} == whole
+
+
 def test_that_a_column_worked_out_here_is_counted_too(odd):
     source = Worked(("firstname", "newsletter"), lambda row: f"{row['firstname']} {row['newsletter']}")
     odd.workspace.columns = {**odd.workspace.columns, "both": Column("both", "Both", "", Text(), source)}
@@ -127,6 +136,7 @@ def test_that_a_column_worked_out_here_is_counted_too(odd):
 
 def test_that_parts_cover_all_ids_once_and_the_counting_stops_between_two(odd, monkeypatch):
     monkeypatch.setattr(valuing, "IDS_A_PART", 7)
+    monkeypatch.setattr(valuing, "PACKED_A_PART", 7)
     steps = []
     progress = Progress(lambda done, total: steps.append((done, total)))
     (found,) = valuing.spreads(odd.workspace, [Query()], "id_customer", progress=progress)

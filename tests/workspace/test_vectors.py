@@ -17,7 +17,7 @@ from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import BadInput
 from sc_desktop.prestashop.customers import COLUMNS, gathering
-from sc_desktop.workspace import browsing, snapshots
+from sc_desktop.workspace import browsing, snapshots, valuing
 from sc_desktop.workspace.gathered import read_vectors
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.every_test import every_test
@@ -228,6 +228,31 @@ def test_that_each_is_found_at_its_place(workspace, monkeypatch):
             answer = browsing.answer(workspace, sorted_by(*sort, where=where), progress=Progress())
             assert [answer.places.of(each) for each in answer.ids] == list(range(len(answer.ids)))
             assert answer.places.of(0) is None
+
+
+# -- counting ------------------------------------------------------------------------------------------------------------------------------
+
+
+@on_both
+def test_that_values_are_counted_as_the_shop_counts_them(workspace, monkeypatch):
+    queries = [Query(), Query(where=AllOf((PLAIN, RICH))), Query(groups=frozenset({3}), with_deleted=True)]
+    kept = {key: valuing.spreads(workspace, queries, key, progress=Progress()) for key in KEYS}
+    monkeypatch.setattr(snapshots, "LARGE", 10**9)
+    workspace.snapshots.let_go()
+    for key, told in kept.items():
+        asked = valuing.spreads(workspace, queries, key, progress=Progress())
+        assert [replace(each, as_of="") for each in told] == [replace(each, as_of="") for each in asked], key
+        assert told[0].distinct > 1
+
+
+@on_one
+def test_that_counting_what_is_kept_asks_nothing_and_tells_of_when_it_is(workspace):
+    ids(workspace, sorted_by(SortKey("total_spent")))
+    with statements(workspace) as sent:
+        (found,) = valuing.spreads(workspace, [Query()], "orders_valid", progress=Progress())
+    (read_at,) = {vector.read_at for vector in workspace.snapshots.vectors.values()}
+    assert sent == []
+    assert found.as_of == workspace.clock_at(read_at)
 
 
 # -- what is sent --------------------------------------------------------------------------------------------------------------------------

@@ -122,6 +122,14 @@ def ask_value_counts(
     return select(value.label(_VALUE), func.count()).select_from(source).where(*wanted).group_by(_VALUE)
 
 
+def ask_values(
+    shop: Shop, columns: Mapping[str, Column], query: Query, column: Column, *, id_lang: int, today: datetime.date, ids: tuple[int, int]
+) -> Select[Any]:
+    """What each of these customers has in a column."""
+    wanted = (*_conditions(shop, columns, query, id_lang, today), shop.tables.customer.c.id_customer.between(*ids))
+    return select(_expression(shop, column, id_lang).label(_VALUE)).select_from(shop.tables.customer).where(*wanted)
+
+
 def _full_years(birthday: ColumnElement[Any], today: datetime.date) -> ColumnElement[int]:
     """How old one is; what is no date gives a number without a meaning."""
     is_ahead = func.substr(birthday, 6, 5) > f"{today:%m-%d}"

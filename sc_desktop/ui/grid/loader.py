@@ -25,6 +25,7 @@ class RowLoader(QObject):
     """One question at a time, so that fast scrolling asks for what is seen and not for all that flew by."""
 
     failed = Signal(object)
+    served = Signal()
 
     def __init__(self, desk: Desk, model: CustomerModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,7 @@ class RowLoader(QObject):
             self._waiting.append(ids)  # other shops are looked at meanwhile: the same customers may have other orders there
         elif view == self._view:
             self._model.take_rows(ids, rows)
+            self.served.emit()
         self._ask_next()
 
     def _on_failed(self, error: Expected) -> None:

@@ -23,6 +23,7 @@ from sc_desktop.ui.grid.fill_handle import FillHandle
 from sc_desktop.ui.grid.filters.deeds import FilterDeeds
 from sc_desktop.ui.grid.filters.filtering import NOTHING, Filtering, Step
 from sc_desktop.ui.grid.filters.row import FilterRow
+from sc_desktop.ui.grid.first_rows import FirstRows
 from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import Scrolled, Standing, keep, restore
 from sc_desktop.ui.grid.legend import Legend
@@ -77,6 +78,7 @@ class GridPane(QWidget):
         self.sorting = Sorting(desk, self.model, self.table.header, self._question)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
         self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
+        self._first_rows = FirstRows(desk, self._question, self._loader, self)
         self._empty: EmptyGrid | None = None
         self._find_bar: FindBar | None = None
         self._waiting: Waiting | None = None

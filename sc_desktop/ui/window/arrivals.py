@@ -29,7 +29,7 @@ class Arrivals(QObject):
         self._told = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
-        desk.shop_opened.connect(self.begin)
+        desk.shop_shown.connect(self.begin)
         desk.shop_left.connect(self.stop)
         desk.settings.on_change.append(lambda key: self._set_period() if key == PERIOD else None)
 

@@ -44,7 +44,7 @@ class ClipboardFlow(QObject):
     # -- copying -----------------------------------------------------------------------------------------------------------------------
 
     def copy(self, *, with_headers: bool = False) -> bool:
-        """Put the selected block on the clipboard, as text and as HTML; unread rows are read first. False: it is too much."""
+        """Put the selected block on the clipboard, as text and as HTML; unread rows are read first. False: it is too much, or no block."""
         cells = self._grid.table.selected_cells()
         if len(cells) > COPIED_AT_MOST or self._grid.selecting.is_beyond_shown:
             self._desk.tell(tr(N_("So many cells are not copied: export them instead (Ctrl+E).")), role="warning", topic="refusal")
@@ -52,6 +52,10 @@ class ClipboardFlow(QObject):
         columns, ids = self._selected_columns(), self._grid.table.selected_ids()
         if not columns or not ids:
             return True
+        if len(cells) != len(columns) * len(ids):
+            text = tr(N_("Cells selected here and there can't be copied together: select one block, or the same columns in each row."))
+            self._desk.tell(text, role="warning", topic="refusal")
+            return False
         keys = [column.key for column in columns]
         unread = self._grid.model.unread(ids)
         copy = partial(self._copy, columns, ids, with_headers)

@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from sc_desktop import __version__
 from sc_desktop.domain.filters import Op
 from sc_desktop.i18n import N_, tr, trn
-from sc_desktop.ui.back_office import show_customer
 from sc_desktop.ui.theme import apply_theme, apply_zoom, theme, zoom_after
 
 if TYPE_CHECKING:
@@ -143,6 +142,8 @@ class WindowDeeds(QObject):
         self._window.properties.show_list("orders")
 
     def show_in_back_office(self) -> None:
+        from sc_desktop.ui.back_office import show_customer
+
         show_customer(self._desk, self._window.grid.table.selected_ids()[0])
 
     def show_preferences(self) -> None:
@@ -315,6 +316,8 @@ class WindowDeeds(QObject):
         self._dialog().open_page("keys", searched)
 
     def show_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setWindowTitle(tr(N_("About SC Desktop")))
         box.setText(tr(N_("SC Desktop {version}: mass-edits the customers of a PrestaShop shop. MIT licence."), version=__version__))

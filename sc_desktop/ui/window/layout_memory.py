@@ -28,7 +28,7 @@ class LayoutMemory(QObject):
         window.installEventFilter(self)
         window.panes.splitterMoved.connect(self._on_change)  # not the timer's start: it would take a place for its interval
         window.groups.mode.currentIndexChanged.connect(self._on_mode)
-        window.desk.shop_opened.connect(self._restore_tab)
+        window.desk.shop_shown.connect(self._restore_tab)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window was moved or resized."""
@@ -59,7 +59,7 @@ class LayoutMemory(QObject):
 
     def _restore_tab(self) -> None:
         """The tabs are made when the first shop is opened."""
-        self._desk.shop_opened.disconnect(self._restore_tab)
+        self._desk.shop_shown.disconnect(self._restore_tab)
         tabs, wanted = self._window.properties.tabs, self._state.text("tab")
         pages = [page for page in map(tabs.widget, range(tabs.count())) if page is not None]
         for page in pages:

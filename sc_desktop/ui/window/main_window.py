@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._meant.setObjectName("selectedCustomers")
         self._lay_out()
         self.jobs.busy_changed.connect(self._on_busy_changed)
+        self.settled.connect(self._on_first_settled, Qt.ConnectionType.SingleShotConnection)
         wire(self)
         self._memory = LayoutMemory(self)
         self.follow()
@@ -120,7 +121,7 @@ class MainWindow(QMainWindow):
             is_writable=workspace is not None and workspace.is_writable,
             is_locked=workspace is not None and workspace.read_only_reason is not None,
             is_committing=self.desk.is_committing,
-            pending=stage.free_count + self.properties.is_typing,  # a command takes what is being typed first
+            pending=stage.free_count + (self.properties.is_typing or table.delegate.is_open),  # a command takes what is being typed first
             can_undo=stage.can_undo,
             can_redo=stage.can_redo,
             has_rows=self.grid.model.rowCount() > 0,
@@ -160,14 +161,17 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._on_first_shown)
 
     def _on_first_shown(self) -> None:
-        """Icons come after the window is on the screen, for their library takes longer to load than the window; and what is hidden."""
+        """Icons come once the window is on the screen, ahead of its first painting: their font takes a moment to load."""
         try:
             self.commands.paint_icons()
-            self.commits.make_ready()
-            for search in (self.groups.search, self.grid.search):
-                clearable(search)
         finally:
             self.jobs.release()
+
+    def _on_first_settled(self) -> None:
+        """What can't be seen yet comes last."""
+        self.commits.make_ready()
+        for search in (self.groups.search, self.grid.search):
+            clearable(search)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.late.closing.may_close():

@@ -21,6 +21,7 @@ from sc_desktop.ui.present import plain_tip
 from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, read_settings, test_way
 
 if TYPE_CHECKING:
+    from sc_desktop.domain.ssh import Asking
     from sc_desktop.jobs.runner import Task
     from sc_desktop.settings.shop_hold import ShopHold
     from sc_desktop.ui.connection.dialog import ConnectDialog
@@ -51,6 +52,7 @@ class OpeningFlow(QObject):
         self._allowing: list[Callable[[], object]] | None = None  # what waits for the leave to write that is being looked for
         desk.writing_wanted.connect(self.ask_to_write)
         desk.shop_left.connect(self._release)
+        desk.shop_shown.connect(self._warn_of_another_window)
 
     def open_soon(self, profile: Profile | None, password: Secret | None, *, writable: bool = False) -> None:
         """Open once the window has been drawn: what opening loads must not keep it from the screen."""
@@ -90,6 +92,7 @@ class OpeningFlow(QObject):
             timeouts=(settings.whole("connection.connect_timeout"), settings.whole("connection.read_timeout")),
             shops=self._desk.shops,
             ssh_secrets=ssh_secrets or {},
+            asking=self._asking(profile),
         )
         with_what = (ShopSecrets(password or Secret(""), ssh_secrets or {}), remember)
         self._task = self._desk.jobs.run(
@@ -101,6 +104,14 @@ class OpeningFlow(QObject):
             stepped=self._on_step,
             owner=self,
         )
+
+    def _asking(self, profile: Profile | None) -> "Asking | None":
+        """Who answers what an SSH server asks on the way to this shop."""
+        if profile is None or profile.ssh is None:
+            return None
+        from sc_desktop.ui.connection.ssh_questions import SshQuestions
+
+        return self.findChild(SshQuestions) or SshQuestions(self._window, self)
 
     def connect_shop(self) -> None:
         """Show the form to connect to a shop, filled with the one that is open."""
@@ -220,7 +231,6 @@ class OpeningFlow(QObject):
         if self._dialog is not None:
             self._dialog.accept()
         self._desk.take_shop(workspace, opened.pending)
-        self._warn_of_another_window(workspace)
         if workspace.is_demo:
             self._desk.tell(
                 tr(N_("This is the demo shop: made-up customers on this computer, free to try everything.")),
@@ -264,10 +274,14 @@ class OpeningFlow(QObject):
     def _end_allowing(self) -> None:
         """It is known whether the shop can be written to: what waited for that is done, or asks for leave."""
         acts, self._allowing = self._allowing or [], None
-        if self._hold is not None:
-            self.had_alone.emit()
+        self._tell_alone()
         for act in acts:
             self._desk.when_writable(act)
+
+    def _tell_alone(self) -> None:
+        """Once it is known whether the shop can be written to, and that no other window has it."""
+        if self._hold is not None and self._allowing is None:
+            self.had_alone.emit()
 
     def _release(self) -> None:
         """The shop is left: another window may have it for itself."""
@@ -276,12 +290,14 @@ class OpeningFlow(QObject):
             self._hold.give_back()
             self._hold = None
 
-    def _warn_of_another_window(self, workspace: "Workspace") -> None:
+    def _warn_of_another_window(self) -> None:
         """Pending changes are kept once a shop: two windows on the same one would overwrite each other's notes."""
         from sc_desktop.settings.shop_hold import hold_shop  # not needed before the window stands
 
-        self._hold = hold_shop(self._desk.folder, workspace.key)
-        if self._hold is None:
+        self._hold = hold_shop(self._desk.folder, self._desk.shop.key)
+        if self._hold is not None:
+            self._tell_alone()
+        else:
             text = N_(
                 "This shop is open in another window as well. Edit in one of them only: both keep their pending changes in one place."
             )
@@ -306,8 +322,7 @@ class OpeningFlow(QObject):
         self._show_failure(dialog, error)
 
     def _show_failure(self, dialog: "ConnectDialog", error: Expected, stage: str = "") -> None:
-        stage = stage or getattr(error, "stage", "")
-        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), stage)
+        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), stage or getattr(error, "stage", ""))
         if isinstance(error, TlsNotTrusted):
             dialog.offer_tls(error.certificate)
         elif isinstance(error, NotAShop) and error.prefixes:
@@ -362,9 +377,8 @@ class OpeningFlow(QObject):
             return
         dialog.show_progress(tr(N_("Testing …")))
         timeout = self._desk.settings.whole("connection.connect_timeout")
-        work = partial(
-            test_way, profile=request.profile, password=request.password, timeout=timeout, ssh=(self._desk.folder, request.ssh_secrets)
-        )
+        ssh = (self._desk.folder, request.ssh_secrets, self._asking(request.profile))
+        work = partial(test_way, profile=request.profile, password=request.password, timeout=timeout, ssh=ssh)
         self._desk.jobs.run(
             lane="test",
             work=work,

@@ -262,6 +262,7 @@ class ValuesFlow(QObject):
         self._soon.ask_now()
 
     def _on_count_asked(self) -> None:
+        self._desk.shop.snapshots.let_go()
         self.renew()
         self._soon.ask_now()
 

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
 def wire(window: "MainWindow") -> None:
     """Connect desk, panes and flows of one window."""
     desk, grid, groups = window.desk, window.grid, window.groups
-    desk.shop_opened.connect(window.properties.open_shop)
-    desk.shop_opened.connect(grid.open_shop)  # ahead of the groups: the line that stands is the grid's, another takes a moment to open
-    desk.shop_opened.connect(groups.open_shop)
+    desk.shop_opened.connect(grid.open_shop)
+    desk.shop_shown.connect(window.properties.open_shop)
+    desk.shop_shown.connect(groups.open_shop)
     desk.shop_left.connect(grid.close_shop)
     desk.shop_left.connect(groups.close_shop)
     desk.notice_given.connect(window.notices.show_notice)
     desk.stage_changed.connect(window.follow_soon)
     desk.typed.connect(window.follow_soon)
+    grid.table.delegate.opened.connect(window.follow_soon)
     desk.stage_changed.connect(partial(window.notices.clear, "refusal"))
     desk.stage_changed.connect(partial(_forget_old_news, window))
     desk.preference_wanted.connect(window.deeds.show_preference)
@@ -33,8 +34,8 @@ def wire(window: "MainWindow") -> None:
     grid.shown_changed.connect(window.follow_soon)
     grid.shown_changed.connect(partial(_go_on_without_rows, window))
     grid.table.zoom_asked.connect(window.deeds.zoom)
-    desk.shop_opened.connect(lambda: window.late.own_fields.tell_problems())
-    desk.shop_opened.connect(window.late.watch_replica)
+    desk.shop_shown.connect(lambda: window.late.own_fields.tell_problems())
+    desk.shop_shown.connect(window.late.watch_replica)
     desk.shop_opened.connect(window.late.restore)
     grid.columns.values_wanted.connect(window.deeds.show_values)
     grid.table.delegate.tip_asked.connect(lambda index, place: window.late.tips.show(index, place))

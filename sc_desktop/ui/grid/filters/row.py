@@ -18,6 +18,8 @@ from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.grid.table import CustomerTable
 
 KEPT_AS = "filter_row"
+NARROWEST = 24
+"""Pixels of a field that are of any use."""
 
 
 class FilterRow(QWidget):
@@ -112,10 +114,11 @@ class FilterRow(QWidget):
         self.setGeometry(0, header.height() - tall, header.width(), tall)
         for section, column in enumerate(columns):
             field = self._fields[column.key]
-            field.setGeometry(header.left_of(section), 0, header.sectionSize(section), tall)
-            field.setVisible(not header.isSectionHidden(section))
-            if section < header.pinned:
-                field.raise_()
+            left, right = header.left_of(section), header.left_of(section) + header.sectionSize(section)
+            if section >= header.pinned:
+                left = max(left, header.pinned_width)  # what has gone under the pinned part does not shine through
+            field.setGeometry(left, 0, right - left, tall)
+            field.setVisible(not header.isSectionHidden(section) and right - left >= NARROWEST)
         if is_new:
             self._follow()
 

@@ -1,0 +1,51 @@
+"""The values of a column counted of what is kept of all customers (snapshots.py): the shop is asked nothing it told before."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy
+
+from sc_desktop.db.vectors import EMPTY
+from sc_desktop.domain.change import StoredValue
+from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Amount, Day, Kind
+from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.query import Query
+from sc_desktop.workspace.sifting import Ask, column_of
+from sc_desktop.workspace.workspace import Workspace
+
+_DAY = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Each value, moments by their day, with the number of customers who have it. `read_at` is this computer's time."""
+
+    values: Sequence[tuple[StoredValue, int]]
+    read_at: datetime.datetime
+
+
+def count_kept(workspace: Workspace, query: Query, column: Column, ask: Ask, *, progress: Progress) -> Counted | None:
+    """The values of those who answer; None where the column is not kept. Raises as `sifting.sift`."""
+    found = column_of(workspace, query, column.key, ask, progress=progress)
+    if found is None:
+        return None
+    numbers, read_at = found
+    progress.check()
+    if isinstance(column.kind, Day):
+        numbers = numpy.where(numbers == EMPTY, EMPTY, numbers // _DAY)
+    values, counts = numpy.unique(numbers, return_counts=True)
+    progress.check()
+    told = zip(values.tolist(), counts.tolist(), strict=True)
+    return Counted([(_stored(column.kind, number), count) for number, count in told], read_at)
+
+
+def _stored(kind: Kind, number: int) -> StoredValue:
+    """What a cell with this number holds."""
+    if number == EMPTY:
+        return None
+    if isinstance(kind, Day):
+        return f"{number // 10**4:04}-{number // 100 % 100:02}-{number % 100:02}"
+    return Decimal(number).scaleb(-6) if isinstance(kind, Amount) else number
