@@ -48,6 +48,7 @@ def wire(window: "MainWindow") -> None:
         told.connect(window.late.follow)
     grid.columns.configure_wanted.connect(window.deeds.configure_view)
     grid.columns.save_wanted.connect(window.deeds.save_view)
+    window.commands.menus["filter"].aboutToShow.connect(lambda: window.late.saved_filters.fill())
     grid.table.list_asked.connect(window.properties.show_list)
     window.properties.counted.connect(window.follow_soon)
     window.commits.committed.connect(partial(_on_committed, window))
