@@ -24,10 +24,12 @@ Failed = Callable[[Expected], None]
 class Jobs(QObject):
     """Runs work off the window's thread. `busy_changed` tells when the first job begins and when the last one ends.
 
-    Worthless answers (a newer question was asked in the lane, the owner is gone) are dropped in silence."""
+    Worthless answers (a newer question was asked in the lane, the owner is gone) are dropped in silence. `ran_on`: its user gave something
+    up that the shop could not be told to stop."""
 
     busy_changed = Signal(bool)
     failed = Signal(object)
+    ran_on = Signal()
     _arrived = Signal(object)
     _stepped = Signal(object, object, object)
 
@@ -37,6 +39,7 @@ class Jobs(QObject):
         self._lanes = Lanes()
         self._under_way: dict[int, tuple[Task, QObject, Done, Failed | None, Done | None]] = {}
         self._enders: dict[int, Callable[[], None]] = {}
+        self._given_up: set[int] = set()
         self._holds = 0
         self._was_busy = False
         self._awaited = ""
@@ -69,9 +72,11 @@ class Jobs(QObject):
         self._tell_busy()
         return task
 
-    def drop(self, task: Task) -> None:
-        """Nobody waits for it any more: what it asks is stopped, and none of its answers is delivered."""
+    def drop(self, task: Task, *, is_wish: bool = False) -> None:
+        """Nobody waits for it any more: what it asks is stopped, and none of its answers is delivered. `is_wish`: its user said so."""
         task.is_stale = True
+        if is_wish:
+            self._given_up.add(id(task))
         task.progress.cancel()
 
     def let_ahead(self, lanes: Collection[str], *, until: str, patience: int) -> None:
@@ -116,7 +121,11 @@ class Jobs(QObject):
     @Slot(object)
     def _on_arrived(self, task: Task) -> None:
         known, ended = self._under_way.pop(id(task), None), self._enders.pop(id(task), None)
+        is_wish = not task.is_stale or id(task) in self._given_up
+        self._given_up.discard(id(task))
         try:
+            if is_wish and isinstance(task.error, Cancelled) and task.error.runs_on:
+                self.ran_on.emit()
             if known is not None and not task.is_stale and shiboken6.isValid(known[1]):
                 if ended is not None:
                     ended()

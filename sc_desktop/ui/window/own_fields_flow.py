@@ -62,8 +62,9 @@ class OwnFieldsFlow(QObject):
 
     def tell_problems(self) -> None:
         """Tell what in the file can't be used."""
-        for problem in load_own_fields(self._desk.folder).problems:
-            self._desk.tell(tr(problem), role="warning")
+        problems = load_own_fields(self._desk.folder).problems
+        if problems:
+            self._desk.tell("\n".join(map(tr, problems)), role="warning", topic="own fields file")
 
     def _on_closed(self, _result: int) -> None:
         dialog, self._dialog = self._dialog, None
