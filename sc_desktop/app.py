@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.main_window import MainWindow
 
 PASSWORD_VARIABLE = "SC_DESKTOP_PASSWORD"
+LACKING = {
+    ("QFileDialog", N_("&Look in:")),
+    ("QFileDialog", N_("Files of &type:")),
+    ("QAbstractFileIconProvider", N_("Folder")),
+    ("QAbstractFileIconProvider", N_("Drive")),
+}
+"""Words of Qt's own dialogs that its French translation lacks, by the class that says them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -165,11 +172,21 @@ def _speak() -> None:
 
     from sc_desktop.i18n import language
 
+    class Missing(QTranslator):
+        """What Qt's own translation lacks: it is asked last, for nothing but that."""
+
+        def isEmpty(self) -> bool:
+            return False  # one that is empty is not installed
+
+        def translate(self, context: str, text: str, _about: object = None, _n: int = -1) -> str | None:
+            return tr(text) if (context, text) in LACKING else None  # "" would be a translation
+
     QLocale.setDefault(QLocale(QLocale.Language.French if language() == "fr" else QLocale.Language.English))
     app = _application()
     for spoken in app.findChildren(QTranslator):  # of a window opened before, in another language
         app.removeTranslator(spoken)
         spoken.deleteLater()
+    app.installTranslator(Missing(app))
     translator = QTranslator(app)
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

@@ -3,10 +3,13 @@
 import getpass
 import os
 import sys
+import threading
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import replace
 
 from sc_desktop.domain.secret import Secret
-from sc_desktop.domain.ssh import OWN, SshMeans
+from sc_desktop.domain.ssh import OWN, Answered, SshQuestion
 from sc_desktop.errors import HostKeyUnknown, SshSecretWanted
 from sc_desktop.i18n import N_, tr
 from sc_desktop.workspace import opening
@@ -26,7 +29,9 @@ def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
         return request
     told = os.environ.get(SECRET_VARIABLE)
     if told is not None:
-        request = replace(request, ssh=SshMeans(request.ssh.known_hosts, {OWN: Secret(told)}))
+        request = replace(request, ssh=replace(request.ssh, secrets={OWN: Secret(told)}))
+    if _is_somebody_there():
+        request = replace(request, ssh=replace(request.ssh, asking=ask_here))
     for _ in range(_MOST_QUESTIONS):
         try:
             opening.log_in(request)
@@ -40,9 +45,29 @@ def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
             secret = _secret(asked)
             if secret is None:
                 raise
-            request = replace(request, ssh=SshMeans(request.ssh.known_hosts, {**request.ssh.secrets, asked.opens: secret}))
+            request = replace(request, ssh=replace(request.ssh, secrets={**request.ssh.secrets, asked.opens: secret}))
     opening.log_in(request)
     return request
+
+
+def ask_here(question: SshQuestion) -> Answered:
+    """Asks at the terminal, in the server's own words, what it asks besides the password; the line is kept alive meanwhile."""
+    answered: Answered = Future()
+    threading.Thread(target=_answer_here, args=(question, answered), name="answers for SSH", daemon=True).start()
+    return answered
+
+
+def _answer_here(question: SshQuestion, answered: Answered) -> None:
+    print(tr(N_("The SSH server of {who} asks before it lets you in. These are its own words:"), who=question.who), file=sys.stderr)
+    if question.words:
+        print(question.words, file=sys.stderr)
+    told: list[Secret] | None
+    try:
+        told = [Secret((input if prompt.is_shown else getpass.getpass)(f"{prompt.text} ")) for prompt in question.prompts]
+    except EOFError:
+        told = None
+    with suppress(InvalidStateError):  # the login has ended meanwhile
+        answered.set_result(told)
 
 
 def _is_trusted(asked: HostKeyUnknown, host_key: str) -> bool:

@@ -4,6 +4,7 @@ import socket
 
 import asyncssh
 
+from sc_desktop.db.ssh_answers import SshAnswers
 from sc_desktop.errors import HostKeyUnknown, ShopUnreachable, SshSecretWanted
 from sc_desktop.i18n import N_, Message, msg
 
@@ -60,6 +61,17 @@ def _wanted(opens: str, why: Message, advice: Message, *, is_key: bool) -> SshSe
     asked = SshSecretWanted(what=_WHAT, effect=_EFFECT, why=why, advice=advice, stage="ssh_login")
     asked.opens, asked.is_key = opens, is_key
     return asked
+
+
+def unanswered(answers: SshAnswers) -> ShopUnreachable:
+    """The login ended at what the server asks besides the password: with none, with a wrong answer, or with nobody to ask."""
+    if answers.is_given_up:
+        return unreachable("ssh_login", msg(N_("What the SSH server {who} asked was not answered."), who=answers.who))
+    if answers.has_answered:
+        why = msg(N_("The SSH server {who} did not accept what was answered."), who=answers.who)
+        return unreachable("ssh_login", why, msg(N_("Try again with a new code; if it is refused again, check the password as well.")))
+    why = msg(N_("The SSH server {who} asks for more than a password: {prompt}"), who=answers.who, prompt=answers.left)
+    return unreachable("ssh_login", why, msg(N_("Open the shop in the window, or in a terminal, where this can be answered.")))
 
 
 def refused_login(who: str, offered: str) -> ShopUnreachable:

@@ -1,6 +1,8 @@
 """Logging in to the SSH host of a route, through the hosts ~/.ssh/config puts before it; every one has to be known by its key."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,13 @@ import asyncssh
 
 from sc_desktop.db import ssh_faults
 from sc_desktop.db.host_keys import KnownKeys, find_known_keys, line_of
+from sc_desktop.db.ssh_answers import SshAnswers
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import OWN, SshMeans, SshRoute, read_route
 from sc_desktop.errors import ShopUnreachable
 
 _KEEPALIVE, _MISSED = 15, 3  # seconds between signs of life, and how many may be missed
+_LOGIN = 600  # seconds asyncssh gives a login; ours ends sooner, but for a person who looks for a code
 _MOST_HOPS = 8
 _CONFIG = Path("~/.ssh/config")
 _KNOWN_HOSTS = (Path("~/.ssh/known_hosts"), Path("/etc/ssh/ssh_known_hosts"))
@@ -32,10 +36,11 @@ class _Keys:
 
 @dataclass(slots=True)
 class Whereabouts:
-    """How far a login has come: at which host, and at which stage; for whoever runs out of time."""
+    """How far a login has come: at which host, and at which stage; for whoever runs out of time. Within `unhurried` time stands still."""
 
     host: str
     stage: str = "ssh_port"
+    unhurried: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @dataclass(slots=True)
@@ -47,7 +52,9 @@ class _Hop:
     keys: _Keys
     password: Secret | None
     whereabouts: Whereabouts
+    answers: SshAnswers
     is_asked_for: bool = False
+    lacks_password: bool = False  # it was asked for once more than it was known
     shown_key: asyncssh.SSHKey | None = None
 
     @property
@@ -92,14 +99,18 @@ class _Client(asyncssh.SSHClient):
 
     def kbdint_auth_requested(self) -> str | None:
         self._hop.is_asked_for = True
-        return "" if self._password else None
+        return "" if self._hop.answers.can_answer(self._password) else None
 
-    def kbdint_challenge_received(self, _name: str, _instructions: str, _lang: str, prompts: Any) -> list[str] | None:
-        """The password where one hidden answer is asked for; codes of a second factor aren't known here."""
-        if not prompts:
-            return []
-        password = self.password_auth_requested() if len(prompts) == 1 and not prompts[0][1] else None
-        return None if password is None else [password]
+    async def kbdint_challenge_received(self, name: str, instructions: str, _lang: str, prompts: Any) -> list[str] | None:
+        """Round by round. The password is given once: one that is wrong, or missing, is asked for in the form."""
+        answers, password = self._hop.answers, None
+        if answers.wants_password(prompts):
+            password, self._password = self._password, None
+            if password is None:
+                self._hop.lacks_password = True
+                return None
+        with self._hop.whereabouts.unhurried():
+            return await answers.give(f"{name} {instructions}", prompts, password)
 
 
 async def log_in(route: SshRoute, means: SshMeans, whereabouts: Whereabouts) -> asyncssh.SSHClientConnection:
@@ -157,7 +168,10 @@ def _distrust(hop: _Hop, error: asyncssh.HostKeyNotVerifiable) -> ShopUnreachabl
 
 
 def _refusal(hop: _Hop, error: asyncssh.PermissionDenied) -> ShopUnreachable:
-    """What would help: a passphrase of the key that was chosen, a password where the server takes one, another locked key."""
+    """What would help: another answer, a passphrase of the chosen key, a password where the server takes one, another locked key."""
+    answers = hop.answers
+    if answers.is_given_up or answers.left or (answers.has_answered and not (hop.lacks_password and hop.password is None)):
+        return ssh_faults.unanswered(hop.answers)
     if hop.keys.locked and (hop.keys.is_chosen or not hop.is_asked_for):
         return ssh_faults.wanted_passphrase(hop.keys.locked[0], was_wrong=False)
     if hop.is_asked_for:
@@ -179,7 +193,7 @@ def _prepare(route: SshRoute, means: SshMeans, whereabouts: Whereabouts) -> _Hop
     known = find_known_keys([*files, *([means.known_hosts] if means.known_hosts else [])], told.host_key_alias or told.host, told.port)
     keys = _load_keys(route, told, means)
     password = means.secrets.get(_account(told)) or (means.secrets.get(OWN) if not route.key_file else None)
-    hop = _Hop(told, known, keys, password, whereabouts)
+    hop = _Hop(told, known, keys, password, whereabouts, SshAnswers(_account(told), means.asking))
     is_complete = keys.is_chosen and not keys.locked  # the agent's keys, tried first, could use up the tries the server allows
     hop.options = asyncssh.SSHClientConnectionOptions(
         told,
@@ -187,6 +201,7 @@ def _prepare(route: SshRoute, means: SshMeans, whereabouts: Whereabouts) -> _Hop
         client_factory=lambda: _Client(hop),
         known_hosts=known.match,
         server_host_key_algs=known.algorithms,
+        login_timeout=_LOGIN,
         keepalive_interval=_KEEPALIVE,
         keepalive_count_max=_MISSED,
         client_keys=None if is_complete else (),

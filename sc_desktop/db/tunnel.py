@@ -7,8 +7,9 @@ import asyncio
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import asyncssh
 
@@ -72,6 +73,8 @@ class _Session:
         self._loop = asyncio.new_event_loop()
         self._entering = asyncio.Lock()
         self._conn: asyncssh.SSHClientConnection | None = None
+        self._limits: dict[asyncio.Timeout, float] = {}  # of those who wait for a line, with their seconds
+        self._is_asking = False
         self._carriers: set[asyncio.Future[None]] = set()  # asyncio itself holds its tasks by weak references only
         self.thread = threading.Thread(target=self._serve, name="ssh tunnel", daemon=True)
         self.thread.start()
@@ -108,14 +111,34 @@ class _Session:
             with suppress(TimeoutError, OSError, asyncssh.DisconnectError):  # it has died, and nobody has noticed: a new one is made
                 return await asyncio.wait_for(self._lead(standing, place), timeout * _SHARE)
             standing.abort()
-        now = Whereabouts(self._route.host)
+        now = Whereabouts(self._route.host, unhurried=self._unhurried)
         try:
-            async with asyncio.timeout(until - time.monotonic()):
+            async with asyncio.timeout(until - time.monotonic()) as limit:
+                if self._is_asking:
+                    limit.reschedule(None)
+                self._limits[limit] = timeout
                 conn = await self._enter(standing, now)
                 now.stage = "ssh_forward"
                 return await self._lead(conn, place)
         except (OSError, asyncssh.DisconnectError) as error:
             raise ssh_faults.of_the_line(error, now.host, now.stage) from error
+        finally:
+            self._limits = {each: seconds for each, seconds in self._limits.items() if each is not limit}
+
+    @contextmanager
+    def _unhurried(self) -> Iterator[None]:
+        """While a person answers the server, nobody who waits for the login runs out of time."""
+        self._is_asking = True
+        for limit in self._limits:
+            if not limit.expired():
+                limit.reschedule(None)
+        try:
+            yield
+        finally:
+            self._is_asking = False
+            for limit, seconds in self._limits.items():
+                if not limit.expired():
+                    limit.reschedule(self._loop.time() + seconds)
 
     async def _enter(self, dead: asyncssh.SSHClientConnection | None, now: Whereabouts) -> asyncssh.SSHClientConnection:
         """The connection that stands now, or a new one; several lines asked for at once share it."""

@@ -12,7 +12,7 @@ from sc_desktop.domain.ssh import DEFAULT_SSH_PORT, SshRoute, read_route
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, Message, msg
 
-__all__ = ["DEFAULT_PORT", "Driver", "ParsedUrl", "Profile", "Secret", "Tls", "parse_url", "through_ssh"]
+__all__ = ["DEFAULT_PORT", "Driver", "ParsedUrl", "Profile", "Secret", "Tls", "is_place", "parse_url", "through_ssh"]
 
 Driver = Literal["mysql", "sqlite"]
 Tls = Literal["auto", "verify", "pin", "off"]
@@ -175,6 +175,14 @@ def parse_url(text: str, prefix: str | None = None) -> ParsedUrl:
     )
     secret = Secret(unquote(password)) if colon else None
     return ParsedUrl(profile, secret, _warnings(secret, options))
+
+
+def is_place(text: str) -> bool:
+    """Whether it names a server as host or host:port."""
+    try:
+        return bool(_host_and_port(text)[0])
+    except BadInput:
+        return False
 
 
 def through_ssh(profile: Profile, text: str, key_file: str = "") -> Profile:

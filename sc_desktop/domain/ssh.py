@@ -1,7 +1,8 @@
 """The way to a database through SSH: which computer is logged in to, as whom, and what that takes besides the address."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,13 +33,37 @@ class SshRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class SshPrompt:
+    """One thing asked for. `text` is a stranger's, to be shown as plain text; `is_shown`: the answer may be seen while it is typed."""
+
+    text: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SshQuestion:
+    """What the SSH server of an account asks besides the password, in its own words; answered once and kept nowhere."""
+
+    who: str
+    words: str
+    prompts: tuple[SshPrompt, ...]
+
+
+Answered = Future[Sequence[Secret] | None]
+Asking = Callable[[SshQuestion], Answered]
+"""Asks a person, one answer a prompt, None when there is none; called from any thread, which it doesn't keep waiting."""
+
+
+@dataclass(frozen=True, slots=True)
 class SshMeans:
     """What logging in takes besides the route: the program's own file of host keys, beside the user's, and passwords and passphrases.
 
-    `secrets` are kept under what they open: "user@host:port", the path of a key's file, or OWN."""
+    `secrets` are kept under what they open: "user@host:port", the path of a key's file, or OWN. `asking` asks for what only a person knows;
+    None where nobody is there."""
 
     known_hosts: Path | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
+    asking: Asking | None = field(default=None, compare=False)
 
 
 def read_route(text: str, key_file: str = "") -> SshRoute | None:

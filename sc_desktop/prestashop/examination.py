@@ -46,7 +46,7 @@ class Step:
 
 
 def examine(profile: Profile, password: Secret | None, *, connect_timeout: int = 10, ssh: SshMeans | None = None) -> Iterator[Step]:
-    """The steps in the order of STAGES, up to and including the first that fails; a file has fewer of them.
+    """The steps in the order of STAGES, up to and including the first that fails; a file has fewer of them. A replica comes last.
 
     Through SSH those of THROUGH_SSH come first; it is then the SSH server that finds the database by its name.
 
@@ -65,6 +65,8 @@ def examine(profile: Profile, password: Secret | None, *, connect_timeout: int =
                 yield Step("rights", _passed("rights", profile))
             yield Step("prefix", msg(N_("The shop's tables begin with {prefix}."), prefix=prefix or '""'))
             yield Step("shop", msg(N_("{title}, PrestaShop {version}."), title=shop.facts.title, version=shop.facts.version), shop=shop)
+        if (replica := profile.of_replica) is not None:
+            yield _look_at_replica(Database(replica, password, connect_timeout=connect_timeout, read_timeout=60, ssh=ssh), prefix)
     except Expected as fault:
         failed = _stage_of(fault, profile)
         while failed in stages and stages[0] != failed:
@@ -72,6 +74,18 @@ def examine(profile: Profile, password: Secret | None, *, connect_timeout: int =
         yield Step(failed, fault.what if isinstance(fault.what, Message) else msg(fault.what), fault)
     finally:
         database.close()
+
+
+def _look_at_replica(database: Database, prefix: str) -> Step:
+    """Whether the copy answers this account as well, and holds the shop."""
+    try:
+        with shop_errors(msg(N_("The replica could not be read."))), database.reading() as connection:
+            probe(connection, prefix)
+    except Expected as fault:
+        return Step("replica", fault.what if isinstance(fault.what, Message) else msg(fault.what), fault)
+    finally:
+        database.close()
+    return Step("replica", msg(N_("The replica answers, and holds the shop.")))
 
 
 def _passed(stage: str, profile: Profile) -> Message:

@@ -13,7 +13,7 @@ from sc_desktop.db.database import Database
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.domain.progress import Cancelled, Progress
-from sc_desktop.domain.ssh import SshMeans
+from sc_desktop.domain.ssh import Asking, SshMeans
 from sc_desktop.errors import BadInput, Expected, ShopRefused
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.book import Book, local_path, open_local_book, set_aside_if_damaged
@@ -108,9 +108,9 @@ class Tested:
     stage: str = ""
 
 
-def ssh_means(folder: Path, secrets: Mapping[str, Secret]) -> SshMeans:
-    """What SSH takes, with the keys of hosts this user has accepted."""
-    return SshMeans(folder / KNOWN_HOSTS, secrets)
+def ssh_means(folder: Path, secrets: Mapping[str, Secret], asking: Asking | None = None) -> SshMeans:
+    """What SSH takes, with the keys of hosts this user has accepted; `asking` asks for what only a person knows."""
+    return SshMeans(folder / KNOWN_HOSTS, secrets, asking)
 
 
 def log_in(request: OpenRequest) -> None:

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QTabWidget
 
+from sc_desktop.domain.ssh import SshPrompt, SshQuestion
 from sc_desktop.prestashop import customers
 from sc_desktop.settings.crash_log import CrashLog
+from sc_desktop.ui.connection.ssh_questions import SshQuestions
 from sc_desktop.ui.crash import CrashGuard
 from sc_desktop.ui.grid.question import Question
 
@@ -161,8 +163,14 @@ def make_a_password(user):
     user.settle()
 
 
+def ask_for_a_code(user):
+    question = SshQuestion("web@ssh.example", "", (SshPrompt("Verification code:", False),))
+    SshQuestions(user.window, user.window)(question)
+
+
 OPENED_BY = {
     "connectDialog": lambda user: user.do("action.connect"),
+    "sshQuestionDialog": ask_for_a_code,
     "shopDialog": lambda user: user.window.shops.show(),  # the action is for shops on a server
     "reviewDialog": open_review,
     "sqlDialog": ask_for_sql,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from select import select
@@ -19,7 +20,7 @@ from sc_desktop.db.faults import is_disconnect
 from sc_desktop.db.host_keys import accept_key
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.domain.progress import Cancelled
-from sc_desktop.domain.ssh import SshMeans, SshRoute
+from sc_desktop.domain.ssh import Answered, SshMeans, SshQuestion, SshRoute
 from sc_desktop.errors import Expected, HostKeyUnknown, ShopUnreachable, SshSecretWanted, TlsNotTrusted
 from sc_desktop.i18n import tr
 from tests.kit.authority import Authority
@@ -63,9 +64,9 @@ def open_(mariadb: MariaDbServer, tmp_path: Path) -> Iterator[Callable[..., Data
     opened: list[Database] = []
 
     def through(server: SshServer, *secrets: tuple[str, str], timeout: int = 5, **more: object) -> Database:
-        ssh = SshRoute("127.0.0.1", server.port, "staff", str(more.pop("key_file", "")))
+        ssh, asking = SshRoute("127.0.0.1", server.port, "staff", str(more.pop("key_file", ""))), more.pop("asking", None)
         profile = replace(Profile("mysql", "127.0.0.1", mariadb.port, "root", "mysql", ssh=ssh), **more)
-        means = SshMeans(tmp_path / "profile" / "known_hosts", {what: Secret(secret) for what, secret in secrets})
+        means = SshMeans(tmp_path / "profile" / "known_hosts", {what: Secret(secret) for what, secret in secrets}, asking)
         opened.append(Database(profile, connect_timeout=timeout, read_timeout=10, ssh=means))
         return opened[-1]
 
@@ -125,6 +126,101 @@ def test_that_a_password_asked_for_by_a_prompt_is_given_too(open_, ssh_folder):
         (ssh_folder / "known_hosts").write_text(server.known_line)
         assert answer(open_(server, (account(server), CANARY))) == 42
         assert server.passwords == [CANARY]
+
+
+# -- a second factor -----------------------------------------------------------------------------------------------------------------------
+
+CODE = "493021"
+
+
+class Person:
+    """Somebody who answers what the server asks, or doesn't."""
+
+    def __init__(self, *answers: str | None) -> None:
+        self.answers, self.asked = list(answers), []
+
+    def __call__(self, question: SshQuestion) -> Answered:
+        self.asked.append(question)
+        answered: Answered = Future()
+        told = self.answers.pop(0)
+        answered.set_result(None if told is None else [Secret(told) for _ in question.prompts])
+        return answered
+
+
+@pytest.fixture
+def doubtful(ssh_folder: Path) -> Iterator[SshServer]:
+    """A server that takes the password and a code, each in its own round."""
+    with SshServer(asks_by_prompt=True) as server:
+        server.rounds, server.right = [[("Password: ", False)], [("\x1b[2JVerification code: ", False)]], (CANARY, CODE)
+        server.words = "Two <b>factors</b>"
+        (ssh_folder / "known_hosts").write_text(server.known_line)
+        yield server
+
+
+def test_that_a_code_is_asked_of_the_person_in_the_servers_own_words_and_the_password_is_not(open_, doubtful):
+    person = Person(CODE)
+    assert answer(open_(doubtful, (account(doubtful), CANARY), asking=person)) == 42
+    assert doubtful.answers == [(CANARY, CODE)]
+    assert [(asked.who, [(each.text, each.is_shown) for each in asked.prompts]) for asked in person.asked] == [
+        (account(doubtful), [("[2JVerification code:", False)])
+    ]
+
+
+def test_that_password_and_code_asked_for_in_one_round_are_given_in_their_places(open_, doubtful):
+    doubtful.rounds, doubtful.right = [[("One-time password: ", True), ("Password: ", False)]], (CODE, CANARY)
+    person = Person(CODE)
+    assert answer(open_(doubtful, (account(doubtful), CANARY), asking=person)) == 42
+    assert (person.asked[0].words, person.asked[0].prompts[0].is_shown) == ("Two <b>factors</b>", True)
+
+
+def test_that_a_wrong_code_is_told_without_asking_for_another_password(open_, doubtful):
+    fault = refused(open_(doubtful, (account(doubtful), CANARY), asking=Person("1")))
+    assert not isinstance(fault, SshSecretWanted)
+    assert "did not accept what was answered" in tr(fault.why)
+
+
+def test_that_a_question_given_up_ends_the_login(open_, doubtful):
+    fault = refused(open_(doubtful, (account(doubtful), CANARY), asking=Person(None)))
+    assert "was not answered" in tr(fault.why)
+    assert doubtful.led_to == []
+
+
+def test_that_without_the_password_it_is_the_password_that_is_wanted_even_after_a_code(open_, doubtful):
+    doubtful.rounds.reverse()
+    assert isinstance(refused(open_(doubtful, asking=Person(CODE))), SshSecretWanted)
+
+
+def test_that_where_nobody_can_be_asked_the_servers_question_is_told_and_gets_no_password(open_, doubtful):
+    doubtful.rounds.reverse()
+    fault = refused(open_(doubtful, (account(doubtful), CANARY)))
+    assert "Verification code:" in tr(fault.why)
+    assert doubtful.answers == []
+
+
+def test_that_somebody_who_looks_for_the_code_has_more_time_than_a_line(open_, doubtful):
+    class Slow(Person):
+        def __call__(self, question: SshQuestion) -> Answered:
+            answered: Answered = Future()
+            threading.Timer(1.2, lambda: answered.set_result([Secret(CODE)])).start()
+            return answered
+
+    assert answer(open_(doubtful, (account(doubtful), CANARY), asking=Slow(), timeout=1)) == 42
+
+
+def test_that_a_login_given_up_elsewhere_takes_its_question_back(open_, doubtful):
+    asked, answered = threading.Event(), Future()
+
+    def ask(_question: SshQuestion) -> Answered:
+        asked.set()
+        return answered
+
+    database = open_(doubtful, (account(doubtful), CANARY), asking=ask)
+    waiting = threading.Thread(target=lambda: refused(database))
+    waiting.start()
+    assert asked.wait(10)
+    database.stop_waiting()
+    waiting.join(10)
+    assert answered.cancelled()
 
 
 def test_that_a_key_opens_the_way_where_ssh_itself_looks_for_it(open_, trusted, ssh_folder):

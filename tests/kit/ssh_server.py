@@ -50,9 +50,17 @@ class _Door(asyncssh.SSHServer):
         return self._owner.asks_by_prompt
 
     def get_kbdint_challenge(self, _username: str, _lang: str, _submethods: str) -> Any:
-        return "", "", "", [("Password: ", False)]
+        self._rounds = list(self._owner.rounds or [[("Password: ", False)]])
+        self._told: list[str] = []
+        return "", self._owner.words, "", self._rounds.pop(0)
 
-    def validate_kbdint_response(self, username: str, responses: Any) -> bool:
+    def validate_kbdint_response(self, username: str, responses: Any) -> Any:
+        self._told += responses
+        if self._rounds:
+            return "", "", "", self._rounds.pop(0)
+        if self._owner.rounds:
+            self._owner.answers.append(tuple(self._told))
+            return (username, tuple(self._told)) == (ACCOUNT, self._owner.right)
         return self.validate_password(username, responses[0])
 
     def connection_requested(self, dest_host: str, dest_port: int, _host: str, _port: int) -> bool:
@@ -69,12 +77,18 @@ class _Door(asyncssh.SSHServer):
 
 
 class SshServer:
-    """Listens on `port` of 127.0.0.1, in a thread of its own. `passwords` are all it was told, right and wrong."""
+    """Listens on `port` of 127.0.0.1, in a thread of its own. `passwords` are all it was told, right and wrong.
+
+    `rounds` of prompts are asked one after another by keyboard-interactive; the answers that let in are `right`, those told `answers`."""
 
     def __init__(
         self, *, password: str | None = None, keys: tuple[asyncssh.SSHKey, ...] = (), forwards: bool = True, asks_by_prompt: bool = False
     ) -> None:
         self.password, self.forwards, self.asks_by_prompt = password, forwards, asks_by_prompt
+        self.rounds: list[list[tuple[str, bool]]] = []
+        self.words = ""
+        self.right: tuple[str, ...] = ()
+        self.answers: list[tuple[str, ...]] = []
         self.keys = {key.public_data for key in keys}
         self.host_key = asyncssh.generate_private_key("ssh-ed25519")
         self.logins: list[str] = []

@@ -35,7 +35,7 @@ def steps(profile: Profile, password: str = CANARY) -> list[Step]:
     done = list(examine(profile, Secret(password), connect_timeout=3))
     assert all(step.ok for step in done[:-1])
     assert all(CANARY not in f"{step!r} {tr(step.message)} {step.fault}" for step in done)
-    assert [step.stage for step in done] == list(STAGES[: len(done)])
+    assert [step.stage for step in done] == [*STAGES, "replica"][: len(done)]
     return done
 
 
@@ -52,6 +52,13 @@ def test_that_a_good_connection_passes_every_step_and_brings_the_shop(profile):
     assert done[-1].ok
     assert done[-1].shop is not None
     assert done[-1].shop.facts.prefix == "ps_"
+
+
+def test_that_a_replica_is_tried_after_the_shop(profile):
+    told = steps(replace(profile, replica=f"127.0.0.1:{profile.port}"))
+    assert [step.stage for step in told[-2:]] == ["shop", "replica"]
+    assert all(step.ok for step in told)
+    assert failed_at(replace(profile, replica=f"127.0.0.1:{free_port()}")) == "replica"
 
 
 def test_that_a_wrong_host_fails_at_its_name(profile):

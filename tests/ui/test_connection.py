@@ -195,6 +195,22 @@ def test_that_what_is_missing_is_said_and_the_cursor_goes_there(known, missing, 
     assert known.find(missing).hasFocus()
 
 
+def test_that_a_replica_is_a_part_of_the_address(known):
+    known.types("replicaEdit", "copy.example:3307")
+    assert known.text("urlEdit") == "mysql://anna@db.example/shop?replica=copy.example:3307"
+    assert known.request().profile.of_replica.host == "copy.example"
+    known.pastes("urlEdit", "mysql://anna@db.example/shop?replica=other.example")
+    assert known.text("replicaEdit") == "other.example"
+
+
+def test_that_a_replica_that_names_no_server_is_refused(known):
+    known.types("replicaEdit", "copy.example/shop")
+    known.clicks("openButton")
+    assert known.opened == []
+    assert "server:port" in known.message()
+    assert known.find("replicaEdit").hasFocus()
+
+
 def test_that_a_port_that_can_not_be_is_refused(known):
     known.types("portEdit", "70000")
     known.clicks("openButton")
@@ -413,12 +429,16 @@ def test_that_every_control_has_a_name_for_readers(known):
 
 
 def test_that_tab_leads_through_the_form_in_reading_order(known):
-    known.find("urlEdit").setFocus()
+    known.find("settingsFileButton").setFocus()
+    order = [
+        *("settingsFileButton", "hostEdit", "portEdit", "databaseEdit", "userEdit", "passwordEdit", "prefixEdit", "sshBox", "rememberBox"),
+        *("productionBox", "backOfficeEdit", "replicaEdit", "urlEdit", "testButton", "cancelButton", "openButton"),
+    ]
     visited = []
-    for _ in (*FIELDS, "backOfficeEdit", "productionBox", "rememberBox", "sshBox", "testButton", "cancelButton", "openButton"):
+    for _ in order:
         visited.append(QApplication.focusWidget().objectName())
         known.presses(Qt.Key.Key_Tab)
-    assert visited == [*FIELDS, "backOfficeEdit", "productionBox", "rememberBox", "sshBox", "testButton", "cancelButton", "openButton"]
+    assert visited == order
 
 
 def test_that_letters_after_alt_are_each_used_once(known):

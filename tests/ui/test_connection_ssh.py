@@ -19,7 +19,7 @@ from tests.kit.shop import TestShop
 from tests.kit.ssh_server import SshServer
 from tests.kit.windows import User
 
-CANARY = "canary-7Q"
+CANARY, CODE = "canary-7Q", "code-493021"
 AT_HOME = Profile("mysql", "127.0.0.1", user="anna", database="shop", prefix="ps_")
 
 
@@ -222,3 +222,47 @@ def test_that_a_login_given_up_is_not_waited_for(demo: User, stranger: None) -> 
         demo.settle()
     assert demo.window.desk.shop.is_demo
     assert not [notice for notice in demo.notices() if "SSH" in notice or "Opening" in notice]
+
+
+def test_that_a_code_the_ssh_server_asks_for_is_asked_in_its_own_words_as_plain_text_and_opens_the_shop(
+    demo: User, served: TestShop, stranger: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with SshServer(asks_by_prompt=True) as server, caplog.at_level("DEBUG"):
+        server.rounds, server.right = [[("Password: ", False)], [("<b>Code</b> sent to 06…12: ", True)]], (CANARY, CODE)
+        (demo.profile / "known_hosts").write_text(server.known_line + "\n")
+        demo.do("action.connect")
+        form = Form(demo.bot, demo.dialog("connectDialog"))
+        form.pastes("urlEdit", f"{served.server.url(served.database)}?ssh=staff@127.0.0.1:{server.port}")
+        form.types("sshSecretEdit", CANARY)
+        form.clicks("openButton")
+        asked = demo.dialog("sshQuestionDialog")
+        prompt, field = asked.findChild(QLabel, "sshPrompt1"), asked.findChild(QLineEdit, "sshAnswer1")
+        assert (prompt.text(), prompt.textFormat()) == ("<b>Code</b> sent to 06…12:", Qt.TextFormat.PlainText)
+        assert (field.hasFocus(), field.echoMode()) == (True, QLineEdit.EchoMode.Normal)
+        demo.bot.keyClicks(field, CODE)
+        demo.bot.keyClick(field, Qt.Key.Key_Return)
+        demo.settle()
+        assert not demo.window.desk.shop.is_demo
+        assert server.answers == [(CANARY, CODE)]
+    kept = "".join(file.read_text("utf-8", "ignore") for file in demo.profile.iterdir() if file.is_file())
+    assert all(secret not in kept + caplog.text for secret in (CANARY, CODE))
+
+
+def test_that_giving_up_the_ssh_servers_question_ends_the_login_and_says_so(demo: User, stranger: None) -> None:
+    with SshServer(asks_by_prompt=True) as server:
+        server.rounds = [[("Code: ", False)]]
+        (demo.profile / "known_hosts").write_text(server.known_line + "\n")
+        demo.do("action.connect")
+        form = Form(demo.bot, demo.dialog("connectDialog"))
+        form.pastes("urlEdit", f"mysql://anna@127.0.0.1/shop?ssh=staff@127.0.0.1:{server.port}")
+        form.clicks("openButton")
+        asked = demo.dialog("sshQuestionDialog")
+        assert asked.findChild(QLineEdit, "sshAnswer1").echoMode() == QLineEdit.EchoMode.Password
+        demo.bot.keyClick(asked, Qt.Key.Key_Escape)
+        demo.settle()
+        assert "was not answered" in form.message()
+        form.clicks("openButton")
+        asked = demo.dialog("sshQuestionDialog")
+        form.dialog.reject()
+        demo.settle()
+        assert demo.open_dialogs() == []

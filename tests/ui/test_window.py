@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTreeWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTableView, QTreeWidget
 
+from sc_desktop.app import _speak
 from sc_desktop.domain.address import Secret
 from sc_desktop.i18n import use_language
 from sc_desktop.ui import file_export
@@ -426,3 +427,17 @@ def test_that_keys_hide_a_side_and_bring_it_back(demo):
     for key in (Qt.Key.Key_F7, Qt.Key.Key_F8):
         demo.hits(key)
     assert (demo.window.groups.isVisible(), demo.window.properties.isVisible()) == (True, True)
+
+
+def test_that_what_qts_own_translation_lacks_is_said_in_our_words(demo, monkeypatch, qtbot):
+    monkeypatch.setattr("sc_desktop.app.tr", lambda text: f"«{text}»")
+    use_language("fr")
+    _speak()
+    try:
+        dialog = QFileDialog(demo.window)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        shown = {dialog.findChild(QLabel, name).text() for name in ("lookInLabel", "fileTypeLabel", "fileNameLabel")}
+        assert shown == {"«&Look in:»", "«Files of &type:»", "&Nom de fichier\u00a0:"}
+    finally:
+        use_language("en")
+        _speak()

@@ -42,6 +42,7 @@ _STAGES = {
     "rights": N_("opening the database"),
     "prefix": N_("finding the shop's tables by their prefix"),
     "shop": N_("reading what the shop is"),
+    "replica": N_("reading the replica"),
 }
 
 
@@ -99,7 +100,7 @@ class ConnectDialog(QDialog):
         self._connect()
         if defaults is not None:
             self._offer_known_tls(defaults)
-        self._form.url.setFocus()
+        self._form.enter("host" if defaults is None else "password")
 
     # -- what became of it -------------------------------------------------------------------------------------------------------------
 
@@ -143,6 +144,7 @@ class ConnectDialog(QDialog):
         self._set_busy(False)
         self._on_server_changed()
         self._form.take_settings(found)
+        self._why_file.hide()
         self._message.show_words("notice" if not found.problems else "warning", sentences(found))
         self._grow()
 
@@ -203,11 +205,17 @@ class ConnectDialog(QDialog):
         self._row.addLayout(column, 1)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_SPACING)
-        self._asked = _Asked(self._form, self._form.ssh, self._prefixes, self._tls, self._host_key)
+        self._asked = _Asked(self._form, self._form.ssh, self._prefixes, self._tls, self._host_key, self._form.rest)
         source = QHBoxLayout()
         source.addWidget(self._source)
         source.addWidget(plain_label(tr(N_("or drop parameters.php here")), name="settingsFileHint"), 1)
         column.addLayout(source)
+        text = N_(
+            "This file of PrestaShop, app/config/parameters.php (before 1.7: config/settings.inc.php), says how the shop reaches its"
+            " database. Fetch it from the web server, and the fields fill themselves; or fill them in."
+        )
+        self._why_file = plain_label(tr(text), wrap=True, name="settingsFileWhy")
+        column.addWidget(self._why_file)
         for widget in (self._asked, self._message):
             column.addWidget(widget)
         column.addStretch(1)

@@ -1,4 +1,4 @@
-"""The address as one line and as fields: each fills the other, and the password stays in its own field."""
+"""The address as fields and as one line: each fills the other, and the password stays in its own field."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,27 +8,26 @@ from PySide6.QtCore import QRegularExpression, QSignalBlocker, Signal
 from PySide6.QtGui import QIntValidator, QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from sc_desktop.domain.address import DEFAULT_PORT, Profile, Secret, parse_url
+from sc_desktop.domain.address import DEFAULT_PORT, Profile, Secret, is_place, parse_url
 from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.errors import BadInput
 from sc_desktop.i18n import N_, msg, tr
-from sc_desktop.ui.connection.live_shop import LiveShop
+from sc_desktop.ui.connection.rest import RestOfForm
 from sc_desktop.ui.connection.ssh_section import SshSection
 from sc_desktop.ui.present import plain_label
-from sc_desktop.ui.signs import TickBox
 
 if TYPE_CHECKING:
     from sc_desktop.prestashop.settings_file import FoundSettings
 
 _FIELD_OF_STAGE = {"name": "host", "port": "host", "login": "password", "rights": "database", "prefix": "prefix", "shop": "database"}
-_FIELD_OF_STAGE |= {"ssh_name": "ssh_host", "ssh_port": "ssh_host", "ssh_login": "ssh_user", "ssh_forward": "host"}
+_FIELD_OF_STAGE |= {"replica": "replica", "ssh_name": "ssh_host", "ssh_port": "ssh_host", "ssh_login": "ssh_user", "ssh_forward": "host"}
 _LOOPBACK = "127.0.0.1"  # what localhost means there; the name itself may lead to another address than the database listens at
 _PORT_SIGNS = 8
 _LAST_PORT = 65535
 
 
 class AddressForm(QWidget):
-    """The line and the fields; `ssh` is a part of them that is laid out below. `warned` carries a sentence about what was typed.
+    """The fields; `ssh` and `rest` are parts of them that are laid out below. `warned` carries a sentence about what was typed.
 
     `server_changed` says that another server is meant, `database_changed` that it is another database on the same one."""
 
@@ -46,29 +45,23 @@ class AddressForm(QWidget):
         in_keyring: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._remember = TickBox(tr(N_("Re&member the passwords in the system's keyring")))
-        self._remember.setObjectName("rememberBox")
-        self._remember.setChecked(in_keyring)
-        meant = tr(N_("Unticked, they stay in memory until the program ends. They are never written to a file of this program."))
-        self._remember.setToolTip(meant)
-        self._remember.setAccessibleDescription(meant)
+        self.rest = RestOfForm(production=production, in_keyring=in_keyring)
+        self._remember, self._live, self.url = self.rest.remember, self.rest.live, self.rest.url
         self._back_office, self._production = back_office, production
-        self._live = LiveShop(is_live=production)
         self._known = profile or Profile("mysql")
         self._fault: BadInput | None = None
         self._length = 0
         self._has_no_prefix = self._known.prefix == ""
         self.ssh = SshSection()
-        self.url = _field("urlEdit", tr("Address"))
-        self.url.setPlaceholderText("mysql://user@host:3306/database")
         self._fields = {
             "host": _field("hostEdit", tr("Server")),
             "port": _field("portEdit", tr("Port")),
+            "database": _field("databaseEdit", tr("Database")),
             "user": _field("userEdit", tr("User name")),
             "password": _field("passwordEdit", tr("Password")),
-            "database": _field("databaseEdit", tr("Database")),
             "prefix": _field("prefixEdit", tr("Table prefix")),
-            "back_office": _field("backOfficeEdit", tr(N_("Back-office address"))),
+            "back_office": self.rest.back_office,
+            "replica": self.rest.replica,
         }
         self._restrain()
         self._lay_out()
@@ -93,6 +86,8 @@ class AddressForm(QWidget):
                 raise _incomplete(N_("The name of the SSH server is missing, or can't be one."), "ssh_host")
             if not profile.database:
                 raise _incomplete(N_("The name of the database is missing."), "database")
+            if profile.replica != self._fields["replica"].text().strip():
+                raise _incomplete(N_("A replica is named as server or server:port."), "replica")
         return profile
 
     def password(self) -> Secret:
@@ -192,43 +187,32 @@ class AddressForm(QWidget):
         fields["port"].setPlaceholderText(str(DEFAULT_PORT))
         fields["prefix"].setValidator(QRegularExpressionValidator(QRegularExpression("[A-Za-z0-9_]{0,32}"), self))
         fields["prefix"].setPlaceholderText(tr("ps_ (left empty, it is looked for)"))
-        fields["back_office"].setPlaceholderText(tr(N_("https://shop.example/admin123/ (optional)")))
-        fields["back_office"].setToolTip(
-            tr(
-                N_(
-                    "Copy it from the browser where you are logged in; only its beginning is kept. Customers and orders can then be"
-                    " shown in the back office: PrestaShop asks you to log in, and may warn that the security token is missing."
-                )
-            )
-        )
+        for name in ("host", "user", "password"):
+            fields[name].setPlaceholderText(tr(N_("{name} in parameters.php"), name=f"database_{name}"))
+        fields["database"].setPlaceholderText(tr(N_("{name} in parameters.php"), name="database_name"))
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(9)
-        hint = plain_label(tr("Paste an address here, or fill in the fields below."), wrap=True)
-        self._add_row(grid, 0, tr("&Address"), self.url)
-        grid.addWidget(hint, 1, 1, 1, 3)
-        grid.setRowMinimumHeight(2, 6)
-        self._add_row(grid, 3, tr("Ser&ver"), self._fields["host"], span=1)
+        self._add_row(grid, 0, tr("Ser&ver"), self._fields["host"], span=1)
         port = plain_label(tr("P&ort"))
         port.setBuddy(self._fields["port"])
-        grid.addWidget(port, 3, 2)
-        grid.addWidget(self._fields["port"], 3, 3)
-        titles = {"user": tr("&User name"), "password": tr("Pass&word"), "database": tr("&Database"), "prefix": tr("Table pre&fix")}
-        titles["back_office"] = tr(N_("Bac&k office"))
-        for row, (name, title) in enumerate(titles.items(), start=4):
-            self._add_row(grid, row, title, self._fields[name])
-        grid.addWidget(self._live, grid.rowCount(), 1, 1, 3)
-        grid.addWidget(self._remember, grid.rowCount(), 1, 1, 3)
+        grid.addWidget(port, 0, 2)
+        grid.addWidget(self._fields["port"], 0, 3)
+        titles = {"database": tr("&Database"), "user": tr("&User name"), "password": tr("Pass&word"), "prefix": tr("Table pre&fix")}
+        widths = [self._add_row(grid, row, title, self._fields[name]) for row, (name, title) in enumerate(titles.items(), start=1)]
+        self.rest.begin_at(max(widths))
         grid.setColumnStretch(1, 1)
 
-    def _add_row(self, grid: QGridLayout, row: int, title: str, field: QLineEdit, *, span: int = 3) -> None:
+    def _add_row(self, grid: QGridLayout, row: int, title: str, field: QLineEdit, *, span: int = 3) -> int:
+        """A field behind its title; the room the title takes."""
         label = plain_label(title)
         label.setBuddy(field)
         grid.addWidget(label, row, 0)
         grid.addWidget(field, row, 1, 1, span)
+        return label.sizeHint().width()
 
     def _connect(self) -> None:
         self.url.textEdited.connect(self._on_url_edited)
@@ -237,6 +221,7 @@ class AddressForm(QWidget):
             "host": self._on_server_edited,
             "port": self._on_server_edited,
             "user": self._on_field_edited,
+            "replica": self._on_field_edited,
             "database": self._on_database_edited,
             "prefix": self._on_prefix_edited,
         }
@@ -258,6 +243,7 @@ class AddressForm(QWidget):
             user=texts["user"],
             database=texts["database"],
             prefix=self._prefix(),
+            replica=texts["replica"] if is_place(texts["replica"]) else "",
             ssh=self.ssh.route(),
         )
 
@@ -265,7 +251,7 @@ class AddressForm(QWidget):
         return self._fields["prefix"].text() or ("" if self._has_no_prefix else None)
 
     def _show_fields(self, profile: Profile) -> None:
-        texts = {"host": profile.host, "user": profile.user, "database": profile.database}
+        texts = {"host": profile.host, "user": profile.user, "database": profile.database, "replica": profile.replica}
         texts["port"] = "" if profile.driver == "sqlite" else str(profile.port)
         if profile.prefix is not None:
             texts["prefix"] = profile.prefix

@@ -21,6 +21,7 @@ from sc_desktop.ui.present import plain_tip
 from sc_desktop.ui.window.opening_work import Opened, accept_host_key, open_shop, read_settings, test_way
 
 if TYPE_CHECKING:
+    from sc_desktop.domain.ssh import Asking
     from sc_desktop.jobs.runner import Task
     from sc_desktop.settings.shop_hold import ShopHold
     from sc_desktop.ui.connection.dialog import ConnectDialog
@@ -91,6 +92,7 @@ class OpeningFlow(QObject):
             timeouts=(settings.whole("connection.connect_timeout"), settings.whole("connection.read_timeout")),
             shops=self._desk.shops,
             ssh_secrets=ssh_secrets or {},
+            asking=self._asking(profile),
         )
         with_what = (ShopSecrets(password or Secret(""), ssh_secrets or {}), remember)
         self._task = self._desk.jobs.run(
@@ -102,6 +104,14 @@ class OpeningFlow(QObject):
             stepped=self._on_step,
             owner=self,
         )
+
+    def _asking(self, profile: Profile | None) -> "Asking | None":
+        """Who answers what an SSH server asks on the way to this shop."""
+        if profile is None or profile.ssh is None:
+            return None
+        from sc_desktop.ui.connection.ssh_questions import SshQuestions
+
+        return self.findChild(SshQuestions) or SshQuestions(self._window, self)
 
     def connect_shop(self) -> None:
         """Show the form to connect to a shop, filled with the one that is open."""
@@ -312,8 +322,7 @@ class OpeningFlow(QObject):
         self._show_failure(dialog, error)
 
     def _show_failure(self, dialog: "ConnectDialog", error: Expected, stage: str = "") -> None:
-        stage = stage or getattr(error, "stage", "")
-        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), stage)
+        dialog.show_failure(tr(error.what), tr(error.effect), tr(error.why), tr(error.advice), stage or getattr(error, "stage", ""))
         if isinstance(error, TlsNotTrusted):
             dialog.offer_tls(error.certificate)
         elif isinstance(error, NotAShop) and error.prefixes:
@@ -368,9 +377,8 @@ class OpeningFlow(QObject):
             return
         dialog.show_progress(tr(N_("Testing …")))
         timeout = self._desk.settings.whole("connection.connect_timeout")
-        work = partial(
-            test_way, profile=request.profile, password=request.password, timeout=timeout, ssh=(self._desk.folder, request.ssh_secrets)
-        )
+        ssh = (self._desk.folder, request.ssh_secrets, self._asking(request.profile))
+        work = partial(test_way, profile=request.profile, password=request.password, timeout=timeout, ssh=ssh)
         self._desk.jobs.run(
             lane="test",
             work=work,

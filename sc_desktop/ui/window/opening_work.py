@@ -9,6 +9,7 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
 from sc_desktop.domain.change import Change
 from sc_desktop.domain.progress import Progress
+from sc_desktop.domain.ssh import Asking
 from sc_desktop.settings.shops import KnownShops
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ def open_shop(
     timeouts: tuple[int, int],
     shops: KnownShops,
     ssh_secrets: Mapping[str, Secret],
+    asking: Asking | None = None,
 ) -> Opened:
     """On the lane: open the shop for reading, and read what was kept for it. What writing takes is asked after the first rows."""
     opening = use_cases.opening
-    request = opening.OpenRequest(folder, language, profile, password, False, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets))
+    request = opening.OpenRequest(folder, language, profile, password, False, *timeouts, ssh=opening.ssh_means(folder, ssh_secrets, asking))
     workspace = use_cases.opening.open_shop(request, progress=progress)
     known = shops.get(workspace.key)
     will_write = not workspace.is_writable and (writable or (known is not None and known.write_allowed))
@@ -50,7 +52,7 @@ def open_shop(
 
 
 def test_way(
-    progress: Progress, *, profile: Profile, password: Secret | None, timeout: int, ssh: tuple[Path, Mapping[str, Secret]]
+    progress: Progress, *, profile: Profile, password: Secret | None, timeout: int, ssh: tuple[Path, Mapping[str, Secret], Asking | None]
 ) -> "Tested":
     """On the lane: try every stage of connecting."""
     means = use_cases.opening.ssh_means(*ssh)
