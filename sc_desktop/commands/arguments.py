@@ -47,6 +47,7 @@ class Options:
     recipe: str = ""
     batch: str = ""
     where: str | None = None
+    filter: str | None = None
     group: tuple[str, ...] = ()
     all: bool = False
     commit: bool = False
@@ -77,6 +78,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     known.add_argument("--shop", metavar="NAME", help=tr(N_("a shop the window has opened, by its name; its password from the keyring")))
     whom = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     whom.add_argument("--where", metavar="EXPRESSION", help=tr(N_("the customers of whom this holds, like: orders_valid > 3")))
+    whom.add_argument("--filter", metavar="FILTER", help=tr(N_("the customers who answer a filter saved in the window, by its name")))
     whom.add_argument("--group", metavar="GROUP", action="append", help=tr(N_("the members of this group, by name or id")))
     whom.add_argument("--all", action="store_true", help=tr(N_("all customers")))
     writing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)

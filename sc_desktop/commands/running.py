@@ -68,7 +68,7 @@ def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets:
     password = secrets.password if secrets is not None else None
     request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
     request = log_in_ahead(request, options.accept_host_key)
-    whom = Whom(options.where, options.group, options.all)
+    whom = Whom(options.where, options.group, options.all, options.filter, folder)
     match options.command:
         case "check":
             from sc_desktop.commands.checking import check
