@@ -34,6 +34,7 @@ from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.trimming import Trim
 from sc_desktop.domain.edits.working_out import WorkOut
 from sc_desktop.domain.expression import FUNCTIONS, TOPICS
+from sc_desktop.domain.folding import fold
 from sc_desktop.domain.kinds import Amount
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, tr
@@ -171,7 +172,7 @@ class CopyForm(Form):
     def __init__(self, column: Column, columns: Columns) -> None:
         super().__init__()
         others = {key: other.label for key, other in columns.items() if key != column.key and not other.is_hidden}
-        self._source = _choice(dict(sorted(others.items(), key=lambda each: tr(each[1]).casefold())))
+        self._source = _choice(dict(sorted(others.items(), key=lambda each: fold(tr(each[1])))))
         self._add(N_("Copy from"), self._source, "bulkSource")
         self._source.currentIndexChanged.connect(self._tell)
 
