@@ -34,6 +34,7 @@ from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.trimming import Trim
 from sc_desktop.domain.edits.working_out import WorkOut
 from sc_desktop.domain.expression import FUNCTIONS, TOPICS
+from sc_desktop.domain.folding import fold
 from sc_desktop.domain.kinds import Amount, Unreadable
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, msg, tr
@@ -175,7 +176,7 @@ class CopyForm(Form):
     def __init__(self, column: Column, columns: Columns) -> None:
         super().__init__()
         others = {key: columns[key].label for key in sources_of(column, columns)}
-        self._source = _choice(dict(sorted(others.items(), key=lambda each: tr(each[1]).casefold())))
+        self._source = _choice(dict(sorted(others.items(), key=lambda each: fold(tr(each[1])))))
         self._source.setPlaceholderText(tr(N_("Choose a column")))
         self._source.setCurrentIndex(-1)  # none is likelier than the others
         self._add(N_("Copy from"), self._source, "bulkSource")
