@@ -41,7 +41,7 @@ class Unknown(Exception):
 
 
 class NotAsExpected(Exception):
-    """The server's own comparison found less than the whole chunk as it was expected: it is to be compared customer by customer."""
+    """A chunk can't be left to the server: it is to be compared here, customer by customer."""
 
 
 class Unsettled(Exception):
