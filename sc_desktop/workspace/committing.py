@@ -53,7 +53,7 @@ def commit(
 ) -> Report:
     """Write the ticked changes of a review, their consequences and nothing else; no batch is begun when there are none.
 
-    Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`. With `takes_back`,
+    Returns what became of every customer. A cancel ends it behind the packet under way, a lost line for good too: the rest is `not_done`. With `takes_back`,
     so does the first customer that can't be written, and what was done is undone, in a batch of its own.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
     run = Run(workspace, new_batch_id(), takes_back=takes_back, is_undo=review.kind == UNDO)
