@@ -53,8 +53,8 @@ def commit(
 ) -> Report:
     """Write the ticked changes of a review, their consequences and nothing else; no batch is begun when there are none.
 
-    Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`. With `takes_back`,
-    so does the first customer that can't be written, and what was done is undone, in a batch of its own.
+    Returns what became of every customer. A cancel ends it behind the packet under way, and so does a line lost for good: the rest is
+    `not_done`. With `takes_back`, so does the first customer that can't be written, and what was done is undone, in a batch of its own.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
     run = Run(workspace, new_batch_id(), takes_back=takes_back, is_undo=review.kind == UNDO)
     with run, ThreadPoolExecutor(1, "beside") as beside:  # what waits for the shop or the disk goes on beside what is worked out here
