@@ -57,11 +57,11 @@ def _told_of_the_end(workspace: Workspace, report: Report, was_stopped: bool) ->
     elif was_stopped:
         yield tr(N_("It was stopped."))
     if report.unknown:
-        one, many = (
+        yield trn(
             N_("{count} customer was being written when the line was lost: whether it is written is not known."),
             N_("{count} customers were being written when the line was lost: whether they are written is not known."),
+            len(report.unknown),
         )
-        yield trn(one, many, len(report.unknown))
     if report.not_done:
         yield trn(
             N_("Of {count} customer that is not done nothing is written."),

@@ -25,6 +25,8 @@ class Whom:
         """Raises Mistake when nothing is said: nothing never means everyone."""
         if self.where is None and not self.groups and not self.everyone:
             raise Mistake(tr(N_("Say for whom: --where, --group or --all.")))
+        if self.where is not None and not self.where.strip():
+            raise Mistake(tr(N_("--where is empty: write a condition, like {example}."), example="orders_valid > 3"))
 
 
 class Mistake(Exception):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sc_desktop.db import session
 from sc_desktop.db.faults import code_of, is_of_the_world
-from sc_desktop.domain.progress import Cancelled, Progress, progress_here
+from sc_desktop.domain.progress import Cancelled, progress_here
 from sc_desktop.errors import Expected
 
 STOPPED = 1317
@@ -39,7 +39,8 @@ def stoppable(connection: Connection, other_line: OtherLine) -> Iterator[None]:
             yield
     except Exception as error:
         stop.end(error)
-        _tell(progress, error)
+        if progress.is_cancelled and is_of_the_world(error):  # what came of the wish to stop
+            raise Cancelled(runs_on=stop.has_hung_up and not stop.is_told) from error
         raise
     except BaseException:
         stop.end(None)
@@ -48,14 +49,10 @@ def stoppable(connection: Connection, other_line: OtherLine) -> Iterator[None]:
         stop.end(None)
 
 
-def _tell(progress: Progress, error: Exception) -> None:
-    """Raises Cancelled where the error is but what came of the wish to stop."""
-    if progress.is_cancelled and is_of_the_world(error):
-        raise Cancelled from error
-
-
 class _Stop:
-    """One wish to stop what a line is at. It ends before the line is given back, so that no later statement is met by it."""
+    """One wish to stop what a line is at. It ends before the line is given back, so that no later statement is met by it.
+
+    `is_told`: the server has taken the word; else, once we have hung up, it may go on with the statement to its end."""
 
     def __init__(self, connection: Connection, other_line: OtherLine) -> None:
         self._connection, self._other_line = connection, other_line
@@ -64,6 +61,7 @@ class _Stop:
         self._over = threading.Event()
         self._is_begun = False
         self._is_struck = False  # the server was told, or we hung up: what the line is worth now is seen at its end
+        self.is_told = self.has_hung_up = False
 
     def begin(self) -> None:
         """Called by whoever cancels, who must not wait."""
@@ -89,6 +87,7 @@ class _Stop:
             return  # as most do
         threading.Thread(target=self._tell_server, name="tell the server to stop", daemon=True).start()
         if not self._over.wait(PATIENCE) and self._strike():
+            self.has_hung_up = True
             with suppress(OSError, AttributeError):  # it is closed already
                 socket.socket.shutdown(self._raw._sock, socket.SHUT_RDWR)  # TLS would say good-bye first, and wait for the answer
 
@@ -100,6 +99,7 @@ class _Stop:
                 with self._other_line() as other:
                     if session.is_reading(other, number) and self._strike():
                         session.stop_statement(other, number)
+                        self.is_told = True
                         return
                 self._over.wait(GRACE)
 

@@ -9,6 +9,7 @@ from enum import Enum
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.edits.memberships import GROUPS
 from sc_desktop.domain.filters import (
     LONGEST_TEXT,
     MOST_VALUES,
@@ -39,8 +40,8 @@ class Grain(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A line to pick. `text` is "" for empty cells. `stored` is what its cells hold, where they all hold exactly that: it can be given
-    another value then. `test` is None where a filter can't ask for it."""
+    """A line to pick. `text` is "" for empty cells. `is_exact`: they all hold exactly `stored`, and can be given another value; those of a
+    group can be moved to another one. `test` is None where a filter can't ask for it."""
 
     text: str
     count: int
@@ -57,7 +58,7 @@ def facets_of(spread: Spread, column: Column, manner: Manner, grain: Grain | Non
     else:
         found = list(spread.lines or with_lines(spread, column).lines)
     if spread.empty:
-        found.append(Facet("", spread.empty, _askable(column, Test(column.key, Op.EMPTY)), column.kind.empty, column.is_editable))
+        found.append(Facet("", spread.empty, _askable(column, Test(column.key, Op.EMPTY)), column.kind.empty, _is_changed(column)))
     return tuple(found)
 
 
@@ -111,6 +112,11 @@ def period_text(part: str, manner: Manner) -> str:
     return pattern.format(year=int(part[:4]), month=int(part[5:7]))
 
 
+def _is_changed(column: Column) -> bool:
+    """Whether its customers can be given another value; groups are left and joined."""
+    return column.is_editable or column.key == GROUPS
+
+
 def _is_pick(test: Test, column: Column) -> bool:
     if isinstance(column.kind, Day) and test.op is Op.BETWEEN:
         return any(test == period_of(column, str(test.values[0])[: grain.value], grain) for grain in (Grain.MONTH, Grain.YEAR))
@@ -134,7 +140,7 @@ def _facet(column: Column, listed: Listed) -> Facet:
     op = _one(column)
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         op, value = Op.STARTS, value[:LONGEST_TEXT]
-    return Facet(listed.text, listed.count, _askable(column, Test(column.key, op, (value,))), stored, column.is_editable)
+    return Facet(listed.text, listed.count, _askable(column, Test(column.key, op, (value,))), stored, _is_changed(column))
 
 
 def _dated(spread: Spread, column: Column, manner: Manner, grain: Grain) -> list[Facet]:

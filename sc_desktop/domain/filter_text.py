@@ -18,7 +18,7 @@ from sc_desktop.domain.periods import Period
 from sc_desktop.i18n import N_, Message, msg, tr
 
 _SIGNS = {"<=": Op.AT_MOST, ">=": Op.AT_LEAST, "<>": Op.IS_NOT, "!=": Op.IS_NOT, "<": Op.LESS, ">": Op.MORE, "=": Op.IS}
-_WRITTEN = {Op.AT_MOST: "<= ", Op.AT_LEAST: ">= ", Op.IS_NOT: "<> ", Op.LESS: "< ", Op.MORE: "> ", Op.IS: "= "}
+WRITTEN = {Op.AT_MOST: "<= ", Op.AT_LEAST: ">= ", Op.IS_NOT: "<> ", Op.LESS: "< ", Op.MORE: "> ", Op.IS: "= "}
 _DAY = datetime.timedelta(days=1)
 _ARTICLE = re.compile(r"^(?:(?:the|les?|la|these|ces) |l')")  # of the languages spoken here; no period's own words begin so
 Days = tuple[datetime.date, datetime.date]
@@ -58,13 +58,13 @@ def _written(test: Test, kind: Kind, manner: Manner) -> str | None:
     if isinstance(kind, (Choice, Names)):
         names = "; ".join(manner.labels(kind.list_name).get(int(value), "") for value in test.values)
         return {Op.ONE_OF: names, Op.NONE_OF: f"<> {names}"}.get(test.op)
-    values = [_shown(value, kind, manner) for value in test.values]
+    values = [typed_value(value, kind, manner) for value in test.values]
     if isinstance(kind, Flag):
         return values[0] if test.op is Op.IS else None
     if isinstance(kind, Day) or kind.is_numeric:
         if test.op is Op.BETWEEN:
             return f"{values[0]}..{values[1]}"
-        return "; ".join(values) if test.op is Op.ONE_OF else f"{_WRITTEN[test.op]}{values[0]}" if test.op in _WRITTEN else None
+        return "; ".join(values) if test.op is Op.ONE_OF else f"{WRITTEN[test.op]}{values[0]}" if test.op in WRITTEN else None
     quoted = values[0] if re.match(r"[\w@]", values[0]) and not re.search(r'[*"]', values[0]) else f'"{values[0]}"'
     return {
         Op.CONTAINS: quoted, Op.NOT_CONTAINS: f"!{quoted}", Op.IS: f"={quoted}", Op.IS_NOT: f"<>{quoted}",
@@ -72,7 +72,8 @@ def _written(test: Test, kind: Kind, manner: Manner) -> str | None:
     }.get(test.op)  # fmt: skip
 
 
-def _shown(value: Operand, kind: Kind, manner: Manner) -> str:
+def typed_value(value: Operand, kind: Kind, manner: Manner) -> str:
+    """One value of a test as somebody types it."""
     if isinstance(kind, Day):
         return Day().show(str(value), manner)
     if isinstance(kind, Flag):

@@ -62,3 +62,11 @@ def is_own(key: str) -> bool:
 def key_of(table: str, column: str) -> str:
     """The key of a column of the shop's own tables, the same on every computer: journals name it."""
     return column if table == CUSTOMER else f"{table}__{column}"
+
+
+def shortened(title: str, most: int) -> str:
+    """The title in at most so many signs, cut between words; what is left out shows as "…"."""
+    if len(title) <= most:
+        return title
+    kept = title[: most - 3].rpartition(" ")[0].rstrip(" ,;:([") or title[: most - 3]
+    return f"{kept} …)" if kept.count("(") > kept.count(")") else f"{kept} …"

@@ -7,7 +7,13 @@ from threading import Event
 
 
 class Cancelled(Exception):
-    """The user asked to stop; raised between two chunks, never inside one."""
+    """The user asked to stop; raised between two chunks, never inside one.
+
+    `runs_on`: what the work waited for could not be ended: it was left alone."""
+
+    def __init__(self, *, runs_on: bool = False) -> None:
+        super().__init__()
+        self.runs_on = runs_on
 
 
 class Progress:

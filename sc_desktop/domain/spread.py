@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from sc_desktop.domain.change import StoredValue
@@ -135,11 +135,11 @@ class Counts:
         return stored if kind.show(stored, self._manner) else None
 
     def _listed(self, shown: Tallies, most: int) -> tuple[Listed, ...]:
-        """So many at most; where many are as frequent as the last of them, those that were met first."""
+        """So many at most; where many are as frequent as the last of them, those that come first by their size or their signs."""
         text = str if isinstance(self._kind, Age) else self._text
         least = _least_listed(shown, most)
         above = [entry for entry in shown.items() if entry[1] > least]
-        level = islice((entry for entry in shown.items() if entry[1] == least), most - len(above))
+        level = nsmallest(most - len(above), (entry for entry in shown.items() if entry[1] == least), key=lambda entry: _place(entry[0]))
         first = sorted([*above, *level], key=lambda entry: (-entry[1], _place(entry[0])))
         return tuple(Listed(stored, text(stored), count) for stored, count in first)
 

@@ -30,7 +30,7 @@ from sc_desktop.domain.batch import Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowId, RowRemoved, customer_of
 from sc_desktop.journal import packs
 from sc_desktop.journal.packing import pack, pack_row, type_code, unpack, unpack_row
-from sc_desktop.journal.tables import JournalTables
+from sc_desktop.journal.tables import FIELDS_ROOM, TYPES_ROOM, JournalTables
 
 _ACTIONS: dict[type, str] = {CellChange: "c", RowAdded: "a", RowRemoved: "r"}
 DUPLICATE_KEY = 1062
@@ -126,7 +126,8 @@ def _counted(counts: Counts) -> dict[str, int]:
 
 def append(connection: Connection, tables: JournalTables, batch: str, chunk: int, changes: Sequence[Change], *, packet: int) -> None:
     """Write the changes that were made in this chunk, in statements under `packet` bytes."""
-    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(list(group))} for _row, group in groupby(changes, key=_place))
+    groups = (part for _row, group in groupby(changes, key=_place) for part in _fitting(group))
+    rows = ({"id_batch": batch, "chunk": chunk, **_encoded(part)} for part in groups)
     for part in in_packets(((None, row) for row in rows), packet):
         connection.execute(insert(tables.change), [row for _key, row in part])
 
@@ -191,6 +192,21 @@ def last_chunk(connection: Connection, tables: JournalTables, batch: str) -> int
 
 def _place(change: Change) -> tuple[type, str, RowId]:
     return type(change), change.subject, change.row
+
+
+def _fitting(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes of one row of a table, in parts whose columns a row of the journal has room to name."""
+    part: list[Change] = []
+    room = FIELDS_ROOM
+    for change in changes:
+        length = len(change.column) + 1 if isinstance(change, CellChange) else 0  # and a comma
+        if part and (length > room or len(part) == TYPES_ROOM):
+            yield part
+            part, room = [], FIELDS_ROOM
+        part.append(change)
+        room -= length
+    if part:
+        yield part
 
 
 def _encoded(changes: Sequence[Change]) -> dict[str, object]:

@@ -20,6 +20,8 @@ from sc_desktop.db.faults import code_of
 
 ERASED = "e"
 """The action of a change whose values were erased: which customer and which column are still told, so that counts stay true."""
+FIELDS_ROOM, TYPES_ROOM = 2000, 64
+"""How many letters the names of the columns of one row of the journal have, commas included, and how many columns it tells of."""
 _DENIED = 1142
 BATCH_ID = "char(32) character set ascii collate ascii_bin"  # compared byte by byte: an index of the shop's collation takes a fifth longer
 
@@ -58,8 +60,8 @@ CHUNK = TableDefinition(
         _column("first_customer", "int(10) unsigned", nullable=True),
         _column("last_customer", "int(10) unsigned", nullable=True),
         _column("customers", "mediumtext", nullable=True),
-        _column("fields", "varchar(2000)", nullable=True),
-        _column("types", "varchar(64)", nullable=True),
+        _column("fields", f"varchar({FIELDS_ROOM})", nullable=True),
+        _column("types", f"varchar({TYPES_ROOM})", nullable=True),
         _column("erased", "int(10) unsigned", nullable=True),
         _column("values_before", "mediumblob", nullable=True),
         _column("values_after", "mediumblob", nullable=True),
@@ -77,8 +79,8 @@ CHANGE = TableDefinition(
         _column("subject", "varchar(64)"),
         _column("row_key", "varchar(64)"),
         _column("action", "char(1)"),
-        _column("fields", "varchar(2000)"),
-        _column("types", "varchar(64)"),
+        _column("fields", f"varchar({FIELDS_ROOM})"),
+        _column("types", f"varchar({TYPES_ROOM})"),
         _column("values_before", "mediumtext"),
         _column("values_after", "mediumtext"),
     ),

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Column, MetaData, Table
 
+from sc_desktop.db.definitions import TableDefinition
 from sc_desktop.db.dialect import COLLATION
 from sc_desktop.db.stored_types import sql_type
 from sc_desktop.domain.own_field import key_of
@@ -64,16 +66,29 @@ class LiveTable:
 Catalogue = Mapping[str, LiveTable]
 
 
+@lru_cache(maxsize=1)
 def names_of_interest() -> tuple[str, ...]:
     """Tables worth looking for, without prefix: all the program knows in any version."""
-    return tuple(dict.fromkeys([name for version in VERSIONS for name in tables_of(version)] + list(_MODULES)))
+    return tuple(dict.fromkeys([name for version in VERSIONS for name in _tables_of(version)] + list(_MODULES)))
+
+
+@lru_cache
+def names_of_columns(table: str) -> frozenset[str]:
+    """The columns PrestaShop gives the table in any version."""
+    return frozenset(column.name for version in VERSIONS for column in _tables_of(version)[table].columns)
+
+
+@lru_cache(maxsize=len(VERSIONS))
+def _tables_of(version: str) -> Mapping[str, TableDefinition]:
+    """The tables of a version, laid out once: opening a shop looks at all versions again and again."""
+    return tables_of(version)
 
 
 def described_types(found: Set[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """MySQL's types by (table, column), for a database that does not know them (SQLite): those of the version whose columns are the
     most like the ones `found`; what that version lacks, as the others have it."""
     described = [
-        {(name, column.name): column.type for name, definition in tables_of(version).items() for column in definition.columns}
+        {(name, column.name): column.type for name, definition in _tables_of(version).items() for column in definition.columns}
         for version in VERSIONS
     ]
     nearest_last = sorted(described, key=lambda types: len(types.keys() ^ found), reverse=True)

@@ -1,7 +1,7 @@
 """The least an account needs in a shop, as statements for whoever runs the database.
 
-Reading is granted table by table, and column by column where a table holds password hashes or tokens: the program never asks for tokens,
-and for hashes only where new passwords are to be set."""
+Reading is granted table by table, and column by column where a table, be it a module's, holds password hashes or tokens: the program never
+asks for tokens, and for hashes only where new passwords are to be set."""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +11,16 @@ from sc_desktop.db.subjects import Subject
 from sc_desktop.domain.secret import SECRET_COLUMNS
 from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import JournalTables
+from sc_desktop.prestashop.definitions import VERSIONS, tables_of
 from sc_desktop.prestashop.login_columns import PASSWORD, SET_ON
+from sc_desktop.prestashop.own_columns import is_secret
 from sc_desktop.prestashop.sessions import SESSIONS
 from sc_desktop.prestashop.shop import Tables
 
 _NEVER_READ = SECRET_COLUMNS | {"token", "password", "reset_password_validity"}
+_OF_PRESTASHOP = frozenset(
+    (name, column.name) for version in VERSIONS for name, table in tables_of(version).items() for column in table.columns
+)
 _PASSWORD_BYTES = 24
 
 
@@ -52,11 +57,18 @@ def reading(account: Account, database: str, tables: Tables) -> Part:
     statements = []
     for name in sorted(tables):
         table = getattr(tables, name)
-        open_columns = [column.name for column in table.columns if column.name not in _NEVER_READ]
+        open_columns = [column.name for column in table.columns if not _is_never_read(name, column.name)]
         is_whole = len(open_columns) == len(table.columns)
         right = "SELECT" if is_whole else f"SELECT ({', '.join(map(_name, open_columns))})"
         statements.append(_grant(right, database, table.name, account))
     return Part(msg(N_("To read what the program shows; password hashes and tokens are left out.")), tuple(statements))
+
+
+def reading_history(account: Account, database: str, journal: JournalTables) -> Part:
+    """To read the journal, which is not needed to read the shop."""
+    statements = [_grant("SELECT", database, table.name, account) for table in journal.all]
+    purpose = N_("If you like: to see the history of what was written. Old values stand there too, among them hashes of passwords.")
+    return Part(msg(purpose), tuple(statements), is_wish=True)
 
 
 def writing(account: Account, database: str, subjects: Mapping[str, Subject]) -> Part:
@@ -92,6 +104,11 @@ def wishes(account: Account, database: str, journal: JournalTables, tables: Tabl
     yield Part(msg(purpose), tuple(of_passwords), is_wish=True)
     purpose = N_("If you like: to delete old values, or all those of one customer, from the journal (History > Personal data).")
     yield Part(msg(purpose), (_grant("UPDATE, DELETE", database, journal.change.name, account),), is_wish=True)
+
+
+def _is_never_read(table: str, column: str) -> bool:
+    """Whether a column holds what nobody is to see: told by its name where it is none that PrestaShop has in a table of its own."""
+    return column in _NEVER_READ or ((table, column) not in _OF_PRESTASHOP and is_secret(column))
 
 
 def _grant(right: str, database: str, table: str, account: Account) -> str:

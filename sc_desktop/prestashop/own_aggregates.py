@@ -18,7 +18,7 @@ from sc_desktop.prestashop.customers.carts import MONEY
 from sc_desktop.prestashop.customers.gathering import Deed, Gathering, Measure, Numbers, millionths, newest, summed, whole, whole_summed
 from sc_desktop.prestashop.customers.orders import paid_by_default
 from sc_desktop.prestashop.customers.owned import ADDRESSES, CARTS, MESSAGES, ORDER_LINES, ORDERS, VOUCHERS, Build, Owned, column
-from sc_desktop.prestashop.periods_in_sql import lies_in
+from sc_desktop.prestashop.periods_in_sql import Today, lies_in
 from sc_desktop.prestashop.shop import Shop, Tables
 
 Condition = Callable[[Tables], ColumnElement[bool]]
@@ -139,9 +139,9 @@ def aggregate_column(field: Aggregate, shop: Shop) -> Column | None:
     kind: Kind = Whole() if field.deed == COUNT else rows.looked[field.column].kind
 
     def build(t: Tables, id_lang: int) -> ColumnElement[Any]:
-        return _built(field, rows, t)
+        return _built(field, rows, t, shop.facts.today)
 
-    gathering = gathering_of(field)
+    gathering = gathering_of(field, shop.facts.today)
     try:
         build(shop.tables, shop.facts.default_language)
         gathering.packable(shop.tables, gathering.measures)
@@ -151,9 +151,9 @@ def aggregate_column(field: Aggregate, shop: Shop) -> Column | None:
     return Column(field.key, field.title, N_("An aggregate of your own; read-only."), kind, source, width=14, topic="own")
 
 
-def _built(field: Aggregate, rows: Rows, t: Tables) -> ColumnElement[Any]:
+def _built(field: Aggregate, rows: Rows, t: Tables, today: Today) -> ColumnElement[Any]:
     owned = rows.owned
-    conditions = [owned.customer(t) == t.customer.c.id_customer, _meant(field, rows, t)]
+    conditions = [owned.customer(t) == t.customer.c.id_customer, _meant(field, rows, t, today)]
     if owned.covers:
         conditions.append(t.covers(owned.covers))
     if field.deed == COUNT:
@@ -173,13 +173,13 @@ def _as_shown(value: ColumnElement[Any], kind: Kind) -> ColumnElement[Any]:
     return func.round(value, 6) if isinstance(kind, Amount) else cast(value, Integer) if isinstance(kind, Whole) else value
 
 
-def _meant(field: Aggregate, rows: Rows, t: Tables) -> ColumnElement[bool]:
+def _meant(field: Aggregate, rows: Rows, t: Tables, today: Today) -> ColumnElement[bool]:
     """Whether the field asks for a row."""
     conditions = [rows.where(t)]
     if field.only_valid and rows.valid is not None:
         conditions.append(rows.valid(t))
     if field.period is not None:
-        conditions.append(lies_in(rows.owned.date(t), field.period))
+        conditions.append(lies_in(rows.owned.date(t), field.period, today))
     if field.at_least is not None:
         conditions.append(as_number(rows.looked[rows.amount].value(t)) >= number_value(field.at_least))
     return and_(*conditions)
@@ -188,12 +188,12 @@ def _meant(field: Aggregate, rows: Rows, t: Tables) -> ColumnElement[bool]:
 # -- of all customers at once --------------------------------------------------------------------------------------------------------------
 
 
-def gathering_of(field: Aggregate) -> Gathering:
+def gathering_of(field: Aggregate, today: Today) -> Gathering:
     """How the field is read of all customers at once."""
     rows = ROWS[field.of]
 
     def where(t: Tables) -> ColumnElement[bool]:
-        return _meant(field, rows, t)
+        return _meant(field, rows, t, today)
 
     return Gathering(rows.owned, (_measure(field, rows),), where, is_of_today=field.period is not None)
 

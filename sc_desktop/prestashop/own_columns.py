@@ -16,8 +16,7 @@ from sc_desktop.domain.column import Column, Computed, Field
 from sc_desktop.domain.kinds import Flag, Whole
 from sc_desktop.domain.own_field import Aggregate, OwnField, StoredField, key_of
 from sc_desktop.i18n import N_, Message, msg
-from sc_desktop.prestashop.catalogue import LiveColumn, LiveTable
-from sc_desktop.prestashop.definitions import VERSIONS, tables_of
+from sc_desktop.prestashop.catalogue import LiveColumn, LiveTable, names_of_columns
 from sc_desktop.prestashop.own_aggregates import aggregate_column
 from sc_desktop.prestashop.rules.by_type import kind_of, rule_by_type, why_read_only
 from sc_desktop.prestashop.shop import TRANSACTIONAL, Shop, Tables
@@ -28,8 +27,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names of columns that may hold what lets somebody in, in English and French. One too many is only not shown."""
-_OF_PRESTASHOP = frozenset(column.name for version in VERSIONS for column in tables_of(version)[CUSTOMER].columns)
 _NOT_TAKEN_BACK = msg(N_("Its table can’t take a change back when the next one fails: it is shown only."))
+_NOT_TOLD = msg(N_("The journal can’t tell of a name with a comma in it: it is shown only."))
 _KEPT_BY_PRESTASHOP = msg(N_("PrestaShop itself keeps this column."))
 
 
@@ -61,6 +60,11 @@ def own_columns(shop: Shop, fields: Iterable[OwnField], *, key: str, taken: Coll
     return {**found, **{_there_key(table): _there(table) for table in tables}}
 
 
+def is_secret(column: str) -> bool:
+    """Whether a column that PrestaShop does not know holds what nobody is to see, by its name."""
+    return _SECRET.search(column) is not None
+
+
 def own_written(shop: Shop) -> tuple[str, ...]:
     """The columns of the customer's own row that PrestaShop doesn't know and that may be written."""
     columns = shop.customer.columns if shop.customer is not None else ()
@@ -86,12 +90,14 @@ def _live_tables(shop: Shop) -> Iterator[tuple[str, LiveTable]]:
 
 def _is_open(column: LiveColumn) -> bool:
     """Whether people may see it at all."""
-    return column.is_readable and column.name != "id_customer" and not _SECRET.search(column.name) and kind_of(column) is not None
+    return column.is_readable and column.name != "id_customer" and not is_secret(column.name) and kind_of(column) is not None
 
 
 def _why_read_only(shop: Shop, table: str, column: LiveColumn) -> Message | None:
+    if "," in key_of(table, column.name):
+        return _NOT_TOLD
     if table == CUSTOMER:
-        return _KEPT_BY_PRESTASHOP if column.name in _OF_PRESTASHOP else why_read_only(column)
+        return _KEPT_BY_PRESTASHOP if column.name in names_of_columns(CUSTOMER) else why_read_only(column)
     live = shop.satellites[table]
     is_safe = shop.facts.is_transactional() and live.engine.lower() in TRANSACTIONAL
     return why_read_only(column) if is_safe and _has_plain_key(live) else _NOT_TAKEN_BACK

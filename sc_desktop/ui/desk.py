@@ -73,6 +73,7 @@ class Desk(QObject):
         self.is_committing = False
         self.at_hand: Callable[[int, str], tuple[bool, StoredValue]] = lambda customer, key: (False, None)
         jobs.failed.connect(self.tell_failure)
+        jobs.ran_on.connect(self._tell_of_what_runs_on)
 
     # -- the shop ----------------------------------------------------------------------------------------------------------------------
 
@@ -138,6 +139,10 @@ class Desk(QObject):
         asked = partial(use_cases.replica.look, use_case) if lane in _LOOKING and self.shop.replica is not None else use_case
         work = partial(_with_progress, asked, (self.shop, *values), named)
         return self.jobs.run(lane=lane, work=work, done=done, owner=owner, failed=failed, stepped=stepped, stopped=stopped, ended=ended)
+
+    def _tell_of_what_runs_on(self) -> None:
+        text = N_("The shop could not be told to stop: its server may be busy with what you gave up until that ends by itself.")
+        self.tell(tr(text), role="warning", topic="runs_on")
 
     # -- telling -----------------------------------------------------------------------------------------------------------------------
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.profile import Profile, Secret
-from sc_desktop.demo.build import build_demo_file
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.domain.ssh import Asking, SshMeans
 from sc_desktop.errors import BadInput, Expected, ShopRefused
@@ -21,16 +21,16 @@ from sc_desktop.journal.local import LocalJournal
 from sc_desktop.journal.tables import NAMES, create_journal, has_journal, is_complete, journal_ddl, journal_tables
 from sc_desktop.prestashop.address_columns import address_columns_of
 from sc_desktop.prestashop.customers import columns_of, subjects_of
-from sc_desktop.prestashop.examination import examine
 from sc_desktop.prestashop.lists import take_lists
 from sc_desktop.prestashop.login_columns import login_columns_of
 from sc_desktop.prestashop.probe import choose_prefix, probe
 from sc_desktop.prestashop.rights import find_rights
-from sc_desktop.prestashop.settings_file import LARGEST, FoundSettings, read_settings_file
 from sc_desktop.settings.own_fields import load_own_fields
-from sc_desktop.workspace.own_fields import columns_with
 from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sc_desktop.prestashop.settings_file import FoundSettings
 
 KNOWN_HOSTS = "known_hosts"
 DEMO_FILE = "demo-shop.db"
@@ -88,6 +88,8 @@ def demo_profile(folder: Path, *, progress: Progress) -> Profile:
     """The demo shop's profile; its file is built the first time, never again unasked."""
     path = folder / DEMO_FILE
     if not path.exists():
+        from sc_desktop.demo.build import build_demo_file  # the names, places and goods of a whole shop
+
         progress.begin(DEMO_CUSTOMERS)
 
         def step(done: int, total: int) -> None:
@@ -122,8 +124,10 @@ def log_in(request: OpenRequest) -> None:
         database.close()
 
 
-def read_settings(given: Path | str) -> FoundSettings:
+def read_settings(given: Path | str) -> "FoundSettings":
     """What the shop's own settings file (parameters.php, settings.inc.php), or a text of it, says of its database. Raises BadInput."""
+    from sc_desktop.prestashop.settings_file import LARGEST, read_settings_file
+
     if isinstance(given, str):
         return read_settings_file(given)
     try:
@@ -147,6 +151,8 @@ def accept_host_key(folder: Path, line: str) -> None:
 
 def test_connection(profile: Profile, password: Secret | None, *, timeout: int, progress: Progress, ssh: SshMeans | None = None) -> Tested:
     """Try every stage of connecting, one after another, and name the one that fails; nothing stays open."""
+    from sc_desktop.prestashop.examination import examine
+
     passed: list[Message] = []
     for step in examine(profile, password, connect_timeout=timeout, ssh=ssh):
         if step.fault is not None:
@@ -272,5 +278,9 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             read_only_reason=shop.facts.read_only_reason,
             replica=_replica(request, database.profile),
         )
-        workspace.columns = columns_with(workspace, load_own_fields(request.folder).fields)
+        fields = load_own_fields(request.folder).fields
+        if fields:
+            from sc_desktop.workspace.own_fields import columns_with  # loads the language of expressions
+
+            workspace.columns = columns_with(workspace, fields)
         return workspace

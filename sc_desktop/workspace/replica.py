@@ -16,10 +16,10 @@ from sc_desktop.db.session import NO_SUCH_TABLE
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, msg
-from sc_desktop.journal import ledger
 from sc_desktop.journal.tables import JournalTables
 
 if TYPE_CHECKING:
+    from sc_desktop.journal.ledger import Marker
     from sc_desktop.workspace.workspace import Workspace
 
 READING = msg(N_("The replica could not be read."))
@@ -83,17 +83,21 @@ def _where_to_look(workspace: "Workspace") -> "Workspace":
 
 def _first_missing(workspace: "Workspace", replica: Replica) -> str | None:
     """When the first chunk was written that the replica lacks; None when it has them all."""
+    from sc_desktop.journal.ledger import first_marker_after  # with all that writes: few shops have a replica
+
     with shop_errors(READING), replica.database.reading() as connection:
         there = _newest_there(connection, workspace.journal) if workspace.has_journal else None
     if not workspace.has_journal:
         return None
     with shop_errors(READING), workspace.database.reading() as connection:
-        return ledger.first_marker_after(connection, workspace.journal, there)
+        return first_marker_after(connection, workspace.journal, there)
 
 
-def _newest_there(connection: Connection, tables: JournalTables) -> ledger.Marker | None:
+def _newest_there(connection: Connection, tables: JournalTables) -> "Marker | None":
+    from sc_desktop.journal.ledger import newest_marker
+
     try:
-        return ledger.newest_marker(connection, tables)
+        return newest_marker(connection, tables)
     except DBAPIError as error:
         if code_of(error) != NO_SUCH_TABLE:  # the journal itself has not arrived
             raise

@@ -118,7 +118,7 @@ def _vectors(workspace: Workspace, parts: Parted, progress: Progress) -> Mapping
         gathering, age = gathered_by(each, workspace.columns, workspace.shop), snapshots.age
         assert gathering is not None
         vector = found.get(each) or snapshots.vectors.get((database, each))
-        if vector is None or (gathering.is_of_today and vector.read_at.date() != datetime.date.today()):
+        if vector is None or (gathering.is_of_today and workspace.clock_at(vector.read_at)[:10] != workspace.today.isoformat()):
             read = read_vectors(workspace, gathering, progress=progress)
             snapshots.take_vectors(database, read, age)
             if each not in read:

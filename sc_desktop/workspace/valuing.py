@@ -30,11 +30,11 @@ from sc_desktop.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from sc_desktop.workspace.counted import Counted
 
-IDS_A_PART, PACKED_A_PART = 20_000, 10_000
+IDS_A_PART, PACKED_A_PART = 50_000, 10_000
 PARTS_AT_MOST = 100
 """A question to the shop for so many ids, wider ones where ids have wide gaps: between two of them the counting can be stopped."""
 ROWS_A_PART = 2_000
-_PACKED: Mapping[type[Kind], Callable[[str], StoredValue]] = {Text: str, LongText: str, Whole: int, Amount: Decimal}
+_READ_AS: Mapping[type[Kind], Callable[[str], StoredValue]] = {Text: str, LongText: str, Whole: int, Amount: Decimal}
 """Kinds whose values the server writes as they are, and what such a text means."""
 COUNTING = msg(N_("The values could not be counted."))
 
@@ -99,9 +99,13 @@ def _spread(workspace: Workspace, query: Query, column: Column, progress: Progre
         counts.add(kept.values)
         return counts.spread(as_of=workspace.clock_at(kept.read_at))
     question = partial(ask_value_counts, workspace.shop, workspace.columns, column=column, id_lang=workspace.id_lang, today=workspace.today)
+    read_as = None if workspace.database.dialect == "sqlite" else _READ_AS.get(type(column.kind))
     with shop_errors(COUNTING), workspace.database.reading() as connection:
-        for part, ids in in_parts(connection, workspace, query, progress, _width_of(column)):
-            if not _count_packed(connection, counts, workspace, part, column, ids):
+        for part, ids in in_parts(connection, workspace, query, progress, PACKED_A_PART if read_as is not None else IDS_A_PART):
+            packed = _packed(connection, workspace, part, column, ids) if read_as is not None else None
+            if packed is not None and read_as is not None:
+                counts.add((read_as(text) if text else None, customers) for text, customers in packed.items())
+            else:
                 rows = read_table(connection, question(query=part, ids=ids))
                 counts.add((value, int(str(customers))) for value, customers in rows)
     cells = count(workspace, query, progress=progress) if isinstance(column.kind, Names) else None
@@ -109,31 +113,26 @@ def _spread(workspace: Workspace, query: Query, column: Column, progress: Progre
 
 
 def _kept(workspace: Workspace, query: Query, column: Column, progress: Progress) -> "Counted | None":
-    """The values as they are kept of all customers; None when the shop is to be asked: of a few, or of a column that costs it nothing."""
+    """The values as they are kept of all customers; None when the shop is to be asked: of a column that costs it nothing, or of some
+    customers, where it would take longer to read those of everybody."""
     if query.among is not None or parted(workspace, replace(query, sort=(SortKey(column.key),), where=None)) is None:
+        return None
+    is_read = (workspace.database, column.key) in workspace.snapshots.vectors
+    is_everybody = query.where is None and not query.groups and not query.search
+    if not (is_read or is_everybody or parted(workspace, query) is not None):
         return None
     from sc_desktop.workspace.counted import count_kept  # loads numpy
 
     return count_kept(workspace, query, column, lambda asked: ask_shop(workspace, asked, progress), progress=progress)
 
 
-def _count_packed(connection: Connection, counts: Counts, workspace: Workspace, query: Query, column: Column, ids: tuple[int, int]) -> bool:
-    """Whether the values could be had packed, one of each customer: where nearly all differ, they are told apart sooner here than by the
-    server, and come sooner than as rows."""
-    read_as = _PACKED.get(type(column.kind))
-    if read_as is None or connection.dialect.name == "sqlite":
-        return False
+def _packed(connection: Connection, workspace: Workspace, query: Query, column: Column, ids: tuple[int, int]) -> Counter[str] | None:
+    """The values as the server writes them, one of each customer: where nearly all differ they are told apart sooner here than by the
+    server, and come sooner than as rows. None where they don't come whole."""
     shop, columns, today = workspace.shop, workspace.columns, workspace.today
     question = packed_rows(ask_values(shop, columns, query, column, id_lang=workspace.id_lang, today=today, ids=ids))
     read = read_packed_rows(connection, question, 1) if question is not None else None
-    if read is None:
-        return False
-    counts.add((read_as(text) if text else None, customers) for text, customers in Counter(read[0]).items())
-    return True
-
-
-def _width_of(column: Column) -> int:
-    return PACKED_A_PART if type(column.kind) in _PACKED else IDS_A_PART
+    return None if read is None else Counter(read[0])
 
 
 def _work_out(counts: Counts, workspace: Workspace, query: Query, column: Column, progress: Progress) -> None:

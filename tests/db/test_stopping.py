@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pymysql
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from sc_desktop.db import session, stopping
 from sc_desktop.db.database import Database
@@ -72,7 +74,8 @@ def test_that_a_cancelled_statement_ends_on_the_server_and_its_line_lives_on(sho
     asking = heavy(shop)
     statements_of(mariadb, database, 1)
     asking.progress.cancel()
-    assert isinstance(asking.error(), Cancelled)
+    error = asking.error()
+    assert isinstance(error, Cancelled) and not error.runs_on
     statements_of(mariadb, database, 0)
     assert before in lines(mariadb, database)
     assert {line_of(shop), line_of(shop)} <= lines(mariadb, database)
@@ -113,6 +116,26 @@ def test_that_a_wish_that_comes_after_the_end_meets_no_later_statement(shop, mon
     with shop.reading() as connection:
         assert connection.execute(text("SELECT 2")).scalar_one() == 2
     assert told == []
+
+
+def refused(_other: object, _number: int) -> None:
+    raise OperationalError("KILL QUERY", {}, pymysql.err.OperationalError(1095, "You are not owner of thread"))
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [("stop_statement", refused), ("is_reading", lambda _other, _number: False)],
+    ids=["the server refuses", "a pooler leads to another server"],
+)
+def test_that_what_the_server_could_not_be_told_to_stop_is_said_to_run_on(shop, mariadb, database, monkeypatch, name, instead):
+    monkeypatch.setattr(stopping, "PATIENCE", 0.2)
+    monkeypatch.setattr(session, name, instead)
+    asking = heavy(shop, "SELECT SLEEP(60)")
+    statements_of(mariadb, database, 1)
+    asking.progress.cancel()
+    error = asking.error()
+    assert isinstance(error, Cancelled) and error.runs_on
+    mariadb.kill_connections(database)
 
 
 def test_that_a_line_is_dropped_when_the_word_may_come_too_late(shop, mariadb, database, monkeypatch):

@@ -20,7 +20,7 @@ def kept_here(shop: TestShop) -> bytes:
     return b"".join(each.read_bytes() for each in shop._folder.glob("local.db*"))
 
 
-@pytest.mark.parametrize("number", rounds(21, short=2))
+@pytest.mark.parametrize("number", rounds(21, short=1))
 def test_that_each_kind_of_change_outlives_a_killed_program_and_ends_as_its_user_says(shop, number):
     with kept(shop) as book:
         workspace = shop.workspace()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from sc_desktop.domain.batch import EVERY_BATCH, Author, Batch
 from sc_desktop.domain.change import CellChange, Change, RowAdded, RowRemoved
@@ -236,3 +236,15 @@ def test_that_journal_statements_stay_under_the_packet(server_store):
     with server_store.transaction() as connection:
         ledger.append(connection, tables, HEAD.id, 1, changes, packet=10_000)
     assert (server_store.count("INSERT") > 1, changes_of(server_store, tables)) == (True, changes)
+
+
+@pytest.mark.parametrize(("columns", "length"), [(70, 8), (40, 130), (64, 29), (65, 29)])
+def test_that_a_row_of_many_columns_or_of_long_names_is_told_in_as_many_rows_as_it_takes(store, tables, columns, length):
+    open_batch(store, tables)
+    names = [f"{number:0{length}}" for number in range(columns)]
+    changes: list[Change] = [CellChange("customer", (who,), name, "a", "b") for who in (1, 2) for name in names]
+    commit_chunk(store, tables, changes)
+    assert changes_of(store, tables) == changes
+    with store.database.reading() as connection:
+        held = connection.execute(select(tables.change.c.fields, tables.change.c.types)).all()
+    assert all(len(fields) <= 2000 and len(types) <= 64 for fields, types in held)

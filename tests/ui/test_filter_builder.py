@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QPushButton
 
 from sc_desktop.settings.private_file import make_private_folder
 from tests.ui.test_filters import LIVE, chips, click_tool, filter_by, shown, told
@@ -120,3 +120,53 @@ def test_that_what_means_nothing_is_not_applied(building):
     assert chips(user) == []
     user.bot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_that_the_operator_stands_between_column_and_value_and_a_typed_sign_moves_it(building):
+    user, dialog = building
+    box = dialog.findChild(QComboBox, "conditionOperator")
+    sets_line(user, dialog, 0, "id_customer", "50")
+    box.setCurrentIndex(box.findData("<"))
+    user.click("applyFilterButton", dialog)
+    user.settle()
+    assert shown(user) == told(user, "id_customer < 50")
+    user.do("action.filter_build")
+    dialog = user.dialog("filterDialog")
+    box, line = dialog.findChild(QComboBox, "conditionOperator"), dialog.findChild(QLineEdit, "filterField.id_customer")
+    assert (box.currentData(), line.text()) == ("<", "50")
+    sets_line(user, dialog, 0, "id_customer", ">= 1900")
+    box.setFocus()
+    assert (box.currentData(), line.text()) == (">=", "1900")
+    user.click("applyFilterButton", dialog)
+    user.settle()
+    assert shown(user) == told(user, "id_customer >= 1900")
+
+
+def test_that_the_columns_stand_by_topic_in_the_order_of_the_language_and_are_found_without_accents(open_user, monkeypatch):
+    monkeypatch.setenv("SC_DESKTOP_LANGUAGE", "fr")
+    user = open_user()
+    user.do("action.filter_build")
+    picker = user.dialog("filterDialog").findChild(QComboBox, "conditionColumn")
+    titles = [picker.itemText(place) for place in range(picker.count())]
+    assert titles[0] == "Identité"
+    assert titles.index("Âge") < titles.index("Nom") < titles.index("E-mail") < titles.index("Encours autorisé")
+    picker.lineEdit().setFocus()
+    picker.lineEdit().selectAll()
+    user.bot.keyClicks(picker.lineEdit(), "depense")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        user.bot.keyClick(picker.completer().popup(), key)
+    assert picker.currentText() == "Total dépensé"
+
+
+def test_that_a_saved_filter_is_used_from_the_menu_without_the_builder(building):
+    user, dialog = building
+    sets_line(user, dialog, 0, "id_customer", "< 50")
+    dialog.findChild(QLineEdit, "filterName").setText("First & best")
+    user.click("saveFilterButton", dialog)
+    user.click("cancelButton", dialog)
+    user.window.commands.menus["filter"].aboutToShow.emit()
+    (entry,) = user.find("savedFilters", QMenu).actions()
+    assert entry.text() == "First && best"
+    entry.trigger()
+    user.settle()
+    assert shown(user) == told(user, "id_customer < 50")

@@ -1,5 +1,7 @@
 """A question the shop is too slow for can be given up: it ends at the shop as well, and the window shows what it showed before."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
@@ -139,3 +141,20 @@ def test_that_a_shop_that_never_answered_can_be_asked_again(user, slow):
     slow.is_slow = False
     user.notice_button("Retry")
     assert len(user.ids()) == 100
+
+
+@pytest.mark.parametrize("runs_on", [True, False])
+def test_that_what_the_shop_could_not_be_told_to_stop_is_told(user, slow, monkeypatch, runs_on):
+    def find(_workspace, _query, *, progress):
+        asked = threading.Event()
+        with progress.waiting(asked.set):
+            asked.wait(30)
+        raise Cancelled(runs_on=runs_on)
+
+    user.go_to(user.ids()[3], "lastname")
+    monkeypatch.setattr(browsing, "find_ids", find)
+    user.bot.keyClick(user.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: waits(user))
+    user.click("cancelQuestion")
+    user.settle()
+    assert [text.startswith("The shop could not be told to stop") for text in user.notices()[-1:]] == [runs_on]

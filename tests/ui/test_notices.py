@@ -44,6 +44,15 @@ def test_that_messages_of_different_topics_stand_together_up_to_a_limit(bar):
     assert bar.texts() == [str(number) for number in range(2, MOST + 2)]
 
 
+def test_that_none_is_lost_an_older_one_comes_back_when_one_is_closed(bar, qtbot):
+    for number in range(MOST + 1):
+        bar.show_notice(Notice(str(number), role="warning"))
+    assert bar.findChild(QLabel, "noticesOlder").text().startswith("1 earlier message")
+    qtbot.mouseClick(bar.findChildren(QToolButton, "noticeClose")[-1], Qt.MouseButton.LeftButton)
+    assert bar.texts() == [str(number) for number in range(MOST)]
+    assert bar.findChild(QLabel, "noticesOlder").isHidden()
+
+
 def test_that_one_without_text_takes_its_topic_away(bar):
     bar.show_notice(Notice("gone", topic="failure"))
     bar.show_notice(Notice("", topic="failure"))

@@ -161,6 +161,20 @@ def test_that_a_suggested_title_follows_until_another_is_typed(open_user):
     assert title.text() == "Good ones"
 
 
+def test_that_a_sum_is_offered_at_once_and_then_of_what(open_user):
+    user = open_user()
+    dialog = open_fields(user)
+    dialog.findChild(QTabWidget, "fieldWays").setCurrentIndex(1)
+    deed, value = dialog.findChild(QComboBox, "aggregateDeed"), dialog.findChild(QComboBox, "aggregateColumn")
+    assert not value.isEnabled()
+    deed.setCurrentIndex(deed.findText("Sum of"))
+    assert value.isEnabled()
+    assert [value.itemText(place) for place in range(value.count())][:2] == ["Amount paid", "Products, excl. tax"]
+    dialog.findChild(QCheckBox, "aggregateValid").setChecked(True)
+    add(user, dialog, "Paid in all")
+    assert "Sum of Amount paid" in dialog.findChild(QListWidget, "ownFields").item(0).text()
+
+
 # -- a module's table ----------------------------------------------------------------------------------------------------------------------
 
 POINTS = "loyaltycard__points"

@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QTableView
 
 from sc_desktop.domain import spread
+from sc_desktop.domain.change import RowRemoved
 from sc_desktop.workspace import valuing
 from tests.ui.test_filters import chips
 
@@ -129,6 +130,56 @@ def test_that_an_edit_of_a_value_is_one_step_and_is_written_to_everybody_behind_
     assert (lines(demo)["Acme SA"], lines(demo)["Acme"], "ACME" in lines(demo)) == (3, 1, False)
 
 
+def members(demo, group):
+    """Who is in a group: the default group by customer."""
+    joined = "SELECT c.id_customer, id_default_group FROM ps_customer c JOIN ps_customer_group g USING (id_customer)"
+    return dict(demo.sql(f"{joined} WHERE deleted = 0 AND id_group = {group}"))
+
+
+def move(demo, name, to, *, with_default=True):
+    """A double click on a group's line, and the other group chosen."""
+    click(demo, name, twice=True)
+    dialog = demo.dialog("changeValueDialog")
+    groups = dialog.findChild(QComboBox, "changeValueEdit")
+    assert name not in [groups.itemText(place) for place in range(groups.count())]
+    groups.setCurrentText(to)
+    dialog.findChild(QCheckBox, "changeValueDefault").setChecked(with_default)
+    demo.click("changeValue", dialog)
+    demo.settle()
+
+
+def test_that_everybody_in_a_group_is_moved_to_another_and_back_by_one_step(demo):
+    named = dict(demo.sql("SELECT name, id_group FROM ps_group_lang WHERE id_lang = 2"))
+    vip, press = named["VIP"], named["Press"]
+    were, were_press, others = members(demo, vip), members(demo, press), demo.sql("SELECT COUNT(*) FROM ps_customer_group")
+    assert set(were.values()) > {vip}, "some have it as the default group, some have not"
+    open_on(demo, "groups", "Overview")
+    move(demo, "VIP", "Press")
+    demo.do("action.undo")
+    demo.settle()
+    assert demo.pending == 0
+    demo.do("action.redo")
+    demo.settle()
+    demo.commit(consents=True)
+    demo.settle()
+    moved = {customer: press if default == vip else default for customer, default in were.items()}
+    assert members(demo, vip) == {}
+    assert members(demo, press) == were_press | moved
+    ((both,),) = [(len(set(were) & set(were_press)),)]
+    assert demo.sql("SELECT COUNT(*) FROM ps_customer_group") == [(others[0][0] - both,)]
+    assert ("VIP" in lines(demo), lines(demo)["Press"]) == (False, len(members(demo, press)))
+
+
+def test_that_a_group_that_stays_the_default_one_is_not_left(demo):
+    named = dict(demo.sql("SELECT name, id_group FROM ps_group_lang WHERE id_lang = 2"))
+    were = members(demo, named["VIP"])
+    open_on(demo, "groups", "Overview")
+    move(demo, "VIP", "Press", with_default=False)
+    moved = {change.row[0] for change in demo.window.desk.stage if isinstance(change, RowRemoved)}
+    assert moved == {customer for customer, default in were.items() if default != named["VIP"]}
+    assert "default group" in demo.notices()[-1]
+
+
 def test_that_a_filtered_edit_leaves_the_others_alone(demo):
     open_on(demo, "newsletter")
     demo.search("martin")
@@ -247,3 +298,15 @@ def test_that_the_dock_stands_there_again_the_next_time(demo, open_user):
     again.do("action.next_pane")
     assert QApplication.focusWidget() is table(again)
     assert sum(lines(again).values()) == 2000
+
+
+def test_that_the_properties_make_room_for_the_values_and_get_their_width_back(demo):
+    panes = demo.window.panes
+    demo.window.resize(1400, 900)
+    demo.settle()
+    before = panes.sizes()
+    open_on(demo, "id_gender")
+    assert not demo.window.properties.isVisible()
+    assert panes.sizes()[1] > 700
+    demo.do("action.values")
+    demo.until(lambda: panes.sizes() == before)

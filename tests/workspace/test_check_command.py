@@ -66,7 +66,8 @@ def test_that_a_shop_behind_ssh_is_checked_once_its_key_is_accepted_and_its_logi
     with SshServer(password="canary-7f3a") as server:
         place = ["--url", shop.server.url(shop.database), "--profile-dir", str(tmp_path), "--ssh", f"staff@127.0.0.1:{server.port}"]
         assert main(["check", *place]) == 1
-        assert server.fingerprint in capsys.readouterr().err
+        told = capsys.readouterr().err
+        assert f"--accept-host-key {server.fingerprint}" in told and f"127.0.0.1:{server.port}" in told
         assert main(["check", *place, "--accept-host-key", "SHA256:another"]) == 1
         assert main(["check", *place, "--accept-host-key", server.fingerprint]) == 1
         assert "asks for a password" in capsys.readouterr().err

@@ -9,6 +9,7 @@ import pymysql
 import pytest
 
 from sc_desktop.app import main
+from sc_desktop.domain.change import CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.secret import Secret
@@ -68,12 +69,28 @@ def test_that_the_account_for_reading_sees_what_the_administrator_sees_and_write
         opening.allow_writing(mine, progress=Progress())
 
 
-def test_that_no_account_reads_a_password_or_a_token(shop: TestShop, script: Script) -> None:
-    _lines, password = script("--write")
-    for column, table in (("passwd", "ps_customer"), ("secure_key", "ps_customer"), ("secure_key", "ps_orders")):
-        with pytest.raises(pymysql.err.OperationalError, match="denied"):
-            ask(shop, password, f"SELECT {column} FROM {table} LIMIT 1")
-    assert "SELECT" in tr(clerk(shop, password).workspace.passwords_locked or "")
+def test_that_no_account_reads_a_password_or_a_token_a_modules_neither_and_all_else_is_edited(shop: TestShop, script: Script) -> None:
+    shop.execute("CREATE TABLE ps_club_customer (id_customer INT UNSIGNED PRIMARY KEY, points INT NOT NULL DEFAULT 0, api_token CHAR(40))")
+    shop.execute("INSERT INTO ps_club_customer (id_customer, api_token) SELECT id_customer, 't' FROM ps_customer")
+    shop.execute("ALTER TABLE ps_customer ADD partner_token CHAR(40), ADD seat INT NOT NULL DEFAULT 0")
+    try:
+        _lines, password = script("--write")
+        user, (ann,) = clerk(shop, password), shop.ids(1)
+        of_customers = (("ps_customer", name) for name in ("passwd", "secure_key", "partner_token"))
+        for table, column in (*of_customers, ("ps_orders", "secure_key"), ("ps_club_customer", "api_token")):
+            with pytest.raises(pymysql.err.OperationalError, match="denied"):
+                ask(shop, password, f"SELECT {column} FROM {table} LIMIT 1")
+        assert "SELECT" in tr(user.workspace.passwords_locked or "")
+        user.staged = [CellChange("club_customer", (ann,), "club_customer__points", 0, 7), CellChange("customer", (ann,), "seat", 0, 3)]
+        report = user.commits()
+        points = "SELECT points FROM ps_club_customer WHERE id_customer = %s"
+        assert (report.applied, shop.execute(points, (ann,)), shop.read(ann)["seat"]) == ((ann,), [(7,)], 3)
+        user.undoes(report.batch)
+        assert (shop.execute(points, (ann,)), shop.read(ann)["seat"]) == ([(0,)], 0)
+    finally:
+        shop.close()
+        shop.execute("ALTER TABLE ps_customer DROP partner_token, DROP seat")
+        shop.execute("DROP TABLE ps_club_customer")
 
 
 def test_that_the_account_sets_passwords_once_that_was_wished(shop: TestShop, script: Script) -> None:
@@ -159,6 +176,22 @@ def test_that_one_table_less_to_read_takes_something_from_the_window(shop: TestS
     with pytest.raises(NotAShop) as refused:
         shop.workspace(user="clerk", password=password, writable=False, journal=False)
     assert "ps_group_lang" in tr(refused.value.why)
+
+
+def test_that_an_account_for_reading_is_not_told_that_nothing_was_ever_written(
+    shop: TestShop, script: Script, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User(shop.workspace(), shop)
+    user.sets("note", "seen", shop.ids(1))
+    batch = user.commits().batch
+    told = []
+    for with_wishes in (False, True):
+        monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+        _lines, password = script(with_wishes=with_wishes)
+        monkeypatch.setenv("SC_DESKTOP_PASSWORD", password)
+        assert main(["history", "--url", shop.server.url(shop.database, user="clerk")]) == 0
+        told.append(capsys.readouterr())
+    assert "may not read its journal" in told[0].err and batch[:16] in told[1].out
 
 
 @pytest.mark.parametrize("account", [(), ("--account", "till")])

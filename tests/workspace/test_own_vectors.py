@@ -158,6 +158,15 @@ def test_that_a_period_is_told_anew_the_day_after(place: ServedPlace) -> None:
 
 
 @pytest.mark.parametrize("place", ["8.2"], indirect=True)
+def test_that_a_field_that_means_something_else_now_is_read_again(place: ServedPlace) -> None:
+    query = Query(sort=(SortKey("own_count", descending=True),), limit=None)
+    before = ids(place.workspace, query)
+    own_fields.take_fields(place.workspace, (Aggregate("own_count", "C", "messages", "count"),))
+    assert [ids(place.workspace, query)] == asked_of_the_shop(place.workspace, [query])
+    assert ids(place.workspace, query) != before
+
+
+@pytest.mark.parametrize("place", ["8.2"], indirect=True)
 def test_that_only_so_many_columns_are_kept(place: ServedPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "MOST_KEPT", 3)
     for field in FIELDS[:5]:

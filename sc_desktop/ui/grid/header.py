@@ -67,7 +67,8 @@ class GridHeader(PinnedHeader):
         orientation = self.orientation()
         option.section = logicalIndex
         option.text = str(model.headerData(logicalIndex, orientation, Qt.ItemDataRole.DisplayRole) or "")
-        option.textAlignment = self.defaultAlignment()
+        aligned = model.headerData(logicalIndex, orientation, Qt.ItemDataRole.TextAlignmentRole)
+        option.textAlignment = self.defaultAlignment() if aligned is None else Qt.AlignmentFlag(aligned)
         option.position = QStyleOptionHeader.SectionPosition.Middle
         key = model.headerData(logicalIndex, orientation, Qt.ItemDataRole.UserRole)
         rank = next((rank for rank, sort in enumerate(self._sort) if sort.column == key), None)

@@ -72,7 +72,7 @@ class Question(QObject):
         """Wait no longer: the shop stops looking, the rows stay as they are, and what they answer is in use again."""
         if self._task is None:
             return
-        self._desk.jobs.drop(self._task)
+        self._desk.jobs.drop(self._task, is_wish=True)
         self._rest()
         if self.is_partial:
             self.count()

@@ -36,8 +36,8 @@ class ViewPicker(QComboBox):
     def open_shop(self) -> None:
         """Offer the views of the shop that was opened; the one used last is picked. Nothing is emitted."""
         self.read_again()
-        for problem in self.shelf.problems:
-            self._desk.tell(tr(problem), role="warning")
+        if self.shelf.problems:
+            self._desk.tell("\n".join(map(tr, self.shelf.problems)), role="warning", topic="views")
 
     def read_again(self, key: str | None = None) -> None:
         """Read the views again, and pick this one, else the one used last. Nothing is emitted."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTabWidget, QVBoxLayout, QWidget
 
-from sc_desktop.domain.own_field import OWN, OwnField
+from sc_desktop.domain.own_field import OWN, OwnField, shortened
 from sc_desktop.i18n import N_, Message, tr
 from sc_desktop.settings.own_fields import LONGEST_TITLE
 from sc_desktop.settings.own_views import new_key
@@ -70,7 +70,7 @@ class OwnFieldsDialog(QDialog):
     def _suggest(self) -> None:
         """Suggest a title, unless the user has written one."""
         if not self.title.isModified() or not self.title.text():
-            self.title.setText(self._form.suggestion()[:LONGEST_TITLE])
+            self.title.setText(shortened(self._form.suggestion(), LONGEST_TITLE))
         self._follow()
 
     def _follow(self) -> None:

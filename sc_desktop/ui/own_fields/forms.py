@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
@@ -103,8 +103,8 @@ class AggregateForm(QWidget):
         for word in _PERIODS:
             self.period.addItem(tr(PERIOD_WORDS[word]) if word in PERIOD_WORDS else tr(N_("last … days")), word)
         self.of.currentIndexChanged.connect(self._on_rows)
-        self.column.currentIndexChanged.connect(self._on_column)
-        for signal in (self.deed.currentIndexChanged, self.valid.toggled, self.period.currentIndexChanged, self.days.valueChanged):
+        self.deed.currentIndexChanged.connect(self._on_deed)
+        for signal in (self.column.currentIndexChanged, self.valid.toggled, self.period.currentIndexChanged, self.days.valueChanged):
             signal.connect(self._on_changed)
         self.least.textChanged.connect(self._on_changed)
         self._on_rows()
@@ -136,29 +136,34 @@ class AggregateForm(QWidget):
         return Aggregate(key, title, str(self.of.currentData()), deed, column, self.valid.isChecked(), period, at_least)
 
     def _on_rows(self) -> None:
+        from sc_desktop.prestashop.own_aggregates import deeds_of
+
         rows = self._rows[str(self.of.currentData())]
-        self.column.blockSignals(True)
-        self.column.clear()
-        for key, looked in rows.looked.items():
-            self.column.addItem(tr(looked.title), key)
-        self.column.blockSignals(False)
+        can = {deed for looked in rows.looked.values() for deed in deeds_of(looked.kind)}
+        before = self.deed.currentData()
+        with QSignalBlocker(self.deed):
+            self.deed.clear()
+            for deed in DEED_WORDS:
+                if deed == COUNT or deed in can:
+                    self.deed.addItem(tr(DEED_WORDS[deed]), deed)
+            self.deed.setCurrentIndex(max(0, self.deed.findData(before)))
         self.valid.setEnabled(rows.valid is not None)
         if rows.valid is None:
             self.valid.setChecked(False)
         self.least.setEnabled(bool(rows.amount))
-        self._on_column()
+        self._on_deed()
 
-    def _on_column(self) -> None:
+    def _on_deed(self, *_place: object) -> None:
+        """Offer the values this can be made of; whoever wants a sum finds it before knowing of what."""
         from sc_desktop.prestashop.own_aggregates import deeds_of
 
-        looked = self._rows[str(self.of.currentData())].looked[str(self.column.currentData())]
-        before = self.deed.currentData()
-        self.deed.blockSignals(True)
-        self.deed.clear()
-        for deed in (COUNT, *deeds_of(looked.kind)):
-            self.deed.addItem(tr(DEED_WORDS[deed]), deed)
-        self.deed.setCurrentIndex(max(0, self.deed.findData(before)))
-        self.deed.blockSignals(False)
+        rows, deed, before = self._rows[str(self.of.currentData())], self.deed.currentData(), self.column.currentData()
+        with QSignalBlocker(self.column):
+            self.column.clear()
+            for key, looked in rows.looked.items():
+                if deed in deeds_of(looked.kind):
+                    self.column.addItem(tr(looked.title), key)
+            self.column.setCurrentIndex(max(0, self.column.findData(before)))
         self._on_changed()
 
     def _on_changed(self, *_what: object) -> None:
@@ -175,7 +180,7 @@ class AggregateForm(QWidget):
         period.addWidget(self.period, 1)
         period.addWidget(self.days)
         form = QFormLayout(self)
-        for text, field in ((N_("Rows"), self.of), (N_("Value"), self.column), (N_("What"), self.deed)):
+        for text, field in ((N_("Rows"), self.of), (N_("What"), self.deed), (N_("Value"), self.column)):
             form.addRow(tr(text), field)
         form.addRow("", self.valid)
         form.addRow(tr(N_("Period")), period)

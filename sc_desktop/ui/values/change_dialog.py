@@ -1,11 +1,13 @@
 """Asks what a value is to be instead, for all customers that have it; how many these are comes first."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet
-from sc_desktop.domain.kinds import Flag
+from sc_desktop.domain.kinds import Flag, Names
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.ui.confirm import WIDTH, Question
@@ -15,20 +17,34 @@ from sc_desktop.ui.signs import push_button
 from sc_desktop.ui.values.model import named as shown
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """To this group; `with_default`: it becomes the default group of those who had the one they leave."""
+
+    group: int
+    with_default: bool
+
+
 class ChangeValueDialog(Question):
-    """`wanted` brings what an editor gives: a text, an id, a truth. The dialog stays until `show_done`, or until it is stopped."""
+    """`wanted` brings what an editor gives: a text, an id, a truth, a Move. The dialog stays until `show_done`, or until it is stopped."""
 
     wanted = Signal(object)
     stop_asked = Signal()
 
     def __init__(self, facet: Facet, column: Column, manner: Manner, *, is_filtered: bool, parent: QWidget) -> None:
-        super().__init__(tr(N_("Change this value")), _told(facet, column, is_filtered), sign="circle-question", parent=parent)
+        self._is_move = isinstance(column.kind, Names)
+        title = N_("Move to another group") if self._is_move else N_("Change this value")
+        super().__init__(tr(title), _told(facet, column, is_filtered), sign="circle-question", parent=parent)
         self.setObjectName("changeValueDialog")
         self._editor: Editor | None = None
-        self._flag: QComboBox | None = None
+        self._choice: QComboBox | None = None
+        self._default = named(QCheckBox(tr(N_("Where it is the default group, change that too")), self), "changeValueDefault", "")
+        self._default.setChecked(True)
+        self._default.setVisible(self._is_move and bool(facet.text))
         field = self._make_field(facet, column, manner)
-        self.body.addWidget(plain_label(tr(N_("Their value will be:"))))
+        self.body.addWidget(plain_label(tr(N_("They will be members of:") if self._is_move else N_("Their value will be:"))))
         self.body.addWidget(field)
+        self.body.addWidget(self._default)
         self._fault = plain_label("", self, wrap=True, name="changeValueFault")
         self._fault.hide()
         self._bar = named(QProgressBar(self), "changeValueProgress", tr(N_("Making the changes")))
@@ -39,7 +55,11 @@ class ChangeValueDialog(Question):
         told = plain_label(note, wrap=True)
         told.setMinimumHeight(told.heightForWidth(WIDTH))  # the dialog is measured for one line of it otherwise
         self.body.addWidget(told)
-        text = trn(N_("Change {count} customer"), N_("Change {count} customers"), facet.count)
+        text = (
+            trn(N_("Move {count} customer"), N_("Move {count} customers"), facet.count)
+            if self._is_move
+            else trn(N_("Change {count} customer"), N_("Change {count} customers"), facet.count)
+        )
         self._do = push_button("changeValue", text, self._on_wanted)
         self._do.setDefault(True)
         self.buttons.addStretch(1)
@@ -72,8 +92,9 @@ class ChangeValueDialog(Question):
         super().reject()
 
     def _on_wanted(self) -> None:
-        if self._flag is not None:
-            self.wanted.emit(self._flag.currentData())
+        if self._choice is not None:
+            chosen = self._choice.currentData()
+            self.wanted.emit(Move(chosen, self._default.isChecked()) if self._is_move else chosen)
             return
         assert self._editor is not None
         reason = self._editor.why_refused()
@@ -83,15 +104,22 @@ class ChangeValueDialog(Question):
             self.show_fault(reason)
 
     def _make_field(self, facet: Facet, column: Column, manner: Manner) -> QWidget:
-        if isinstance(column.kind, Flag):
-            self._flag = named(QComboBox(self), "changeValueEdit", tr(column.label))
-            for value, text in ((True, manner.yes), (False, manner.no)):
-                self._flag.addItem(text, value)
-            self._flag.setCurrentIndex(0 if not facet.stored else 1)  # the other one: nobody changes yes to yes
-            return self._flag
+        if isinstance(column.kind, (Flag, Names)):
+            self._choice = named(QComboBox(self), "changeValueEdit", tr(column.label))
+            for value, text in _others(facet, column.kind, manner):
+                self._choice.addItem(text, value)
+            return self._choice
         self._editor = named(editor_for(column, manner, self), "changeValueEdit", tr(column.label))
         self._editor.show_value(column.kind.typed(facet.stored), facet.text)
         return self._editor
+
+
+def _others(facet: Facet, kind: Flag | Names, manner: Manner) -> list[tuple[int | bool, str]]:
+    """What can be chosen instead: nobody changes yes to yes, or moves to where he is."""
+    if isinstance(kind, Flag):
+        return [(True, manner.yes), (False, manner.no)] if not facet.stored else [(False, manner.no), (True, manner.yes)]
+    labels = manner.labels(kind.list_name)
+    return [(each, labels[each]) for each in sorted(labels, key=lambda each: labels[each].casefold()) if str(each) != str(facet.stored)]
 
 
 def _told(facet: Facet, column: Column, is_filtered: bool) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from sc_desktop.domain.charts import Chart, Form, chart_of
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.edits.memberships import GROUPS
 from sc_desktop.domain.facets import Facet, Grain, facets_of, fitting
 from sc_desktop.domain.filters import Test
 from sc_desktop.domain.kinds import Amount, Day
@@ -226,12 +227,13 @@ class ValuesPane(QWidget):
     def _follow(self, *_index: object) -> None:
         facet = self._current()
         self._change.setEnabled(facet is not None and facet.is_exact)
-        is_read_only = self._column is not None and not self._column.is_editable
-        self._change.setToolTip(
-            tr(N_("This column can't be edited."))
-            if is_read_only
-            else tr(N_("Give all customers that have this value another one; it stays pending until you review it"))
-        )
+        if self._column is not None and self._column.key == GROUPS:
+            tip = N_("Move all members of this group to another one; it stays pending until you review it")
+        elif self._column is not None and not self._column.is_editable:
+            tip = N_("This column can't be edited.")
+        else:
+            tip = N_("Give all customers that have this value another one; it stays pending until you review it")
+        self._change.setToolTip(tr(tip))
 
     def _on_searched(self, text: str) -> None:
         self.model.search(text)

@@ -6,19 +6,21 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, tr, trn
 from sc_desktop.ui.desk import Notice
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.theme import theme
 
-MOST = 3
+MOST, KEPT = 3, 12
+"""How many messages are seen at once, and how many more wait until one of these is closed."""
 READ_WITHIN, DONE_WITHIN = 12_000, 30_000
 """Milliseconds after which a message that passes goes: one to be read, and one that offers something to do."""
 
 
 class NoticeBar(QWidget):
-    """The newest messages, each with what can be done about it and a way to close it; a new one replaces its like. What was done goes
-    by itself after some seconds, unless the mouse or the keyboard is on it; what is to be decided, warnings and errors stay."""
+    """The newest messages, each with what can be done about it and a way to close it; a new one replaces its like, and older ones come
+    back when one is closed: several files can be broken at the start. What was done goes by itself after some seconds, unless the mouse
+    or the keyboard is on it; what is to be decided, warnings and errors stay."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,10 +29,12 @@ class NoticeBar(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(6, 0, 6, 4)
         self._box.setSpacing(4)
+        self._older = plain_label("", self, name="noticesOlder")
+        self._box.addWidget(self._older)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a message; the oldest goes when there are too many. One without text only takes those of its topic away."""
+        """Show a message; the oldest wait when there are too many. One without text only takes those of its topic away."""
         like = [line for line in self._lines if notice.topic and line.notice.topic == notice.topic]
         if len(like) == 1 and notice.text and like[0].retell(notice):
             return
@@ -41,9 +45,12 @@ class NoticeBar(QWidget):
         line = _Line(notice, self.drop, self)
         self._lines.append(line)
         self._box.addWidget(line)
-        while len(self._lines) > MOST:
+        for old in self._lines[:-MOST]:
+            if old.notice.passes:
+                self.drop(old)
+        while len(self._lines) > MOST + KEPT:
             self.drop(self._lines[0])
-        self.show()
+        self._arrange()
         QAccessible.updateAccessibility(QAccessibleEvent(line, QAccessible.Event.Alert))  # a screen reader says it, the focus stays
 
     def clear(self, topic: str | None = None) -> None:
@@ -54,7 +61,7 @@ class NoticeBar(QWidget):
 
     def texts(self) -> list[str]:
         """What is shown now, oldest first."""
-        return [line.notice.text for line in self._lines]
+        return [line.notice.text for line in self._lines[-MOST:]]
 
     def drop(self, line: "_Line") -> None:
         """Close one message."""
@@ -63,6 +70,21 @@ class NoticeBar(QWidget):
             self._box.removeWidget(line)
             line.hide()
             line.deleteLater()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the newest, and how many wait behind them."""
+        waiting = max(0, len(self._lines) - MOST)
+        for place, line in enumerate(self._lines):
+            line.setVisible(place >= waiting)
+        self._older.setText(
+            trn(
+                N_("{count} earlier message: close one of these to read it"),
+                N_("{count} earlier messages: close one of these to read them"),
+                waiting,
+            )
+        )
+        self._older.setVisible(bool(waiting))
         self.setVisible(bool(self._lines))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -54,7 +54,7 @@ class OwnFieldsFlow(QObject):
             return
         if aside is not None:
             self._desk.tell(tr(aside), role="warning")
-        workspace.columns = own.columns_with(workspace, fields)  # a new mapping: work under way goes on with the old one
+        own.take_fields(workspace, fields)
         self._grid.show_view(self._grid.view.key)
         if fields:
             text = tr(N_("Your own fields can be shown in every view: they stand under “Own fields”."))
@@ -62,8 +62,9 @@ class OwnFieldsFlow(QObject):
 
     def tell_problems(self) -> None:
         """Tell what in the file can't be used."""
-        for problem in load_own_fields(self._desk.folder).problems:
-            self._desk.tell(tr(problem), role="warning")
+        problems = load_own_fields(self._desk.folder).problems
+        if problems:
+            self._desk.tell("\n".join(map(tr, problems)), role="warning", topic="own fields file")
 
     def _on_closed(self, _result: int) -> None:
         dialog, self._dialog = self._dialog, None

@@ -19,7 +19,7 @@ from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
 from sc_desktop.jobs.runner import Task as Job
 from sc_desktop.ui.present import told
-from sc_desktop.ui.values.change_dialog import ChangeValueDialog
+from sc_desktop.ui.values.change_dialog import ChangeValueDialog, Move
 from sc_desktop.ui.window.bulk_flow import make_step, tell_staged
 
 if TYPE_CHECKING:
@@ -44,15 +44,21 @@ class ValueChange(QObject):
         dialog.open()
 
     def _on_wanted(self, dialog: ChangeValueDialog, facet: Facet, column: Column, query: Query, value: object) -> None:
+        those = WholeResult(replace(query, where=both(query.where, facet.test)), facet.count)
         try:
-            edit = self._edit(facet, column, value)
+            tasks = self._tasks(facet, column, those, value)
         except Unreadable as unreadable:
             dialog.show_fault(unreadable.reason)
             return
-        those = WholeResult(replace(query, where=both(query.where, facet.test)), facet.count)
-        task = use_cases.staging.Task((Step(column.key, edit),), those)
         title = tr(N_("Change “{value}” in “{column}”"), value=facet.text or tr(N_("(empty)")), column=tr(column.label))
-        self._desk.when_writable(partial(self._stage, dialog, task, title))
+        self._desk.when_writable(partial(self._stage, dialog, tasks, title))
+
+    def _tasks(self, facet: Facet, column: Column, those: WholeResult, value: object) -> "tuple[Task, ...]":
+        """What is to be done, for whom. Raises Unreadable."""
+        if isinstance(value, Move):
+            gone = int(str(facet.stored or 0))
+            return use_cases.moving.tasks_of_move(those, gone, value.group, with_default=value.with_default)
+        return (use_cases.staging.Task((Step(column.key, self._edit(facet, column, value)),), those),)
 
     def _edit(self, facet: Facet, column: Column, value: object) -> Edit:
         """Of a text just what is spelled so: the filter that finds it leaves case and accents aside. Raises Unreadable."""
@@ -60,12 +66,12 @@ class ValueChange(QObject):
             return Replace(facet.text, str(value), mode="cell", match_case=True)
         return SetValue.typed(column, value, self._desk.shop.manner)
 
-    def _stage(self, dialog: ChangeValueDialog, task: "Task", title: str) -> None:
+    def _stage(self, dialog: ChangeValueDialog, tasks: "tuple[Task, ...]", title: str) -> None:
         dialog.show_progress(0, 0)
         job = self._desk.ask(
             "stage",
             make_step,
-            (task,),
+            tasks,
             title,
             self._desk.stage.draft(),
             done=partial(self._on_staged, dialog, title),

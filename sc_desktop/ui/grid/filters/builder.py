@@ -5,97 +5,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.filters import DEEPEST, AllOf, AnyOf, Test, Where, each_test, parts_of, why_unusable
-from sc_desktop.domain.kinds import Choice, Names
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.settings.filters import SavedFilter, delete_filter, load_filters, rename_filter, save_filter
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.grid.filters.field import FilterField
-from sc_desktop.ui.grid.filters.tick_list import TickList
+from sc_desktop.ui.grid.filters.condition import ConditionLine
 from sc_desktop.ui.present import named, plain_label
-from sc_desktop.ui.theme import scaled
+from sc_desktop.ui.theme import scaled, theme
 
 
-class ConditionLine(QWidget):
-    """One condition: a column, and what is asked of it as in the filter row."""
-
-    changed = Signal()
-    removed = Signal()
-
-    def __init__(self, desk: Desk, where: Where | None, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._columns = {key: column for key, column in desk.shop.columns.items() if not column.is_hidden}
-        self.picker = named(QComboBox(self), "conditionColumn", tr(N_("Column")))
-        for key, column in sorted(self._columns.items(), key=lambda entry: tr(entry[1].label).casefold()):
-            self.picker.addItem(tr(column.label), key)
-        first = next(each_test(where), None)
-        self.picker.setCurrentIndex(max(0, self.picker.findData(first.column if first is not None else "lastname")))
-        cross = named(QToolButton(self), "removeCondition", tr(N_("Take this condition away")))
-        cross.setText("✕")
-        cross.setAutoRaise(True)
-        cross.clicked.connect(lambda: self.removed.emit())
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.picker)
-        self._row.addWidget(cross)
-        self.field = self._make_field()
-        self.field.show_condition(where)
-        self.picker.currentIndexChanged.connect(self._on_column_picked)
-
-    def condition(self) -> Where | None:
-        """What it asks; None while nothing was typed, or what means nothing."""
-        return self.field.shown
-
-    def finish(self) -> None:
-        """Take what is being typed."""
-        self.field.finish()
-
-    def _make_field(self) -> FilterField:
-        field = FilterField(self._columns[self.picker.currentData()], self._desk.shop.manner, self._desk.jobs, self)
-        field.setMinimumWidth(scaled(260))
-        field.given.connect(lambda _where: self.changed.emit())
-        field.list_asked.connect(self._show_list)
-        field.passed.connect(lambda way: field.focusNextPrevChild(way > 0))
-        self._row.insertWidget(1, field, 1)
-        return field
-
-    def _on_column_picked(self, _place: int) -> None:
-        self.field.finish()
-        self._row.removeWidget(self.field)
-        self.field.hide()
-        self.field.deleteLater()
-        self.field = self._make_field()
-        self.field.show()
-        self.changed.emit()
-
-    def _show_list(self) -> None:
-        kind = self.field.column.kind
-        assert isinstance(kind, (Choice, Names))
-        ticks = TickList(self.field.column, self._desk.shop.manner.labels(kind.list_name), self.field.shown, self.field)
-        ticks.given.connect(self.field.take)
-        ticks.open_at(self.field.mapToGlobal(QPoint(0, self.field.height())), self.field.width())
-
-
-class ConditionGroup(QFrame):
+class ConditionGroup(QWidget):
     """Conditions, and groups of them, of which all must hold, or any."""
 
     changed = Signal()
@@ -104,7 +40,6 @@ class ConditionGroup(QFrame):
     def __init__(self, desk: Desk, where: AllOf | AnyOf, parent: QWidget, *, depth: int = 1) -> None:
         super().__init__(parent)
         self._desk, self._depth = desk, depth
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self._parts: list[ConditionLine | ConditionGroup] = []
         self.mode = named(QComboBox(self), "conditionMode", tr(N_("How the conditions are combined")))
         self.mode.addItem(tr(N_("All of these hold")), False)
@@ -130,6 +65,12 @@ class ConditionGroup(QFrame):
         self._box.addLayout(head)
         for part in where.parts:
             self._take(part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame one can see in either theme: it alone shows what is within what."""
+        painter = QPainter(self)
+        painter.setPen(theme().line("field"))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
 
     def where(self) -> Where | None:
         """What it comes to; None without any condition."""
@@ -195,7 +136,7 @@ class FilterDialog(QDialog):
         self._saved: Sequence[SavedFilter] = ()
         self.setObjectName("filterDialog")
         self.setWindowTitle(tr(N_("Build a filter")))
-        self.resize(scaled(820), scaled(480))
+        self.resize(scaled(900), scaled(500))
         self._count_soon = Debounce(desk.jobs, self._count, 400, self)
         self._picker = named(QComboBox(self), "filterSaved", tr(N_("Saved filters")))
         self._picker.activated.connect(self._on_picked)
@@ -268,8 +209,8 @@ class FilterDialog(QDialog):
 
     def _list_saved(self, key: str = "") -> None:
         self._saved, problems = load_filters(self._desk.folder)
-        for problem in problems:
-            self._desk.tell(tr(problem), role="warning")
+        if problems:
+            self._desk.tell("\n".join(map(tr, problems)), role="warning", topic="saved filters")
         self._picker.clear()
         self._picker.addItem(tr(N_("Saved filters")), "")
         for saved in self._saved:

@@ -57,6 +57,18 @@ class FilterField(QFrame):
         row.addWidget(self._arrow)
         self._help()
 
+    def understood(self, text: str) -> Test | None:
+        """What a text asks for. Raises Unreadable."""
+        return read_typed(text, self.column, self.manner)
+
+    def text_of(self, test: Test) -> str | None:
+        """The text that asks for it; None where there is none."""
+        return written(test, self.column, self.manner)
+
+    def hint(self) -> str:
+        """What stands in the field while it is empty."""
+        return ""
+
     def show_condition(self, where: Where | None) -> None:
         """Show what the column must hold now, unless it was typed here."""
         if where == self.shown and not self._soon.is_waiting:
@@ -64,9 +76,9 @@ class FilterField(QFrame):
         self.shown = where
         if self._soon.is_waiting or (where is not None and where == self._read()):
             return
-        text = written(where, self.column, self.manner) if isinstance(where, Test) else None
+        text = self.text_of(where) if isinstance(where, Test) else None
         self.line.setText(text or "")
-        self.line.setPlaceholderText("" if where is None or text else told(where, {self.column.key: self.column}, self.manner))
+        self.line.setPlaceholderText(self.hint() if where is None or text else told(where, {self.column.key: self.column}, self.manner))
         self._mark("")
 
     def open_menu(self) -> None:
@@ -162,13 +174,13 @@ class FilterField(QFrame):
     def _read(self) -> Test | None:
         """The test in the field; None also for what means nothing."""
         try:
-            return read_typed(self.line.text(), self.column, self.manner)
+            return self.understood(self.line.text())
         except Unreadable:
             return None
 
     def _give(self) -> None:
         try:
-            found = read_typed(self.line.text(), self.column, self.manner)
+            found = self.understood(self.line.text())
         except Unreadable as unreadable:
             found = None
             self._mark(tr(unreadable.reason))
@@ -176,7 +188,7 @@ class FilterField(QFrame):
             self._mark("")
         if found != self.shown:
             self.shown = found
-            self.line.setPlaceholderText("")
+            self.line.setPlaceholderText(self.hint())
             self.given.emit(found)
 
     def _mark(self, reason: str) -> None:
