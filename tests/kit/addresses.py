@@ -29,7 +29,7 @@ class AddressBook:
 
     def __init__(self, shop: TestShop) -> None:
         self.shop = shop
-        self._ordered = 0  # each order goes to one address of the test
+        self._ordered = self._carted = 0  # each order, and each cart, goes to one address of the test
 
     def all(self) -> dict[int, dict[str, Any]]:
         """Every address of the shop by its number, dates as text."""
@@ -64,12 +64,12 @@ class AddressBook:
 
     def cart(self, customer: int, address: int) -> int:
         """A cart of the customer that was not ordered, to be sent to this address."""
-        (cart,) = self.shop.execute(
-            "SELECT MIN(id_cart) FROM ps_cart c WHERE NOT EXISTS (SELECT 1 FROM ps_orders o WHERE o.id_cart = c.id_cart)"
-        )
+        open_ones = "id_cart > %s AND NOT EXISTS (SELECT 1 FROM ps_orders o WHERE o.id_cart = c.id_cart)"
+        ((cart,),) = self.shop.execute(f"SELECT MIN(id_cart) FROM ps_cart c WHERE {open_ones}", (self._carted,))
+        self._carted = int(cart)
         where = "id_customer = %s, id_address_delivery = %s, id_address_invoice = %s"
-        self.shop.execute(f"UPDATE ps_cart SET {where} WHERE id_cart = %s", (customer, address, address, cart[0]))
-        return int(cart[0])
+        self.shop.execute(f"UPDATE ps_cart SET {where} WHERE id_cart = %s", (customer, address, address, self._carted))
+        return self._carted
 
     def addresses_of_cart(self, cart: int) -> tuple[int, int]:
         return tuple(self.shop.execute("SELECT id_address_delivery, id_address_invoice FROM ps_cart WHERE id_cart = %s", (cart,))[0])  # type: ignore[return-value]
