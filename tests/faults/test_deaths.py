@@ -121,7 +121,7 @@ def check_ended_as_its_user_says(rows: EveryRow, way: str) -> None:
     assert resuming.find_unfinished(workspace, computer=ME.computer, progress=Progress()) == []
 
 
-@pytest.mark.parametrize("seed", rounds(60, short=2))
+@pytest.mark.parametrize("seed", rounds(60) if IS_WHOLE else (5, 12))  # in the midst
 def test_that_a_batch_whose_program_is_killed_at_any_moment_ends_as_its_user_says(rows, nursery, lengths, seed):
     die_in("commit", rows, nursery, lengths, seed)
     workspace = rows.shop.workspace()
@@ -129,7 +129,7 @@ def test_that_a_batch_whose_program_is_killed_at_any_moment_ends_as_its_user_say
     check_ended_as_its_user_says(rows, WAYS[seed % 3])
 
 
-@pytest.mark.parametrize("seed", rounds(40, short=1))
+@pytest.mark.parametrize("seed", rounds(40) if IS_WHOLE else (7,))  # in the midst
 def test_that_an_undo_whose_program_is_killed_at_any_moment_ends_as_its_user_says(rows, nursery, lengths, seed):
     assert set(nursery.start(rows.shop, "commit", most=A_CHUNK).end().told["applied"]) == rows.kind.keys()
     rows.is_undo = True
