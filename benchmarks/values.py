@@ -59,6 +59,7 @@ def _counts(profile: Profile, folder: Path, rounds: int) -> bool:
     request = opening.OpenRequest(folder=folder, language="en", profile=profile)
     with closing(opening.open_shop(request, progress=Progress())) as workspace, closing(bare_line(profile)) as line:
         cursor = line.cursor()
+        cursor.execute("SET SESSION wait_timeout = 3600")  # it rests while ours are measured
 
         def asked(*statements: str) -> Measure:
             return timed(lambda: [cursor.execute(statement) and cursor.fetchall() for statement in statements])

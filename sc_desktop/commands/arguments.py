@@ -47,6 +47,7 @@ class Options:
     recipe: str = ""
     batch: str = ""
     where: str | None = None
+    filter: str | None = None
     group: tuple[str, ...] = ()
     all: bool = False
     commit: bool = False
@@ -77,6 +78,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     known.add_argument("--shop", metavar="NAME", help=tr(N_("a shop the window has opened, by its name; its password from the keyring")))
     whom = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     whom.add_argument("--where", metavar="EXPRESSION", help=tr(N_("the customers of whom this holds, like: orders_valid > 3")))
+    whom.add_argument("--filter", metavar="FILTER", help=tr(N_("the customers who answer a filter saved in the window, by its name")))
     whom.add_argument("--group", metavar="GROUP", action="append", help=tr(N_("the members of this group, by name or id")))
     whom.add_argument("--all", action="store_true", help=tr(N_("all customers")))
     writing = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -116,7 +118,7 @@ def read_arguments(arguments: Sequence[str]) -> Options:
     history.add_argument("--limit", metavar="N", type=_at_least_one, help=tr(N_("at most so many batches")))
     history.add_argument("--purge-older-than", metavar="DAYS", type=_at_least_one, help=tr(N_("delete older values from the journal")))
     undo = command("undo", N_("take a batch back, or show what that would change"), writing, sizing)
-    undo.add_argument("batch", metavar="BATCH", help=tr(N_("the beginning of the batch's id")))
+    undo.add_argument("batch", metavar="BATCH", type=_batch, help=tr(N_("the beginning of the batch's id")))
     undo.add_argument("--customers", metavar="IDS", type=_ids, help=tr(N_("only of these customers, like: 12,13")))
     undo.add_argument("--column", metavar="KEY", help=tr(N_("only this column, like: lastname")))
     said = vars(parser.parse_args(arguments))
@@ -149,6 +151,12 @@ def _ids(text: str) -> tuple[int, ...]:
     if not all(part.isascii() and part.isdecimal() for part in parts):
         raise _unfit(N_("“{text}” is no list of customers' ids with commas between them, like: 12,13"), text=text)
     return tuple(map(int, parts))
+
+
+def _batch(text: str) -> str:
+    if not text.strip():
+        raise _unfit(N_("it is empty; history lists the ids of the batches"))
+    return text.strip()
 
 
 def _unfit(template: str, **values: object) -> Exception:

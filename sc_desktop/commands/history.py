@@ -47,10 +47,7 @@ def _list(workspace: Workspace, wish: HistoryWish) -> int:
     if batches:
         print_table([tr(header) for header in _HEADERS], [_row(workspace, batch) for batch in batches])
     else:
-        print(
-            tr(N_("No batch answers this search.") if wish.customer else N_("No batch has been committed to this shop yet.")),
-            file=sys.stderr,
-        )
+        print(tr(N_("No batch answers this search.") if wish.customer else history.why_none(workspace)), file=sys.stderr)
     return DONE
 
 

@@ -10,7 +10,7 @@ from sc_desktop.commands.ssh import log_in_ahead
 from sc_desktop.commands.whom import Mistake, Whom
 from sc_desktop.commands.writer import Writer
 from sc_desktop.domain.address import ParsedUrl, Secret
-from sc_desktop.errors import Expected
+from sc_desktop.errors import Expected, TlsNotTrusted
 from sc_desktop.i18n import N_, language, tr
 from sc_desktop.settings.keyring_store import ShopSecrets
 from sc_desktop.settings.profile_folder import profile_folder
@@ -46,7 +46,15 @@ def run_command(options: Options, address: ParsedUrl | None, password: Secret | 
         return USAGE
     except Expected as error:
         print(error, file=sys.stderr)
+        if isinstance(error, TlsNotTrusted) and error.certificate:
+            print(_how_to_trust(error.certificate), file=sys.stderr)
         return REFUSED
+
+
+def _how_to_trust(certificate: str) -> str:
+    """What the address can say of a server whose encryption could not be verified."""
+    told = N_("Its fingerprint (SHA-256) is {certificate}. The address can say what to trust: ?tls=pin&cert={certificate} or ?ca=FILE.")
+    return tr(told, certificate=certificate)
 
 
 def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets: ShopSecrets | None) -> int:
@@ -60,7 +68,7 @@ def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets:
     password = secrets.password if secrets is not None else None
     request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
     request = log_in_ahead(request, options.accept_host_key)
-    whom = Whom(options.where, options.group, options.all)
+    whom = Whom(options.where, options.group, options.all, options.filter, folder)
     match options.command:
         case "check":
             from sc_desktop.commands.checking import check

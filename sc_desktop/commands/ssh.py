@@ -11,7 +11,7 @@ from dataclasses import replace
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import OWN, Answered, SshQuestion
 from sc_desktop.errors import HostKeyUnknown, SshSecretWanted
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, Message, msg, tr
 from sc_desktop.workspace import opening
 from sc_desktop.workspace.opening import OpenRequest
 
@@ -38,6 +38,7 @@ def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
             return request
         except HostKeyUnknown as asked:
             if not _is_trusted(asked, host_key):
+                asked.advice = _advice(asked)
                 raise
             assert request.ssh.known_hosts is not None, "a command keeps host keys in the folder of its user"
             opening.accept_host_key(request.folder, asked.line)
@@ -78,6 +79,12 @@ def _is_trusted(asked: HostKeyUnknown, host_key: str) -> bool:
     print(asked, file=sys.stderr)
     answer = input(tr(N_("Is this the right key? Type yes to trust {host} from now on: "), host=asked.host))
     return answer.strip().casefold() in ("yes", tr(N_("yes")).casefold())
+
+
+def _advice(asked: HostKeyUnknown) -> Message:
+    """How to trust the host where nobody can be asked."""
+    told = N_("Compare it with the one your host tells. When they are the same, add: --accept-host-key {fingerprint}")
+    return msg(told, fingerprint=asked.fingerprint)
 
 
 def _secret(asked: SshSecretWanted) -> Secret | None:

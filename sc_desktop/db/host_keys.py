@@ -9,14 +9,15 @@ from asyncssh.public_key import get_default_certificate_algs, get_default_public
 
 from sc_desktop.settings.private_file import make_private_folder, write_text
 
-_SSH_PORT = 22
+SSH_PORT = 22
 
 
 @dataclass(frozen=True, slots=True)
 class KnownKeys:
-    """What is known of one host. `match` is what asyncssh takes for it; `keys` are the keys it may show."""
+    """What is known of one host. `match` is what asyncssh takes for it; `keys` are those it may show, `files` the lists they stand in."""
 
     match: tuple[list[asyncssh.SSHKey], ...]
+    files: tuple[Path, ...] = ()
 
     @property
     def keys(self) -> list[asyncssh.SSHKey]:
@@ -35,21 +36,30 @@ class KnownKeys:
 
 def find_known_keys(files: Iterable[Path], host: str, port: int) -> KnownKeys:
     """What these files say of the host; a file that isn't there, or can't be read, says nothing."""
-    lines = []
-    for file in files:
+    lines, holding = [], []
+    for file in (each.expanduser() for each in files):
         try:
-            lines.append(file.expanduser().read_text("utf-8", errors="replace"))
+            lines.append(file.read_text("utf-8", errors="replace"))
         except OSError:
             continue
-    known = _understood("\n".join(lines))
-    match = asyncssh.match_known_hosts(known, host, "", port if port != _SSH_PORT else None)
-    return KnownKeys(tuple(list(each) for each in match))  # type: ignore[arg-type]
+        if _match(lines[-1], host, port)[0]:
+            holding.append(file)
+    return KnownKeys(_match("\n".join(lines), host, port), tuple(holding))
+
+
+def _match(text: str, host: str, port: int) -> tuple[list[asyncssh.SSHKey], ...]:
+    match = asyncssh.match_known_hosts(_understood(text), host, "", port if port != SSH_PORT else None)
+    return tuple(list(each) for each in match)  # type: ignore[arg-type]
+
+
+def place_of(host: str, port: int) -> str:
+    """What a known_hosts file calls the host."""
+    return host if port == SSH_PORT else f"[{host}]:{port}"
 
 
 def line_of(key: asyncssh.SSHKey, host: str, port: int) -> str:
     """The key as a line of a known_hosts file."""
-    place = host if port == _SSH_PORT else f"[{host}]:{port}"
-    return f"{place} {' '.join(key.export_public_key('openssh').decode('ascii').split()[:2])}"
+    return f"{place_of(host, port)} {' '.join(key.export_public_key('openssh').decode('ascii').split()[:2])}"
 
 
 def accept_key(file: Path, line: str) -> None:

@@ -57,7 +57,7 @@ def _like_pattern(pattern: str, escape_sign: str) -> Pattern[str]:
 
 def _plain(pattern: object, escape_sign: str) -> str | None:
     """The pattern with which SQLite's LIKE says of a text of ASCII signs what ours does; None where there is none."""
-    if pattern is None:
+    if pattern is None or "\0" in str(pattern):  # where SQLite's pattern ends
         return None
     wanted = "".join(part if is_wildcard else _literally(part) for part, is_wildcard in _parts(str(pattern), escape_sign))
     return wanted if len(wanted.encode()) <= _MOST else None

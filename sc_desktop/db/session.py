@@ -248,10 +248,8 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server says of one statement: rows inserted or matched, warnings, the last value of a question; `at` is when it came."""
+    """What the server says of one statement: the last value of a question, or None; `at` is when it came."""
 
-    rows: int
-    warnings: int
     value: Any
     at: float
 
@@ -268,7 +266,7 @@ def ask_together(connection: Connection, statements: Sequence[str]) -> Iterator[
                 if number and not cursor.nextset():
                     raise pymysql.err.OperationalError(COMMANDS_OUT_OF_SYNC, "fewer answers than statements")
                 row = cursor.fetchone() if cursor.description else None
-                yield Answer(cursor.rowcount, cursor.warning_count, row[-1] if row else None, time.monotonic())
+                yield Answer(row[-1] if row else None, time.monotonic())
         except pymysql.err.MySQLError as error:
             raise _told(connection, error) from error
 

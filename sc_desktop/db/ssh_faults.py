@@ -1,6 +1,8 @@
 """What can go wrong on the way through SSH, in words and by stage. Before the login has succeeded no password of the database is sent."""
 
 import socket
+from collections.abc import Iterable
+from pathlib import Path
 
 import asyncssh
 
@@ -31,16 +33,15 @@ def unknown_host(host: str, fingerprint: str, line: str) -> HostKeyUnknown:
     return asked
 
 
-def changed_host(host: str, fingerprint: str) -> ShopUnreachable:
-    """The host shows another key than the one it is known by: never to be waved through."""
+def changed_host(host: str, fingerprint: str, *, place: str = "", files: Iterable[Path] = ()) -> ShopUnreachable:
+    """The host shows another key than the one it is known by: never to be waved through. `files` know it as `place`."""
+    commands = "; ".join(f'ssh-keygen -R "{place}" -f "{file}"' for file in files)
+    remove = N_("Ask whoever runs the server. If the new key is right, remove the old one: {command}")
     return ShopUnreachable(
         what=msg(N_("The SSH server {host} shows another key than before."), host=host),
         effect=msg(N_("No password was sent and nothing was opened.")),
         why=msg(N_("It was set up anew, or somebody on the way pretends to be it. Its key is now {fingerprint}."), fingerprint=fingerprint),
-        advice=msg(
-            N_("Ask whoever runs the server. If the new key is right, remove the old one from known_hosts: ssh-keygen -R {host}"),
-            host=host,
-        ),
+        advice=msg(remove, command=commands) if commands else msg(N_("Ask whoever runs the server.")),
         stage="ssh_key",
     )
 

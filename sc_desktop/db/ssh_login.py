@@ -10,7 +10,7 @@ from typing import Any
 import asyncssh
 
 from sc_desktop.db import ssh_faults
-from sc_desktop.db.host_keys import KnownKeys, find_known_keys, line_of
+from sc_desktop.db.host_keys import SSH_PORT, KnownKeys, find_known_keys, line_of, place_of
 from sc_desktop.db.ssh_answers import SshAnswers
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import OWN, SshMeans, SshRoute, read_route
@@ -65,6 +65,11 @@ class _Hop:
     def name(self) -> str:
         """What known_hosts calls it."""
         return self.options.host_key_alias or self.options.host
+
+    @property
+    def shown(self) -> str:
+        """The name, with a port that is not SSH's own: two servers may answer under one address."""
+        return self.name if self.options.port == SSH_PORT else f"{self.name}:{self.options.port}"
 
     @property
     def account(self) -> str:
@@ -163,8 +168,9 @@ def _distrust(hop: _Hop, error: asyncssh.HostKeyNotVerifiable) -> ShopUnreachabl
         return ssh_faults.changed_host(hop.name, error.reason)
     fingerprint = hop.shown_key.get_fingerprint()
     if hop.known.keys:
-        return ssh_faults.changed_host(hop.name, fingerprint)
-    return ssh_faults.unknown_host(hop.name, fingerprint, line_of(hop.shown_key, hop.name, hop.options.port))
+        place = place_of(hop.name, hop.options.port)
+        return ssh_faults.changed_host(hop.shown, fingerprint, place=place, files=hop.known.files)
+    return ssh_faults.unknown_host(hop.shown, fingerprint, line_of(hop.shown_key, hop.name, hop.options.port))
 
 
 def _refusal(hop: _Hop, error: asyncssh.PermissionDenied) -> ShopUnreachable:

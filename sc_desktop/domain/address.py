@@ -228,6 +228,8 @@ def _warnings(secret: Secret | None, options: dict[str, str]) -> tuple[Message, 
     unknown = sorted(options.keys() - _UNDERSTOOD - _NEEDLESS)
     if unknown:
         warnings.append(msg(N_("The address has options that are not used here: {names}."), names=", ".join(unknown)))
+    if "ssl_ca" in unknown:
+        warnings.append(msg(N_("What others call ssl_ca, the file of the server's authority, is called ca here.")))
     return tuple(warnings)
 
 

@@ -64,6 +64,13 @@ def reading(account: Account, database: str, tables: Tables) -> Part:
     return Part(msg(N_("To read what the program shows; password hashes and tokens are left out.")), tuple(statements))
 
 
+def reading_history(account: Account, database: str, journal: JournalTables) -> Part:
+    """To read the journal, which is not needed to read the shop."""
+    statements = [_grant("SELECT", database, table.name, account) for table in journal.all]
+    purpose = N_("If you like: to see the history of what was written. Old values stand there too, among them hashes of passwords.")
+    return Part(msg(purpose), tuple(statements), is_wish=True)
+
+
 def writing(account: Account, database: str, subjects: Mapping[str, Subject]) -> Part:
     """To write what can be edited, to the column."""
     statements = []

@@ -3,6 +3,7 @@
 PrestaShop 1.6 keeps them in config/settings.inc.php as define('_DB_SERVER_', '...'); 1.7 to 9 in app/config/parameters.php as an array
 that is returned (DOMAIN.md, "Connection settings of a shop"). What only PHP could tell is left to be asked."""
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def read_settings_file(content: str | bytes) -> FoundSettings:
         raise _bad(N_("It is nested deeper than any shop's settings.")) from None
     problems: list[Message] = []
     if not found:
-        raise _bad(N_("It holds neither define('_DB_SERVER_', …) nor 'database_host' => …."))
+        raise _bad(N_("The text holds neither define('_DB_SERVER_', …) nor 'database_host' => …."))
     if tree.has_error:
         problems.append(msg(N_("The file is damaged or cut off; look closely at what was filled in.")))
     return _found(found, problems)
@@ -128,9 +129,12 @@ def _bad(why: str, **values: object) -> BadInput:
 
 
 def _decoded(content: bytes) -> str:
-    """The text of a file: UTF-8, or else what Western Windows wrote. Only the signs a shop's owner typed can differ."""
+    """The text of a file: UTF-8, what Windows calls Unicode, or else what Western Windows wrote before; in that one only the signs a
+    shop's owner typed can differ."""
     if len(content) > LARGEST:
         raise _bad(N_("It is larger than {kilobytes} kB; a shop's settings take a few."), kilobytes=LARGEST // 1024)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

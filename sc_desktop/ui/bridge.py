@@ -1,7 +1,6 @@
 """Between the window's thread and the lanes: work goes out, answers come back as a call on the window's thread while their owner lives."""
 
 import sys
-import time
 from collections.abc import Callable, Collection
 from functools import partial
 
@@ -12,7 +11,7 @@ from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.errors import Expected
 from sc_desktop.jobs.runner import Lanes, Task
 
-REPORTED_EVERY = 0.1  # seconds
+REPORTED_EVERY = 100  # milliseconds
 SWITCHED_EVERY = 0.001
 """Seconds a lane keeps the interpreter while the window waits for it. It waits many times in one painting, beside two busy lanes for
 twice as long: with Python's own 0.005 the longest pause was twice that with this."""
@@ -31,7 +30,7 @@ class Jobs(QObject):
     failed = Signal(object)
     ran_on = Signal()
     _arrived = Signal(object)
-    _stepped = Signal(object, object, object)
+    _stepped = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +38,7 @@ class Jobs(QObject):
         self._lanes = Lanes()
         self._under_way: dict[int, tuple[Task, QObject, Done, Failed | None, Done | None]] = {}
         self._enders: dict[int, Callable[[], None]] = {}
+        self._reporters: dict[int, Reporter] = {}
         self._given_up: set[int] = set()
         self._holds = 0
         self._was_busy = False
@@ -64,8 +64,10 @@ class Jobs(QObject):
 
         `ended()` comes before each of them, and also when the work broke for a reason that is our own. `stepped(done, total)`
         follows the progress. Anything that is not Expected is raised here, for the excepthook."""
-        report = None if stepped is None else Reporter(partial(self._stepped.emit, stepped))
+        report = None if stepped is None else Reporter(stepped, self._stepped.emit)
         task = self._lanes.run(lane, work, self._arrived.emit, report)
+        if report is not None:
+            self._reporters[id(task)] = report
         self._under_way[id(task)] = (task, owner, done, failed, stopped)
         if ended is not None:
             self._enders[id(task)] = ended
@@ -112,20 +114,29 @@ class Jobs(QObject):
         self._lanes.close()
         self._under_way.clear()
         self._enders.clear()
+        self._reporters.clear()
 
-    @Slot(object, object, object)
-    def _on_stepped(self, stepped: Callable[[int, int], None], done: int, total: int) -> None:
+    @Slot(object)
+    def _on_stepped(self, reporter: "Reporter") -> None:
         if self.is_busy:
-            stepped(done, total)
+            reporter.tell()
+            QTimer.singleShot(REPORTED_EVERY, self, partial(self._on_told, reporter))
+
+    def _on_told(self, reporter: "Reporter") -> None:
+        if reporter.has_news():
+            self._on_stepped(reporter)
 
     @Slot(object)
     def _on_arrived(self, task: Task) -> None:
         known, ended = self._under_way.pop(id(task), None), self._enders.pop(id(task), None)
+        reporter = self._reporters.pop(id(task), None)
         is_wish = not task.is_stale or id(task) in self._given_up
         self._given_up.discard(id(task))
         try:
             if is_wish and isinstance(task.error, Cancelled) and task.error.runs_on:
                 self.ran_on.emit()
+            if reporter is not None:
+                reporter.end(is_wanted=known is not None and not task.is_stale and shiboken6.isValid(known[1]))
             if known is not None and not task.is_stale and shiboken6.isValid(known[1]):
                 if ended is not None:
                     ended()
@@ -156,18 +167,43 @@ class Jobs(QObject):
 
 
 class Reporter:
-    """Passes progress on ten times a second at most, and its end: a window that shows every chunk does nothing else."""
+    """Passes progress on ten times a second at most: a window that shows every chunk does nothing else. What it tells is the newest there
+    is, and the last of what was told to it is told even when nothing more comes for long."""
 
-    def __init__(self, tell: Callable[[int, int], None], clock: Callable[[], float] = time.monotonic) -> None:
-        self._tell, self._clock = tell, clock
-        self._next = 0.0
+    def __init__(self, stepped: Callable[[int, int], None], wake: Callable[["Reporter"], None]) -> None:
+        """`wake` has the window's thread call `tell`, and some time later `has_news`."""
+        self._stepped, self._wake = stepped, wake
+        self._newest: tuple[int, int] | None = None
+        self._told: tuple[int, int] | None = None
+        self._is_woken = False
+        self._has_ended = False
 
     def __call__(self, done: int, total: int) -> None:
         """On the lane's thread."""
-        now = self._clock()
-        if now >= self._next or done == total:
-            self._next = now + REPORTED_EVERY
-            self._tell(done, total)
+        self._newest = (done, total)
+        if not self._is_woken:
+            self._is_woken = True
+            self._wake(self)
+
+    def tell(self) -> None:
+        """On the window's thread, as all below."""
+        if self._newest is not None and self._newest != self._told and not self._has_ended:
+            self._told = self._newest
+            self._stepped(*self._told)
+
+    def has_news(self) -> bool:
+        """Whether something came since it was told; if not, the next that comes wakes the window again."""
+        self._is_woken = False  # ahead of the look: what comes in between is seen here, or wakes
+        if self._newest == self._told or self._has_ended:
+            return False
+        self._is_woken = True
+        return True
+
+    def end(self, *, is_wanted: bool) -> None:
+        """The work has ended: how far it came in the end is told now, where anybody still wants to know, and nothing after."""
+        if is_wanted:
+            self.tell()
+        self._has_ended = True
 
 
 class Debounce(QObject):

@@ -1,7 +1,7 @@
 """Questions that must be asked: before what can't be undone by a click, and before pending changes are left."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from sc_desktop.i18n import tr, trn
@@ -13,6 +13,7 @@ from sc_desktop.ui.themed_dialog import ThemedDialog
 SIGN = QSize(32, 32)
 WIDTH = 480
 DETAILS = QSize(620, 240)
+_TAB = 4  # signs
 
 
 class Question(ThemedDialog):
@@ -131,8 +132,8 @@ class WritingDialog(Question):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         text = tr(
-            "A batch is being written to the shop. It can end after the chunk under way: what is written stays written and can be taken"
-            " back from the history, and the rest stays pending."
+            "A batch is being written to the shop. It can end after the customers it is writing just now: what is written stays written and"
+            " can be taken back from the history, and the rest stays pending."
         )
         super().__init__(tr("A batch is being written"), text, sign="circle-question", parent=parent)
         self.setObjectName("writingDialog")
@@ -164,5 +165,6 @@ def _details(text: str, listed: bool) -> QPlainTextEdit:
     if not listed:
         shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        shown.setTabStopDistance(_TAB * QFontMetricsF(shown.font()).horizontalAdvance(" "))
     shown.setMinimumSize(DETAILS)
     return shown

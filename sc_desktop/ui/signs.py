@@ -105,6 +105,9 @@ class TickedItems(QStyledItemDelegate):
 class Band(QFrame):
     """A strip in the colours of a role with its icon; follows the theme. Widgets are added to `row`, after the text."""
 
+    backs: tuple[QPalette.ColorRole, ...] = (QPalette.ColorRole.Window, QPalette.ColorRole.Base)
+    fores: tuple[QPalette.ColorRole, ...] = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text)
+
     def __init__(self, role: str, icon_name: str, *, sign: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role, self._icon_name, self._painted_in = role, icon_name, ""
@@ -127,9 +130,9 @@ class Band(QFrame):
             return
         self._painted_in = theme().name
         palette = QPalette()  # the roles not set here stay the application's, so that its changes are still told
-        for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        for role in self.backs:
             palette.setBrush(role, theme().background(self._role))
-        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        for role in self.fores:
             palette.setBrush(role, theme().foreground(self._role))
         self.setPalette(palette)
         self._sign.setPixmap(icon(self._icon_name).pixmap(ICON))

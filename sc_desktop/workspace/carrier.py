@@ -45,6 +45,11 @@ class Carrier:
         """Whether it may give an address with which somebody else has registered since."""
         return "email" in self.carried.written
 
+    @property
+    def trips_under_lock(self) -> int:
+        """Round trips between a chunk's marker and its COMMIT."""
+        return 2 if self.writes_emails else 0
+
     def rows(self, part: Part) -> Rows | None:
         """The part's rows; None when they can't be told in one text."""
         first, last = part.start // ROWS_AT_ONCE, (part.end - 1) // ROWS_AT_ONCE

@@ -7,6 +7,7 @@ and settled by its marker if the line is lost meanwhile (workspace.settling)."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from sqlalchemy import Connection
@@ -27,30 +28,40 @@ Gathered = Mapping[int, Sequence[Change]]
 Packet = Sequence[tuple[Sent, Sequence[str]]]
 
 
+@dataclass(slots=True)
+class _Read:
+    """How far the answers to a packet are read: those of the chunk they are at, and the parts before it that the server has found wrong."""
+
+    answers: list[Answer] = field(default_factory=list)
+    wrong: list[Part] = field(default_factory=list)
+
+
 def write_packet(run: Run, parts: Sequence[Part], gathered: Gathered, progress: Progress, *, pause: float) -> Sequence[Part]:
     """Write a chunk of each part, as many as go in one packet; returns what is left of them, in the way it is to be tried again.
 
     What may have been written when the line was lost is not returned: it stays under way."""
-    left, told = list(parts), list[Answer]()
+    left, read = list(parts), _Read()
     try:
         with run.line.held() as connection:
             carrier = _carrier(run, connection, parts[0], gathered)
             packet = _pack(run, connection, carrier, parts)
             del left[: len(packet)]
-            left[:0] = _send(run, carrier, packet, _ask(run, connection, carrier, packet, gathered), told, progress)
+            _send(run, carrier, packet, _ask(run, connection, carrier, packet, gathered), read, progress)
     except NotAsExpected:
         left[:0] = [sent.part for sent in run.under_way]
         left[0], run.under_way = left[0].compared_here, ()
     except (NoLine, *WORLD) as error:
         run.pace.be_careful()
-        left[:0] = _not_written(run, error, told)
+        left[:0] = _not_written(run, error, len(read.answers))
         if is_lost(error):
             run.patience.begin()
         elif not is_of_the_world(error):
             raise
         elif is_retryable(error):
             progress.pause(pause)
-    return left
+    if read.wrong:
+        run.pace.be_careful()
+    return [*read.wrong, *left]
 
 
 def _carrier(run: Run, connection: Connection, part: Part, gathered: Gathered) -> Carrier:
@@ -101,38 +112,35 @@ def _ask(run: Run, connection: Connection, carrier: Carrier, packet: Packet, gat
         connection.rollback()  # of what was looked for; the server's is ended
 
 
-def _send(run: Run, carrier: Carrier, packet: Packet, answers: Iterator[Answer], told: list[Answer], progress: Progress) -> Sequence[Part]:
-    """Send the packet and take the answers, of which `told` are those of the chunk they are at; returns the parts found wrong."""
-    wrong, start = [], time.monotonic()
+def _send(run: Run, carrier: Carrier, packet: Packet, answers: Iterator[Answer], read: _Read, progress: Progress) -> None:
+    """Send a packet, and take the answers chunk by chunk: one that is committed is done."""
+    start = time.monotonic()
     run.under_way = tuple(sent for sent, _statements in packet)
     for sent, statements in packet:
-        told.clear()
+        read.answers.clear()
         for answer in islice(answers, len(statements)):
-            told.append(answer)
+            read.answers.append(answer)
         run.under_way = run.under_way[1:]
-        if told[COMMITTING].value is not None:
-            wrong.append(sent.part.compared_here)
+        marked, committed = read.answers[MARKING], read.answers[COMMITTING]
+        if committed.value is not None:
+            read.wrong.append(sent.part.compared_here)
             continue
         run.chunk = sent.number
         run.add(Compared(applied=list(sent.part.ids)))
-        locked, delay = told[COMMITTING].at - told[MARKING].at, told[MARKING].at - start
-        run.pace.note(len(sent.part), locked, delay, trips=2 if carrier.writes_emails else 0)
+        run.pace.note(len(sent.part), committed.at - marked.at, marked.at - start, trips=carrier.trips_under_lock)
         progress.note(len(sent.part))
     *_, how_busy = answers
     run.pace.hear(int(how_busy.value))
-    if wrong:
-        run.pace.be_careful()
-    return wrong
 
 
-def _not_written(run: Run, error: Exception, told: Sequence[Answer]) -> Sequence[Part]:
-    """What of a packet that ended with this error was not written, for sure; the rest stays under way.
+def _not_written(run: Run, error: Exception, answers: int) -> Sequence[Part]:
+    """What of a packet that ended with this error was not written, for sure; the rest stays under way. So many answers its chunk has had.
 
     The server stops a packet at an error it answers. It is no answer for the chunk itself where the marker stands in the shop already, and
     where a node that has lost the others gives it to the COMMIT, which those may have kept."""
     if is_disconnect(error):
         return ()
-    is_open = (ledger.is_done(error) and len(told) == MARKING) or (is_unready(error) and len(told) == COMMITTING)
+    is_open = (ledger.is_done(error) and answers == MARKING) or (is_unready(error) and answers == COMMITTING)
     stopped, behind = run.under_way[:1], [sent.part for sent in run.under_way[1:]]
     run.under_way = stopped if is_open else ()
     return behind if is_open else [*(_again(sent.part, error) for sent in stopped), *behind]

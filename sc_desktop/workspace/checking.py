@@ -34,7 +34,7 @@ def check_shop(request: OpenRequest, *, progress: Progress) -> Checked:
         workspace = open_shop(replace(request, folder=Path(folder), writable=False), progress=progress)
         try:
             refusal = _why_not_writable(workspace, progress)
-            return Checked(_findings(workspace), refusal)
+            return Checked(_findings(workspace, refusal), refusal)
         finally:
             workspace.close()
 
@@ -47,7 +47,12 @@ def _why_not_writable(workspace: Workspace, progress: Progress) -> Message | Non
     return None
 
 
-def _findings(workspace: Workspace) -> list[tuple[str, str]]:
+def _no_journal(refusal: Message | None) -> str:
+    """An account that may write is told of all tables; another may have no right to know of these."""
+    return N_("not created yet") if refusal is None else N_("not created yet, or hidden from this account")
+
+
+def _findings(workspace: Workspace, refusal: Message | None) -> list[tuple[str, str]]:
     facts, server, profile = workspace.shop.facts, workspace.database.server, workspace.database.profile
     none = tr(N_("none"))
     yes, no = tr(N_("yes")), tr(N_("no"))
@@ -70,7 +75,7 @@ def _findings(workspace: Workspace) -> list[tuple[str, str]]:
         (tr(N_("Time zone")), facts.timezone),
         (tr(N_("Engines")), _counted(facts.engines.values()) or none),
         (tr(N_("Charsets")), _counted(facts.charsets.values()) or none),
-        (tr(N_("Journal")), yes if workspace.has_journal else tr(N_("not created yet"))),
+        (tr(N_("Journal")), yes if workspace.has_journal else tr(_no_journal(refusal))),
     ]
 
 

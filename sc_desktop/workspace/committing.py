@@ -7,7 +7,9 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -51,43 +53,50 @@ def commit(
 ) -> Report:
     """Write the ticked changes of a review, their consequences and nothing else; no batch is begun when there are none.
 
-    Returns what became of every customer. A cancel or a lost line ends it between two chunks: the rest is `not_done`. With `takes_back`,
-    so does the first customer that can't be written, and what was done is undone, in a batch of its own.
+    Returns what became of every customer. A cancel ends it behind the packet under way, and so does a line lost for good: the rest is
+    `not_done`. With `takes_back`, so does the first customer that can't be written, and what was done is undone, in a batch of its own.
     Raises ReadOnlyShop, ShopRefused, ShopUnreachable when nothing at all was written."""
-    with uncollected():
-        changes, refused = review.to_write(ticked)
-        gathered = by_customer(changes)
-    if not gathered or (takes_back and refused):
-        return Report("", refused=refused, not_done=tuple(gathered))
-    run = Run(workspace, new_batch_id(), refused=list(refused), takes_back=takes_back, is_undo=review.kind == UNDO)
-    _open(run, review, author, changes)
-    is_stopped = write_batch(run, gathered, progress)
+    run = Run(workspace, new_batch_id(), takes_back=takes_back, is_undo=review.kind == UNDO)
+    with run, ThreadPoolExecutor(1, "beside") as beside:  # what waits for the shop or the disk goes on beside what is worked out here
+        taken = beside.submit(copy_context().run, run.line.take)
+        with uncollected():
+            changes, refused = review.to_write(ticked)
+            gathered = by_customer(changes)
+        if not gathered or (takes_back and refused):
+            return Report("", refused=refused, not_done=tuple(gathered))
+        run.refused += refused
+        opened = beside.submit(copy_context().run, _open, run, taken, review, author, changes)
+        parts = plan_parts(run, gathered)
+        opened.result()
+        is_stopped = write_batch(run, parts, gathered, progress)
     return _take_back(run, author, progress) if is_stopped else run.report()
 
 
-def write_batch(run: Run, gathered: Mapping[int, Sequence[Change]], progress: Progress) -> bool:
-    """Write the customers of a batch that is open; returns whether what was done is to be taken back. The run holds what became of them."""
-    progress.begin(len(gathered))
+def plan_parts(run: Run, gathered: Gathered) -> deque[Part]:
+    """What is to be written, in parts, and how fast."""
     keeping = run.workspace.keeping
     if not keeping.is_transactional:
         run.pace = Pace(most=ahead.CUSTOMERS_A_STATEMENT)
     elif run.takes_back:
         run.pace = Pace(most_together=1)  # nobody is written behind one who could not be
-    parts = plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=keeping.is_fenced and run.workspace.database.dialect == "mysql")
+    return plan(gathered, tries=TRIES_WHEN_LOCKED, may_carry=keeping.is_fenced and run.workspace.database.dialect == "mysql")
+
+
+def write_batch(run: Run, parts: deque[Part], gathered: Gathered, progress: Progress) -> bool:
+    """Write the parts of a batch that is open; returns whether what was done is to be taken back. The run holds what became of them."""
+    progress.begin(len(gathered))
     is_decided, is_stopped = True, False
     try:
-        try:
-            with suppress(Cancelled):
-                is_stopped = _write_parts(run, parts, gathered, progress)
-        except (Unknown, Lost):
-            is_decided = False
-        run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
-        if is_decided:
-            close(run.workspace, run.batch, not_done=len(run.not_done), line=run.line)
+        with suppress(Cancelled):
+            is_stopped = _write_parts(run, parts, gathered, progress)
+    except (Unknown, Lost):
+        is_decided = False
     finally:
-        run.end()
         if run.workspace.replica is not None:
             run.workspace.replica.has_written = True
+    run.not_done += [customer for part in parts for customer in run.undecided(part.ids)]
+    if is_decided:
+        close(run.workspace, run.batch, not_done=len(run.not_done), line=run.line)
     return is_stopped
 
 
@@ -112,18 +121,17 @@ def new_batch_id() -> str:
     return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
-def _open(run: Run, review: Review, author: Author, changes: Sequence[Change]) -> None:
+def _open(run: Run, taken: Future[Connection], review: Review, author: Author, changes: Sequence[Change]) -> None:
     """Note the batch on this computer, with everything it is to write, then in the shop."""
     workspace, now = run.workspace, run.workspace.now()
     batch = Batch(run.batch, review.kind, review.undoes, author, now, "", 0, 0, 0, 0)
     try:
         with shop_errors(NOT_SAVED):
-            run.line.take()
+            taken.result()
             workspace.local.begin(workspace.key, run.batch, now, changes)
             with run.line.held() as connection:
                 run.book.commit(connection, ledger.opening(run.book.tables, batch, __version__))
     except Expected:
-        run.end()
         with suppress(Expected):  # not even that can be noted: the next opening finds that it wrote nothing
             workspace.local.end(run.batch)
         raise

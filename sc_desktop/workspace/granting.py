@@ -33,6 +33,8 @@ def find_grants(workspace: Workspace, account: str, *, for_writing: bool, progre
             raise _bad(N_("An account is called by a name of at most 32 signs, or by name@host."))
         who, schema = Account(name, host), database.profile.database
         parts = [grants.making_account(who), grants.reading(who, schema, workspace.shop.tables)]
+        if not for_writing and workspace.has_journal:
+            parts.append(grants.reading_history(who, schema, workspace.journal))
         if for_writing:
             ddl = () if workspace.has_journal else journal_ddl(connection, workspace.journal)
             writes_ahead = not workspace.shop.facts.is_transactional()

@@ -13,7 +13,7 @@ from sc_desktop.domain.change import CUSTOMER, CellChange, Change
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.errors import BadInput
-from sc_desktop.i18n import N_, msg
+from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.journal import ahead, search, standing
 from sc_desktop.journal.book import Book
@@ -93,6 +93,13 @@ def list_batches(
             of_book = search.find_batches(journal, book.tables, query, customers=customers, after=place, limit=limit)
             found += [replace(batch, is_local=book.is_local) for batch in of_book]
     return sorted(found, key=lambda batch: (batch.started, batch.id), reverse=True)[:limit]
+
+
+def why_none(workspace: Workspace) -> Message:
+    """What it means that no batch is found. An account with rights on single tables is not even told of those it may not read."""
+    if workspace.has_journal or workspace.is_writable:
+        return msg(N_("No batch has been committed to this shop yet."))
+    return msg(N_("No batch is to be seen: none has been committed to this shop yet, or this account may not read its journal."))
 
 
 def load_details(workspace: Workspace, batch: str, *, progress: Progress) -> BatchDetails:

@@ -35,6 +35,12 @@ def columns_with(workspace: Workspace, fields: Sequence[OwnField]) -> Mapping[st
     return {**native, **own}
 
 
+def take_fields(workspace: Workspace, fields: Sequence[OwnField]) -> None:
+    """These fields from now on: what was read for others of the same keys is let go of."""
+    workspace.columns = columns_with(workspace, fields)  # a new mapping: work under way goes on with the old one
+    workspace.snapshots.let_go()
+
+
 def list_offered(workspace: Workspace) -> Sequence[Offered]:
     """The stored columns of this shop that are no columns yet."""
     return offered_fields(workspace.shop, workspace.columns)

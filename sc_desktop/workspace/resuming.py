@@ -128,7 +128,9 @@ def go_on(workspace: Workspace, unfinished: Unfinished, *, progress: Progress) -
     is_undo = unfinished.batch is not None and unfinished.batch.kind == UNDO
     run = Run(workspace, unfinished.id, chunk=last, is_undo=is_undo, in_part=set(in_part))
     run.done.applied += sorted(done)
-    committing.write_batch(run, {customer: mine for customer, mine in changes.items() if customer not in done}, progress)
+    rest = {customer: mine for customer, mine in changes.items() if customer not in done}
+    with run:
+        committing.write_batch(run, committing.plan_parts(run, rest), rest, progress)
     return run.report()
 
 

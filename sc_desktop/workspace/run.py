@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Self
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,7 +41,7 @@ class Unknown(Exception):
 
 
 class NotAsExpected(Exception):
-    """The server's own comparison found less than the whole chunk as it was expected: it is to be compared customer by customer."""
+    """A chunk can't be left to the server: it is to be compared here, customer by customer."""
 
 
 class Unsettled(Exception):
@@ -93,7 +94,10 @@ class Run:
         self.book = self.workspace.book
         self.line = Line(self.workspace)
 
-    def end(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         """Give back what the run holds: the line, and the thread that makes rows ready."""
         self.line.give_back()
         self.forget_carried()

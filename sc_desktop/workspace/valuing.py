@@ -30,7 +30,7 @@ from sc_desktop.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from sc_desktop.workspace.counted import Counted
 
-IDS_A_PART, PACKED_A_PART = 20_000, 10_000
+IDS_A_PART, PACKED_A_PART = 50_000, 10_000
 PARTS_AT_MOST = 100
 """A question to the shop for so many ids, wider ones where ids have wide gaps: between two of them the counting can be stopped."""
 ROWS_A_PART = 2_000
@@ -113,8 +113,13 @@ def _spread(workspace: Workspace, query: Query, column: Column, progress: Progre
 
 
 def _kept(workspace: Workspace, query: Query, column: Column, progress: Progress) -> "Counted | None":
-    """The values as they are kept of all customers; None when the shop is to be asked: of a few, or of a column that costs it nothing."""
+    """The values as they are kept of all customers; None when the shop is to be asked: of a column that costs it nothing, or of some
+    customers, where it would take longer to read those of everybody."""
     if query.among is not None or parted(workspace, replace(query, sort=(SortKey(column.key),), where=None)) is None:
+        return None
+    is_read = (workspace.database, column.key) in workspace.snapshots.vectors
+    is_everybody = query.where is None and not query.groups and not query.search
+    if not (is_read or is_everybody or parted(workspace, query) is not None):
         return None
     from sc_desktop.workspace.counted import count_kept  # loads numpy
 

@@ -295,13 +295,14 @@ def test_that_an_unknown_host_is_told_nothing_until_its_key_is_accepted(open_, s
 
 
 @pytest.mark.parametrize("kind", ["ssh-ed25519", "ecdsa-sha2-nistp256"])
-def test_that_a_changed_host_key_is_refused_whoever_waits_for_it(open_, trusted, kind):
+def test_that_a_changed_host_key_is_refused_whoever_waits_for_it(open_, trusted, ssh_folder, kind):
     before = trusted.fingerprint
     trusted.change_host_key(kind)
     fault = refused(open_(trusted, (account(trusted), CANARY)))
     assert not isinstance(fault, HostKeyUnknown)
     assert (fault.stage, "another key" in tr(fault.what)) == ("ssh_key", True)
     assert trusted.fingerprint in tr(fault.why) and before not in tr(fault.why)
+    assert f'ssh-keygen -R "[127.0.0.1]:{trusted.port}" -f "{ssh_folder / "known_hosts"}"' in tr(fault.advice), "the list it stands in"
     assert trusted.logins == trusted.passwords == []
 
 

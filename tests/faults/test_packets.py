@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from sc_desktop.domain.batch import Report
+from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import committing, pace
 from tests.faults.conftest import IS_WHOLE, rounds
@@ -13,7 +14,7 @@ from tests.kit.delay_proxy import DelayProxy
 from tests.kit.exactly_once import CountedBatch
 from tests.kit.faults import Meanwhile, holding_the_row_of, once
 from tests.kit.running import until
-from tests.kit.shop import TestShop
+from tests.kit.shop import TestShop, User
 
 BATCH = "b" * 32
 
@@ -85,6 +86,20 @@ def test_that_a_chunk_that_is_not_as_expected_leaves_those_in_its_packet_alone(s
     assert (report.conflicts, is_packed(shop)) == ((ann,), [*ids[: 10 * wrong], *ids[10 * wrong + 10 :]])
 
 
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_that_a_chunk_that_is_not_as_expected_is_not_forgotten_when_the_line_is_lost_behind_it(shop, place):
+    with DelayProxy(shop.server.port) as line:
+        workspace = shop.workspace(port=line.port)
+        batch = CountedBatch(shop)
+        review = batch.review(workspace)
+        ann, *_others = sorted(batch.before)
+        shop.change_elsewhere(ann, max_payment_days=99)
+        line.cut_before_commit(3) if place == "before" else line.cut_after_commit(3)  # behind the head's and the first chunk's
+        report = batch.commit(workspace, review)
+    batch.check(report, foreign=frozenset({ann}))
+    assert (line.faults_done, report.conflicts, len(report.applied)) == (1, (ann,), 39)
+
+
 @pytest.mark.parametrize("taken", [1, 2, 4] if IS_WHOLE else [2])
 def test_that_a_number_that_is_taken_already_is_passed_over(shop, monkeypatch, taken):
     monkeypatch.setattr(committing, "new_batch_id", lambda: BATCH)
@@ -97,6 +112,27 @@ def test_that_a_number_that_is_taken_already_is_passed_over(shop, monkeypatch, t
     report = batch.commit(workspace)
     batch.check(report)
     assert (len(report.applied), is_packed(shop)) == (40, sorted(batch.before))
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_that_an_address_taken_since_the_review_is_refused_and_the_others_are_written_over_a_line_that_breaks(shop, place):
+    ids = sorted(shop.read_all())
+    for customer in ids:
+        shop.change_elsewhere(customer, email=f"old{customer}@example.com", is_guest=0, id_shop=1, id_shop_group=1, deleted=0)
+    with DelayProxy(shop.server.port) as line:
+        user = User(shop.workspace(port=line.port), shop)
+        user.staged = [CellChange(CUSTOMER, (c,), "email", f"old{c}@example.com", f"new{c}@example.com") for c in ids[:30]]
+        review = user.reviews()
+        shop.change_elsewhere(ids[35], email=f"new{ids[15]}@example.com")
+        line.cut_before_commit(2) if place == "before" else line.cut_after_commit(2)
+        report = user.commits(review)
+    told = ([refusal.customer for refusal in report.refused], len(report.applied), line.faults_done)
+    assert told == ([ids[15]], 29, 1)
+    assert {c: row["email"] for c, row in shop.read_all().items() if row["email"].startswith("new")} == {
+        **{c: f"new{c}@example.com" for c in report.applied},
+        ids[35]: f"new{ids[15]}@example.com",
+    }
+    assert is_packed(shop) == [*ids[:10], *ids[20:30]]
 
 
 def test_that_a_row_that_is_locked_for_long_delays_only_what_stands_behind_it(shop, monkeypatch):

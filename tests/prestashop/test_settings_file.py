@@ -157,7 +157,7 @@ def test_that_a_prefix_that_could_be_more_is_asked():
 
 def test_that_files_of_other_encodings_are_read():
     text = PARAMETERS.replace("abc", "été").replace("shop", "rené")
-    for content in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("cp1252")):
+    for content in (text.encode(), b"\xef\xbb\xbf" + text.encode(), text.encode("cp1252"), text.encode("utf-16")):
         assert read_settings_file(content).user == "rené"
 
 

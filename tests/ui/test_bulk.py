@@ -344,3 +344,32 @@ def test_that_the_button_tells_how_many_values_change_once_all_were_looked_at(de
     bulk.pick("bulkEdit", "Upper, lower or title case")
     bulk.pick("bulkCase", "CAPITALS")
     assert bulk.button.text() == "Change 2 values"
+
+
+def of_everybody(user, column, edit):
+    bulk = Bulk(user)
+    bulk.scope("result")
+    box = bulk.find("bulkColumn", QComboBox)
+    box.setCurrentIndex(box.findData(column))
+    user.settle()
+    bulk.pick("bulkEdit", edit)
+    return bulk
+
+
+def test_that_a_value_that_was_not_given_yet_empties_nothing(demo):
+    for column, may_be_empty in (("birthday", True), ("lastname", False)):
+        bulk = of_everybody(demo, column, "Set a value")
+        assert "Give a value" in bulk.message
+        assert not bulk.button.isEnabled()
+        assert ("Clear" in bulk.message, "Clear" in edits(bulk)) == (may_be_empty, may_be_empty)
+        bulk.dialog.reject()
+
+
+def test_that_a_column_to_copy_from_is_chosen_among_those_that_fit(demo):
+    bulk = of_everybody(demo, "birthday", "Copy from another column")
+    source = bulk.find("bulkSource", QComboBox)
+    offered = {source.itemData(place) for place in range(source.count())}
+    assert (source.currentIndex(), bulk.button.isEnabled()) == (-1, False) and "Choose the column" in bulk.message
+    assert "last_order" in offered and not offered & {"birthday", "active", "total_spent", "id_gender"}
+    bulk.pick("bulkSource", "Last order")
+    assert bulk.sights()

@@ -94,6 +94,14 @@ def test_that_legend_and_tooltip_tell_why_a_cell_is_coloured(demo):
     assert set(roles(demo).values()) <= {None, "validated"}
 
 
+def test_that_the_legend_still_tells_of_green_and_red_beside_a_rule_of_ones_own(demo):
+    demo.window.resize(1250, 800)
+    colour_newsletter(demo)
+    demo.settle()
+    seen = {label.text() for label in demo.find("legend").findChildren(QLabel) if label.isVisible()}
+    assert "Has a validated order" in seen
+
+
 def test_that_the_colour_is_painted_in_both_themes(demo):
     colour_newsletter(demo)
     demo.go_to(demo.ids()[0], "lastname")

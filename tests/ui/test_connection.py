@@ -441,6 +441,13 @@ def test_that_tab_leads_through_the_form_in_reading_order(known):
     assert visited == order
 
 
+def test_that_enter_opens_the_shop_after_a_test_that_went_well(known):
+    known.find("testButton").setFocus()
+    known.dialog.show_progress("Testing …")
+    known.dialog.show_success("It answers.")
+    assert known.dialog.focusWidget().objectName() == "openButton"
+
+
 def test_that_letters_after_alt_are_each_used_once(known):
     letters = [text[text.index("&") + 1].lower() for text in _marked(known.dialog)]
     assert len(letters) == len(set(letters))

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QGroupBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QGroupBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from sc_desktop.domain.address import Profile
-from sc_desktop.domain.ssh import SshRoute
+from sc_desktop.domain.ssh import SshPrompt, SshQuestion, SshRoute
 from sc_desktop.ui.connection.dialog import ConnectDialog, ConnectRequest
+from sc_desktop.ui.connection.ssh_questions import SshQuestions
 from tests.kit.impostor import Impostor
 from tests.kit.mariadb import MariaDbServer
 from tests.kit.shop import TestShop
@@ -266,3 +268,18 @@ def test_that_giving_up_the_ssh_servers_question_ends_the_login_and_says_so(demo
         form.dialog.reject()
         demo.settle()
         assert demo.open_dialogs() == []
+
+
+def test_that_a_question_whose_form_is_gone_when_it_is_over_is_no_fault(qtbot):
+    window, form = QWidget(), QDialog()
+    qtbot.addWidget(window)
+    form.setModal(True)
+    form.show()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is form)
+    answered = SshQuestions(window, window)(SshQuestion("staff@host", "", (SshPrompt("Code:", False),)))
+    qtbot.waitUntil(lambda: bool(form.findChildren(QDialog, "sshQuestionDialog")))
+    shiboken6.delete(form)
+    with qtbot.captureExceptions() as faults:
+        answered.set_result(None)
+        QApplication.processEvents()
+    assert faults == []

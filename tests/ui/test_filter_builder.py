@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QPushButton
 
 from sc_desktop.settings.private_file import make_private_folder
 from tests.ui.test_filters import LIVE, chips, click_tool, filter_by, shown, told
@@ -156,3 +156,17 @@ def test_that_the_columns_stand_by_topic_in_the_order_of_the_language_and_are_fo
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
         user.bot.keyClick(picker.completer().popup(), key)
     assert picker.currentText() == "Total dépensé"
+
+
+def test_that_a_saved_filter_is_used_from_the_menu_without_the_builder(building):
+    user, dialog = building
+    sets_line(user, dialog, 0, "id_customer", "< 50")
+    dialog.findChild(QLineEdit, "filterName").setText("First & best")
+    user.click("saveFilterButton", dialog)
+    user.click("cancelButton", dialog)
+    user.window.commands.menus["filter"].aboutToShow.emit()
+    (entry,) = user.find("savedFilters", QMenu).actions()
+    assert entry.text() == "First && best"
+    entry.trigger()
+    user.settle()
+    assert shown(user) == told(user, "id_customer < 50")

@@ -125,6 +125,7 @@ def test_that_a_list_is_ticked_with_counts_beside(row):
     texts = [ticks.item(place).text() for place in range(ticks.count())]
     place = next(place for place, text in enumerate(texts) if text.startswith("VIP"))
     assert texts[place] == f"VIP  ({members})"
+    assert ticks.viewport().width() >= ticks.sizeHintForColumn(0)
     ticks.setCurrentRow(place)
     row.bot.keyClick(ticks, _KEY.Key_Space)
     row.settle()
@@ -141,6 +142,14 @@ def test_that_the_arrow_offers_words_for_dates(row):
     row.settle()
     assert field(row, "date_add").text() == "last year"
     assert chips(row) == ["Registration: last year"]
+
+
+def test_that_a_tick_is_yes_or_no_and_never_empty(row):
+    click_tool(row, "filterFieldMenu.newsletter")
+    menu = row.window.findChild(QMenu, "filterFieldOperators")
+    assert [action.text() for action in menu.actions() if action.text()][:2] == ["Yes", "No"]
+    assert "is empty" not in [action.text() for action in menu.actions()]
+    menu.close()
 
 
 def test_that_the_row_shows_what_other_ways_filter_and_forgets_what_a_chip_takes_away(row):

@@ -205,6 +205,32 @@ def test_that_the_legend_explains_each_colour(demo):
     assert {"Has a validated order", "Changed, not yet written", VALIDATED.sign} <= set(texts)
 
 
+def test_that_the_legend_tells_of_the_red_frame_while_there_is_one(demo):
+    assert "Refused" not in demo.find("legend").accessibleName()
+    demo.model.keep_draft(demo.ids()[0], "email", "none", "No e-mail address.")
+    assert "Refused" in demo.find("legend").accessibleName()
+    demo.model.drop_drafts()
+    assert "Refused" not in demo.find("legend").accessibleName()
+
+
+def test_that_titles_stand_as_their_values_do_and_a_view_opens_at_its_left(demo):
+    demo.pick_view("All fields")
+    titles = {
+        key: demo.model.headerData(demo.column(key), Qt.Orientation.Horizontal, _ROLE.TextAlignmentRole) for key in demo.column_keys()
+    }
+    assert titles["id_customer"] & Qt.AlignmentFlag.AlignRight.value
+    assert titles["newsletter"] & Qt.AlignmentFlag.AlignHCenter.value
+    assert titles["lastname"] & Qt.AlignmentFlag.AlignLeft.value
+    bar = demo.table.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    demo.do("action.refresh")
+    demo.settle()
+    assert bar.value() == bar.maximum() > 0
+    demo.window.resize(900, 600)
+    demo.pick_view("Overview")
+    assert bar.value() == 0
+
+
 def test_that_each_cell_tells_its_customer_and_its_typed_value(demo):
     demo.pick_view("Overview")
     for customer in demo.ids()[:5]:

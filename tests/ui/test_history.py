@@ -154,8 +154,8 @@ def test_that_the_chosen_batch_stays_chosen_when_the_list_is_read_again(robot):
 
 
 def test_that_a_shop_without_batches_says_so(robot):
-    robot.dialog.show_batches([])
-    assert robot.text("historyMessage") == "No batch has been committed to this shop yet."
+    robot.dialog.show_batches([], why_none="None yet.")
+    assert robot.text("historyMessage") == "None yet."
     assert robot.find("historyMessage").isVisible()
     assert not robot.undo.isEnabled()
 

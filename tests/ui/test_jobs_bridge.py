@@ -152,12 +152,38 @@ def test_that_nothing_is_delivered_after_closing(jobs, owner, qtbot):
     assert (told, jobs.is_busy) == ([], False)
 
 
-def test_that_progress_is_passed_on_ten_times_a_second_and_at_its_end():
-    told, now = [], iter([0.0, 0.02, 0.09, 0.1, 0.15, 0.16])
-    report = Reporter(lambda done, total: told.append(done), lambda: next(now))
-    for done in (0, 1, 2, 3, 4, 5):
+def test_that_progress_is_passed_on_when_the_window_has_time_and_always_the_newest():
+    told, woken = [], []
+    report = Reporter(lambda done, total: told.append(done), woken.append)
+    for done in (0, 1, 2):
         report(done, 5)
-    assert told == [0, 3, 5]
+    report.tell()
+    report(3, 5)
+    assert (told, woken) == ([2], [report])
+    assert report.has_news()
+    report.tell()
+    assert not report.has_news()
+    report(4, 5)
+    report(5, 5)
+    report.end(is_wanted=True)
+    report.tell()
+    assert (told, len(woken), report.has_news()) == ([2, 3, 5], 2, False)
+
+
+def test_that_the_last_step_is_shown_while_the_work_waits_for_long(jobs, owner, qtbot):
+    told, go = [], threading.Event()
+
+    def work(progress):
+        progress.begin(3)
+        progress.step(1)
+        progress.step(1)
+        go.wait(10)
+
+    jobs.run(lane="write", work=work, done=lambda _: told.append("done"), stepped=lambda done, _total: told.append(done), owner=owner)
+    qtbot.waitUntil(lambda: told[-1:] == [2])
+    go.set()
+    settle(qtbot, jobs)
+    assert (told[-2:], told == [*sorted(told[:-1]), "done"]) == ([2, "done"], True)
 
 
 @pytest.mark.parametrize(("lane", "is_cut"), [("grid", True), ("export", True), ("write", False), ("forgetting", False)])

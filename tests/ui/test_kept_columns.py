@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop.domain.view import SortKey
-from sc_desktop.ui import bridge
 from sc_desktop.ui.grid import question
 from sc_desktop.workspace import sifting, snapshots
 from tests.kit.shop import TestShop
@@ -69,7 +68,6 @@ def test_that_the_reading_tells_how_far_it_is_and_can_be_stopped(user, shop, mon
         progress.check()
 
     monkeypatch.setattr(sifting, "read_vectors", endless)
-    monkeypatch.setattr(bridge, "REPORTED_EVERY", 0)
     rows = user.ids()
     user.window.grid.model.sort_wanted.emit("orders_valid", True)
     user.until(lambda: "45 %" in user.label("waitingText"))

@@ -298,3 +298,15 @@ def test_that_the_dock_stands_there_again_the_next_time(demo, open_user):
     again.do("action.next_pane")
     assert QApplication.focusWidget() is table(again)
     assert sum(lines(again).values()) == 2000
+
+
+def test_that_the_properties_make_room_for_the_values_and_get_their_width_back(demo):
+    panes = demo.window.panes
+    demo.window.resize(1400, 900)
+    demo.settle()
+    before = panes.sizes()
+    open_on(demo, "id_gender")
+    assert not demo.window.properties.isVisible()
+    assert panes.sizes()[1] > 700
+    demo.do("action.values")
+    demo.until(lambda: panes.sizes() == before)

@@ -140,6 +140,7 @@ def test_that_an_account_that_only_reads_commits_nothing(terminal: Terminal, sho
     ("arguments", "why"),
     [
         (["note"], "Say for whom"),
+        (["note", "--where", " "], "--where is empty"),
         (["note", "--where", "orders_valit > 3"], "Did you mean “orders_valid”?"),
         (["note", "--where", "orders_valid >"], "missing at the end"),
         (["note", "--where", "note"], "compare it with something"),

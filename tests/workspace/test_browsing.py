@@ -47,10 +47,15 @@ class Place(Protocol):
 
 
 class ServerPlace:
-    """A shop on MariaDB."""
+    """A shop on MariaDB or MySQL."""
 
     def __init__(self, shop: TestShop) -> None:
         self.shop, self.workspace = shop, shop.workspace(writable=False)
+        ((self._charset, self._collation),) = shop.execute(
+            "SELECT character_set_name, collation_name FROM information_schema.columns"
+            " WHERE table_schema = DATABASE() AND table_name = 'ps_customer' AND column_name = 'firstname'"
+        )
+        self._weights: dict[str, str] = {}
 
     def rows(self, table: str) -> list[Row]:
         return rows_of(self.shop.server, self.shop.database, f"ps_{table}")
@@ -59,8 +64,11 @@ class ServerPlace:
         self.shop.change_elsewhere(customer, **columns)
 
     def folded(self, text: str) -> str:
-        """As general_ci orders: capitals, without accents."""
-        return "".join(sign for sign in unicodedata.normalize("NFD", text.upper()) if not unicodedata.combining(sign))
+        """As the shop's collation orders, by the server's own word: each has its own idea of signs and spaces."""
+        if text not in self._weights:
+            question = f"SELECT HEX(WEIGHT_STRING(CONVERT(%s USING {self._charset}) COLLATE {self._collation}))"
+            ((self._weights[text],),) = self.shop.execute(question, (text.rstrip(" "),))
+        return self._weights[text]
 
 
 class FilePlace:

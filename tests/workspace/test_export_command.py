@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from sc_desktop.app import main
+from sc_desktop.domain.filters import Op, Test
 from sc_desktop.domain.own_field import Formula
 from sc_desktop.domain.view import View
+from sc_desktop.settings.filters import save_filter
 from sc_desktop.settings.own_fields import OwnFields, save_own_fields
 from sc_desktop.settings.own_views import save_view
 from sc_desktop.settings.store import Settings
@@ -80,6 +82,15 @@ def test_that_a_view_of_the_users_own_is_found_by_its_title_and_stands_for_a_shi
     assert rows_of(tmp_path / "here" / "two.csv")[0] == ["ID", "Partner offers"]
 
 
+def test_that_a_filter_saved_in_the_window_says_for_whom(run, shop, tmp_path):
+    save_filter(tmp_path / "profile", "Abonnés", Test("newsletter", Op.IS, (1,)))
+    assert run("--filter", "abonnés", "--where", "id_customer > 5", "-o", "out.csv")[0] == 0
+    wanted = shop.execute("SELECT id_customer FROM ps_customer WHERE newsletter = 1 AND deleted = 0 AND id_customer > 5")
+    assert {int(row[0]) for row in rows_of(tmp_path / "here" / "out.csv")[1:]} == {row[0] for row in wanted} != set()
+    code, _out, err = run("--filter", "abonés")
+    assert (code, "Abonnés" in err) == (2, True)
+
+
 def test_that_a_field_of_the_users_own_is_written_as_in_the_window(run, tmp_path):
     profile = tmp_path / "profile"
     save_own_fields(profile, [Formula("own_shout", "Shout", "upper(lastname)")], OwnFields())
@@ -99,7 +110,7 @@ def test_that_the_columns_of_companies_are_written_where_the_window_shows_them(r
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((), "--where, --group or --all"),
+        ((), "--where, --filter, --group or --all"),
         (("--all", "--view", "consents"), "Did you mean “Consent”?"),
         (("--where", "lastnam = 1"), "lastname"),
         (("--group", "nowhere"), "There is no group"),

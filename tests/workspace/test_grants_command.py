@@ -178,6 +178,22 @@ def test_that_one_table_less_to_read_takes_something_from_the_window(shop: TestS
     assert "ps_group_lang" in tr(refused.value.why)
 
 
+def test_that_an_account_for_reading_is_not_told_that_nothing_was_ever_written(
+    shop: TestShop, script: Script, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User(shop.workspace(), shop)
+    user.sets("note", "seen", shop.ids(1))
+    batch = user.commits().batch
+    told = []
+    for with_wishes in (False, True):
+        monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+        _lines, password = script(with_wishes=with_wishes)
+        monkeypatch.setenv("SC_DESKTOP_PASSWORD", password)
+        assert main(["history", "--url", shop.server.url(shop.database, user="clerk")]) == 0
+        told.append(capsys.readouterr())
+    assert "may not read its journal" in told[0].err and batch[:16] in told[1].out
+
+
 @pytest.mark.parametrize("account", [(), ("--account", "till")])
 def test_that_without_a_host_the_account_logs_in_from_where_the_administrator_does(
     shop: TestShop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, account: tuple[str, ...]

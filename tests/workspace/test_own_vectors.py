@@ -70,7 +70,10 @@ def made_odd(place: ServedPlace) -> None:
     for number, postcode in enumerate((None, "", "07 100", "7100", "É1", "e1"), start=1):
         place.update("address", f"id_customer = {number}", postcode=postcode)
     place.update("address", "id_customer IN (7, 8)", deleted=1)
-    place.update("orders", "id_customer = 9", conversion_rate=0)
+    some_buyer = "(SELECT * FROM (SELECT MAX(id_customer) FROM ps_orders) some)"
+    place.update("orders", f"id_customer = {some_buyer}", conversion_rate=0)
+    firsts = "(SELECT * FROM (SELECT MIN(id_order) FROM ps_orders GROUP BY id_customer HAVING COUNT(*) > 1) firsts)"
+    place.update("orders", f"id_order IN {firsts}", date_add="2026-03-02 00:00:00", payment="The latest has the lowest key")
     place.update("orders", "id_customer = 10", conversion_rate=3, date_add="2026-01-01 00:00:00")  # the key decides which is the newest
     place.update("orders", "id_order = (SELECT * FROM (SELECT MIN(id_order) FROM ps_orders) first)", date_add="0000-00-00 00:00:00")
     place.update("cart", "id_customer = 11", date_add="0000-00-00 00:00:00")
@@ -155,6 +158,15 @@ def test_that_a_period_is_told_anew_the_day_after(place: ServedPlace) -> None:
         assert sent == []
         ids(place.workspace, queries["own_recent"])
     assert sent
+
+
+@pytest.mark.parametrize("place", ["8.2"], indirect=True)
+def test_that_a_field_that_means_something_else_now_is_read_again(place: ServedPlace) -> None:
+    query = Query(sort=(SortKey("own_count", descending=True),), limit=None)
+    before = ids(place.workspace, query)
+    own_fields.take_fields(place.workspace, (Aggregate("own_count", "C", "messages", "count"),))
+    assert [ids(place.workspace, query)] == asked_of_the_shop(place.workspace, [query])
+    assert ids(place.workspace, query) != before
 
 
 @pytest.mark.parametrize("place", ["8.2"], indirect=True)

@@ -246,6 +246,15 @@ def test_that_values_are_counted_as_the_shop_counts_them(workspace, monkeypatch)
 
 
 @on_one
+def test_that_the_values_of_some_are_asked_of_the_shop_unless_everybodys_are_kept(workspace):
+    some = Query(groups=frozenset({3}))
+    valuing.spreads(workspace, [some], "orders_valid", progress=Progress())
+    assert not workspace.snapshots.vectors
+    valuing.spreads(workspace, [replace(some, where=RICH)], "last_visit", progress=Progress())
+    assert {"total_spent", "last_visit"} <= {key for _database, key in workspace.snapshots.vectors}
+
+
+@on_one
 def test_that_counting_what_is_kept_asks_nothing_and_tells_of_when_it_is(workspace):
     ids(workspace, sorted_by(SortKey("total_spent")))
     with statements(workspace) as sent:

@@ -1,5 +1,6 @@
 """The value of another column."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from sc_desktop.domain.edits.contract import Ground, Rewrite, Unusable
 from sc_desktop.domain.edits.memberships import why_not_groups
 from sc_desktop.domain.edits.working_out import rewrite_by
 from sc_desktop.domain.expression import ExpressionError, read_expression
+from sc_desktop.domain.expression.values import fits, type_of
 from sc_desktop.i18n import N_, Message, msg
 
 
@@ -31,4 +33,13 @@ class CopyFrom:
             found = read_expression(self.source, ground.columns, manner=ground.manner, today=ground.today)
         except ExpressionError as fault:
             raise Unusable(fault.reason, "source") from None
-        return rewrite_by(found, column, ground, "source")
+        try:
+            return rewrite_by(found, column, ground, "source")
+        except Unusable as unfit:
+            raise Unusable(unfit.reason, "source") from None  # all of the column is meant, no place in it
+
+
+def sources_of(column: Column, columns: Mapping[str, Column]) -> list[str]:
+    """The keys of the columns to copy from: those whose values this one may be able to hold."""
+    others = ((key, other) for key, other in columns.items() if key != column.key and not other.is_hidden)
+    return [key for key, other in others if fits(type_of(other.kind), column.kind)]

@@ -81,8 +81,12 @@ class Gathering:
     is_of_today: bool = False
 
     def is_there(self, tables: Tables) -> bool:
-        """Whether the shop has what is looked at."""
-        return self.rows.is_there(tables) and all(tables.has(name) for name in self.needs)
+        """Whether the shop has, and the account may read, what is looked at beside the measures."""
+        try:
+            self.packable(tables, ())
+        except (AttributeError, KeyError):  # what Tables, and SQLAlchemy's columns, say of a table or column that isn't there
+            return False
+        return all(tables.has(name) for name in self.needs)
 
     def of(self, columns: Collection[str]) -> Sequence[Measure]:
         """Those of its measures that stand for columns the shop has."""

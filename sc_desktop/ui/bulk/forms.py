@@ -27,16 +27,17 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.edits import Edit
 from sc_desktop.domain.edits.calculating import Calculate, MoveDate
 from sc_desktop.domain.edits.casing import ChangeCase
-from sc_desktop.domain.edits.copying import CopyFrom
+from sc_desktop.domain.edits.copying import CopyFrom, sources_of
 from sc_desktop.domain.edits.memberships import JoinGroups, LeaveGroups, ReplaceGroups
 from sc_desktop.domain.edits.replacing import Replace
 from sc_desktop.domain.edits.setting import Clear, SetValue
 from sc_desktop.domain.edits.trimming import Trim
 from sc_desktop.domain.edits.working_out import WorkOut
 from sc_desktop.domain.expression import FUNCTIONS, TOPICS
-from sc_desktop.domain.kinds import Amount
+from sc_desktop.domain.folding import fold
+from sc_desktop.domain.kinds import Amount, Unreadable
 from sc_desktop.domain.manner import Manner
-from sc_desktop.i18n import N_, tr
+from sc_desktop.i18n import N_, msg, tr
 from sc_desktop.ui.editors import editor_for
 from sc_desktop.ui.present import named, plain_label
 from sc_desktop.ui.signs import TickBox, TickedItems
@@ -130,6 +131,10 @@ class SetForm(Form):
 
     def edit(self) -> Edit:
         value = self._editor.value() if self._flag is None else self._flag.currentData()
+        if value is None or value == "":  # to empty cells is an edit of its own: a field that was not filled in yet means nothing
+            can_clear = Clear().suits(self._column) is None
+            why = N_("Give a value. “{clear}” under “What to do” empties the cells.") if can_clear else N_("Give a value.")
+            raise Unreadable(msg(why, clear=msg(Clear.title)))
         return SetValue.typed(self._column, value, self._manner)
 
 
@@ -170,12 +175,16 @@ class CopyForm(Form):
 
     def __init__(self, column: Column, columns: Columns) -> None:
         super().__init__()
-        others = {key: other.label for key, other in columns.items() if key != column.key and not other.is_hidden}
-        self._source = _choice(dict(sorted(others.items(), key=lambda each: tr(each[1]).casefold())))
+        others = {key: columns[key].label for key in sources_of(column, columns)}
+        self._source = _choice(dict(sorted(others.items(), key=lambda each: fold(tr(each[1])))))
+        self._source.setPlaceholderText(tr(N_("Choose a column")))
+        self._source.setCurrentIndex(-1)  # none is likelier than the others
         self._add(N_("Copy from"), self._source, "bulkSource")
         self._source.currentIndexChanged.connect(self._tell)
 
     def edit(self) -> Edit:
+        if self._source.currentIndex() < 0:
+            raise Unreadable(msg(N_("Choose the column to copy from.")))
         return CopyFrom(self._source.currentData())
 
 

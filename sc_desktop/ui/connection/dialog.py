@@ -157,8 +157,9 @@ class ConnectDialog(QDialog):
         self._form.take_password(password)
 
     def show_success(self, text: str, headline: str = "") -> None:
-        """Say that a test went well."""
+        """Say that a test went well; the next is to open it, with Enter."""
         self._set_busy(False)
+        self._open.setFocus()
         self._message.show_words("badge_rw", [text], headline=headline)
         self._grow()
 

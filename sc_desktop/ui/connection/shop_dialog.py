@@ -84,7 +84,7 @@ class ShopDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(push_button("cancelButton", tr("Cancel"), self.reject))
-        keep = push_button("keepShopButton", tr(N_("Keep")), self._on_keep)
+        keep = push_button("keepShopButton", tr(N_("Save")), self._on_keep)
         keep.setDefault(True)
         buttons.addWidget(keep)
         whole.addLayout(buttons)

@@ -3,6 +3,7 @@
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
@@ -42,7 +43,7 @@ class SshQuestions(QObject):
 
     def _close(self, answered: Answered) -> None:
         dialog = self._dialogs.pop(answered, None)
-        if dialog is not None:
+        if dialog is not None and shiboken6.isValid(dialog):  # it goes with the form it stands on
             dialog.close()
             dialog.deleteLater()
 

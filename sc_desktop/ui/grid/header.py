@@ -8,6 +8,7 @@ from sc_desktop.domain.view import SortKey
 from sc_desktop.ui.grid.pinned import PinnedHeader
 
 RANKS = "¹²³⁴⁵⁶⁷⁸⁹"
+_ARROW_ROOM = "\u00a0\u00a0"  # Fusion leaves a pixel too few between a title at the right and the arrow behind it
 
 
 class GridHeader(PinnedHeader):
@@ -67,7 +68,8 @@ class GridHeader(PinnedHeader):
         orientation = self.orientation()
         option.section = logicalIndex
         option.text = str(model.headerData(logicalIndex, orientation, Qt.ItemDataRole.DisplayRole) or "")
-        option.textAlignment = self.defaultAlignment()
+        aligned = model.headerData(logicalIndex, orientation, Qt.ItemDataRole.TextAlignmentRole)
+        option.textAlignment = self.defaultAlignment() if aligned is None else Qt.AlignmentFlag(aligned)
         option.position = QStyleOptionHeader.SectionPosition.Middle
         key = model.headerData(logicalIndex, orientation, Qt.ItemDataRole.UserRole)
         rank = next((rank for rank, sort in enumerate(self._sort) if sort.column == key), None)
@@ -76,3 +78,5 @@ class GridHeader(PinnedHeader):
             option.sortIndicator = QStyleOptionHeader.SortIndicator.SortDown if down else QStyleOptionHeader.SortIndicator.SortUp
             if len(self._sort) > 1:
                 option.text += f" {RANKS[rank]}"
+            if option.textAlignment & Qt.AlignmentFlag.AlignRight:
+                option.text += _ARROW_ROOM

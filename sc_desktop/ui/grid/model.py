@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QAbstractTableModel, QModelIndex, QObject, 
 
 from sc_desktop.domain.change import ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
+from sc_desktop.domain.kinds import Flag
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.places import Places, places_of
 from sc_desktop.domain.stage import Stage
@@ -263,6 +264,8 @@ class CustomerModel(QAbstractTableModel):
                 return column.key
             case _ROLE.ToolTipRole:
                 return tr(column.help) if column.is_editable else f"{tr(column.help)}\n{tr(N_('Read-only.'))}"
+            case _ROLE.TextAlignmentRole:  # as its values
+                return _RIGHT if column.kind.is_numeric else _MIDDLE if isinstance(column.kind, Flag) else _LEFT
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -376,4 +379,5 @@ class CustomerModel(QAbstractTableModel):
 
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_MIDDLE = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

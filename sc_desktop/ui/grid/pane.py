@@ -73,7 +73,7 @@ class GridPane(QWidget):
         self.search = QuickSearch(self)
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)
-        self.legend = Legend(self)
+        self.legend = Legend(self.model, self)
         self.filters = Filtering(desk, self)
         self.sorting = Sorting(desk, self.model, self.table.header, self._question)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
@@ -274,7 +274,7 @@ class GridPane(QWidget):
         if not self.view_picker.views or self._desk.workspace is None:
             return
         shop = self._desk.shop
-        self._picked = self.view_picker.wanted()
+        self._picked, left = self.view_picker.wanted(), self.view.key
         self._view = view = self.columns.arrange(self._picked, shop.columns)
         columns = [shop.columns[key] for key in view.columns if key in shop.columns]
         self.table.delegate.finish()
@@ -283,6 +283,8 @@ class GridPane(QWidget):
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)
+        if view.key != left:
+            self.table.horizontalScrollBar().setValue(0)
         self.legend.show_rules(view, shop.columns)
         own = tuple(key for key in self._desk.layout.sort(view.key) if key.column in view.columns or key in NEWEST_FIRST)
         stays = not view.is_own and all(key.column in view.columns for key in self.query.sort)

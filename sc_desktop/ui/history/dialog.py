@@ -84,8 +84,10 @@ class HistoryDialog(ThemedDialog):
         self._refresh.setEnabled(False)
         self._say(tr("Reading the history…"))
 
-    def show_batches(self, batches: Sequence[Batch], *, is_first: bool = True, has_more: bool = False) -> None:
-        """Show these batches, newest first; or, when they are not the first, below the others. The one that was selected stays so."""
+    def show_batches(self, batches: Sequence[Batch], *, is_first: bool = True, has_more: bool = False, why_none: str = "") -> None:
+        """Show these batches, newest first; or, when they are not the first, below the others. The one that was selected stays so.
+
+        `why_none` is said where there are none although all are asked for."""
         self._failure.hide()
         self._refresh.setEnabled(True)
         if is_first:
@@ -97,8 +99,7 @@ class HistoryDialog(ThemedDialog):
                 self._table.selectRow(row or 0)
         else:
             self._model.add(batches, has_more=has_more)
-        narrowed = self.search.is_narrowed
-        self._say(tr("No batch answers this search.") if narrowed else tr("No batch has been committed to this shop yet."))
+        self._say(tr("No batch answers this search.") if self.search.is_narrowed else why_none)
         if not self._model.rowCount():
             self.changes.show_nothing("")
 

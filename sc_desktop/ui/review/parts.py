@@ -1,7 +1,7 @@
 """Parts of the review: filters with their counts, the search, the line in full, consent, the number to be typed, what a conflict does."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTabBar
 
 from sc_desktop.i18n import N_, grouped, tr, trn
@@ -103,6 +103,7 @@ class ConsentBand(Band):
 class CountBand(Band):
     """Asks to type how many customers will be written to, where a slip would cost much. Each count has to be typed anew."""
 
+    backs, fores = (QPalette.ColorRole.Window,), (QPalette.ColorRole.WindowText,)  # the field looks like one
     typed = Signal()
 
     def __init__(self) -> None:

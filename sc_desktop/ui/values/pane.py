@@ -27,6 +27,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.edits.memberships import GROUPS
 from sc_desktop.domain.facets import Facet, Grain, facets_of, fitting
 from sc_desktop.domain.filters import Test
+from sc_desktop.domain.folding import fold
 from sc_desktop.domain.kinds import Amount, Day
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.spread import Spread
@@ -117,7 +118,7 @@ class ValuesPane(QWidget):
         """The columns of the shop, by name."""
         with QSignalBlocker(self.picker):
             self.picker.clear()
-            for key, column in sorted(columns.items(), key=lambda entry: tr(entry[1].label).casefold()):
+            for key, column in sorted(columns.items(), key=lambda entry: fold(tr(entry[1].label))):
                 if not column.is_hidden:
                     self.picker.addItem(tr(column.label), key)
 

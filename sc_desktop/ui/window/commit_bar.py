@@ -32,7 +32,7 @@ class CommitBar(QFrame):
         self._stop = push_button("stopCommitButton", tr(N_("Stop")), self._on_stop)
         self._stop.setAccessibleName(tr(N_("Stop writing")))
         self._stop.setToolTip(
-            tr(N_("Stops after the chunk under way. What is written stays written and can be taken back; the rest stays pending."))
+            tr(N_("Stops after the customers being written. What is written stays written and can be taken back; the rest stays pending."))
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 10, 4)

@@ -96,7 +96,8 @@ class HistoryFlow(QObject):
 
     def _show_batches(self, limit: int, is_first: bool, batches: "Sequence[Batch]") -> None:
         if self._dialog is not None:
-            self._dialog.show_batches(batches, is_first=is_first, has_more=len(batches) == limit)
+            why_none = tr(use_cases.history.why_none(self._desk.shop))
+            self._dialog.show_batches(batches, is_first=is_first, has_more=len(batches) == limit, why_none=why_none)
 
     def _on_batch_entered(self, batch: "Batch") -> None:
         dialog = self._dialog

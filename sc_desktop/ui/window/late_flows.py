@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.password_flow import PasswordFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.rules_flow import RulesFlow
+    from sc_desktop.ui.window.saved_filters_flow import SavedFiltersFlow
     from sc_desktop.ui.window.statistics_flow import StatisticsFlow
     from sc_desktop.ui.window.tip_flow import TipFlow
     from sc_desktop.ui.window.values_flow import ValuesFlow
@@ -83,6 +84,12 @@ class LateFlows:
         from sc_desktop.ui.window.rules_flow import RulesFlow
 
         return RulesFlow(self._desk, self._grid, self._window)
+
+    @cached_property
+    def saved_filters(self) -> "SavedFiltersFlow":
+        from sc_desktop.ui.window.saved_filters_flow import SavedFiltersFlow
+
+        return SavedFiltersFlow(self._desk, self._grid, self._window.commands, self._window)
 
     @cached_property
     def own_fields(self) -> "OwnFieldsFlow":

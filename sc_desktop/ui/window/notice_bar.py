@@ -77,11 +77,13 @@ class NoticeBar(QWidget):
         waiting = max(0, len(self._lines) - MOST)
         for place, line in enumerate(self._lines):
             line.setVisible(place >= waiting)
-        one, many = (
-            N_("{count} earlier message: close one of these to read it"),
-            N_("{count} earlier messages: close one of these to read them"),
+        self._older.setText(
+            trn(
+                N_("{count} earlier message: close one of these to read it"),
+                N_("{count} earlier messages: close one of these to read them"),
+                waiting,
+            )
         )
-        self._older.setText(trn(one, many, waiting))
         self._older.setVisible(bool(waiting))
         self.setVisible(bool(self._lines))
 

@@ -54,7 +54,7 @@ class OwnFieldsFlow(QObject):
             return
         if aside is not None:
             self._desk.tell(tr(aside), role="warning")
-        workspace.columns = own.columns_with(workspace, fields)  # a new mapping: work under way goes on with the old one
+        own.take_fields(workspace, fields)
         self._grid.show_view(self._grid.view.key)
         if fields:
             text = tr(N_("Your own fields can be shown in every view: they stand under “Own fields”."))

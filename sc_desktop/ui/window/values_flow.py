@@ -24,6 +24,7 @@ from sc_desktop.ui.theme import scaled
 from sc_desktop.ui.values.model import picks
 from sc_desktop.ui.values.pane import ValuesPane
 from sc_desktop.ui.window.value_change import ValueChange
+from sc_desktop.ui.window.values_room import ValuesRoom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,7 @@ class ValuesFlow(QObject):
         window.addDockWidget(_RIGHT if is_wide else _BELOW, self.dock)
         along = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         window.resizeDocks([self.dock], [scaled(WIDTH if is_wide else HEIGHT)], along)
+        self._room = ValuesRoom(window, self.dock)
         self._soon = Debounce(self._desk.jobs, self._follow, PAUSE, self)
         self._search_soon = Debounce(self._desk.jobs, self._search, PAUSE, self)
         self._connect()
@@ -87,6 +89,8 @@ class ValuesFlow(QObject):
         self.pane.pin.setChecked(False)
         self._key = key or self._current()
         self._held_at = self._current() if key else ""
+        if not self.is_shown:
+            self._room.take(max(self.dock.width(), scaled(WIDTH)))
         self.dock.show()
         self.pane.paint_icons()
         self._desk.layout.keep({KEPT_AS: "shown"})
@@ -275,6 +279,7 @@ class ValuesFlow(QObject):
             self._on_stop_asked()
             self._asked = None
             self._desk.layout.keep({KEPT_AS: None})
+            self._room.give_back()
         self._window.follow_soon()
 
     def _forget(self) -> None:

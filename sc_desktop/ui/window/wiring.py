@@ -48,9 +48,11 @@ def wire(window: "MainWindow") -> None:
         told.connect(window.late.follow)
     grid.columns.configure_wanted.connect(window.deeds.configure_view)
     grid.columns.save_wanted.connect(window.deeds.save_view)
+    window.commands.menus["filter"].aboutToShow.connect(lambda: window.late.saved_filters.fill())
     grid.table.list_asked.connect(window.properties.show_list)
     window.properties.counted.connect(window.follow_soon)
     window.commits.committed.connect(partial(_on_committed, window))
+    window.commits.committing_changed.connect(partial(window.notices.clear, "bulk"))  # "not written yet" is no longer so
     window.commits.grid_wanted.connect(grid.show_among)
     window.commits.committing_changed.connect(window.follow_soon)
     window.history.undo_asked.connect(window.commits.undo_of)
@@ -91,7 +93,6 @@ def _follow_statistics(window: "MainWindow") -> None:
 
 def _on_committed(window: "MainWindow", applied: Sequence[int]) -> None:
     """The shop was written to: whoever shows what changed reads it again; selection and scroll stay."""
-    window.notices.clear("bulk")
     window.grid.reread(applied)
     window.groups.refresh()
     window.properties.reread()

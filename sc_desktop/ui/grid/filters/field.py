@@ -102,7 +102,7 @@ class FilterField(QFrame):
                 ):
                     menu.addAction(tr(OP_WORDS[op])).triggered.connect(lambda _on=False, op=op: self._apply(op))
         menu.addSeparator()
-        for op in EMPTINESS:
+        for op in () if isinstance(self.column.kind, Flag) else EMPTINESS:  # yes or no says it all
             self._offer(menu, tr(OP_WORDS[op]), Test(self.column.key, op))
         menu.addSeparator()
         menu.addAction(tr(N_("Anything"))).triggered.connect(lambda: self.take(None))

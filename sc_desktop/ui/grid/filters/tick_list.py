@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.filters import AnyOf, Op, Test, Where, each_test
+from sc_desktop.domain.folding import fold
 from sc_desktop.domain.manner import Labels
 from sc_desktop.i18n import N_, grouped, tr
 from sc_desktop.ui.present import named
+from sc_desktop.ui.signs import TickedItems
 from sc_desktop.ui.theme import scaled
 
 _ID = Qt.ItemDataRole.UserRole
@@ -29,12 +31,14 @@ class TickList(QFrame):
         self._column, self._labels = column, labels
         self._list = named(QListWidget(self), "filterTicks", tr(column.label))
         ticked = _ticked(where)
-        entries = sorted(labels.items(), key=lambda entry: entry[1].casefold())
+        entries = sorted(labels.items(), key=lambda entry: fold(entry[1]))
         for number, label in [*entries, (EMPTY, tr(N_("(empty)")))]:
             item = QListWidgetItem(label, self._list)
             item.setData(_ID, number)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if number in ticked else Qt.CheckState.Unchecked)
+        self._list.setItemDelegate(TickedItems(self._list))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setCurrentRow(0)
         self._list.itemChanged.connect(lambda _item: self.given.emit(self.condition()))
         box = QVBoxLayout(self)
@@ -44,7 +48,7 @@ class TickList(QFrame):
     def open_at(self, place: QPoint, width: int) -> None:
         """Show it at this place of the screen."""
         rows = min(self._list.count(), 14)
-        self.resize(max(width, scaled(220)), rows * max(self._list.sizeHintForRow(0), 18) + 12)
+        self.resize(max(width, scaled(220), self._widest()), rows * max(self._list.sizeHintForRow(0), 18) + 12)
         self.move(place)
         self.show()
         self._list.setFocus()
@@ -58,6 +62,11 @@ class TickList(QFrame):
             name = self._labels.get(number) or tr(N_("(empty)"))
             item.setText(f"{name}  ({grouped(counts.get(number, 0))})")
         self._list.blockSignals(blocked)
+        self.resize(max(self.width(), self._widest()), self.height())
+
+    def _widest(self) -> int:
+        """The room the longest name takes with its count and the bar to scroll."""
+        return self._list.sizeHintForColumn(0) + self._list.verticalScrollBar().sizeHint().width() + scaled(12)
 
     def condition(self) -> Where | None:
         """What the ticks come to."""
