@@ -66,7 +66,7 @@ def judge_addresses(mine: Sequence[Change], addresses: Mapping[int, AddressStand
         address = addresses.get(row[-1])
         if address is None:
             continue
-        refusal = address.locked or (_why_not(changes, address) if along else _why_not_back(changes, address))
+        refusal = address.locked or (_why_not(changes, address) if along else _why_not_back(changes, address, mine))
         if refusal is not None:  # an address that stays takes with it the one that would come instead
             verdict.refusals.append(Refusal(row[0], refusal, row=row if along else ()))
         elif along and is_rewritten(changes, address.values) and address.orders:
@@ -136,11 +136,13 @@ def _why_not(changes: Sequence[Change], address: AddressStanding) -> Message | N
     return next((why for column in changed if (why := address.countries.why_not(values, column)) is not None), None)
 
 
-def _why_not_back(changes: Sequence[Change], address: AddressStanding) -> Message | None:
-    """Why what was done to an address can't be taken back: what came to use it since keeps it."""
-    if _is_removed(changes) or is_rewritten(changes, address.values):
-        return _why_it_stays(address, by_carts=_is_removed(changes))
-    return None
+def _why_not_back(changes: Sequence[Change], address: AddressStanding, mine: Sequence[Change]) -> Message | None:
+    """Why what was done to an address can't be taken back: what came to use it since keeps it, unless that goes back along with it."""
+    if not (_is_removed(changes) or is_rewritten(changes, address.values)):
+        return None
+    freed = {(each.row[-1], each.column) for each in mine if isinstance(each, CellChange) and each.subject == CART}
+    stays = any((cart, column) not in freed for cart, columns in address.carts.items() for column in columns)
+    return _why_it_stays(address, by_carts=_is_removed(changes) and stays)
 
 
 def _why_it_stays(address: AddressStanding, *, by_carts: bool) -> Message | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sc_desktop.domain.batch import Refusal
 from sc_desktop.domain.change import (
     ADDRESS,
+    CART,
     CUSTOMER,
     CUSTOMER_GROUP,
     CellChange,
@@ -143,7 +144,7 @@ def sessions_told(standing: Standing | None, *, is_undo: bool) -> Message:
 
 def concerns_laws(change: Change) -> bool:
     """Whether a law asks about the change: of 100,000 new first names none has to be judged."""
-    return not isinstance(change, CellChange) or change.subject == ADDRESS or change.column in _JUDGED
+    return not isinstance(change, CellChange) or change.subject in (ADDRESS, CART) or change.column in _JUDGED
 
 
 def _after(mine: Sequence[Change], column: str) -> StoredValue:

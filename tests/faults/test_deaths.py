@@ -100,6 +100,7 @@ def check_ended_as_its_user_says(rows: EveryRow, way: str) -> None:
     found = find_settled(workspace)
     written = rows.check_shop()
     done = everybody - written if rows.is_undo else written
+    print(f"{len(done)} were done")
     if not found:
         assert done in (set(), everybody), "it was cut short, and nobody is told"
         return
@@ -120,7 +121,7 @@ def check_ended_as_its_user_says(rows: EveryRow, way: str) -> None:
     assert resuming.find_unfinished(workspace, computer=ME.computer, progress=Progress()) == []
 
 
-@pytest.mark.parametrize("seed", rounds(60, short=2))
+@pytest.mark.parametrize("seed", rounds(60) if IS_WHOLE else (5, 12))  # in the midst
 def test_that_a_batch_whose_program_is_killed_at_any_moment_ends_as_its_user_says(rows, nursery, lengths, seed):
     die_in("commit", rows, nursery, lengths, seed)
     workspace = rows.shop.workspace()
@@ -128,7 +129,7 @@ def test_that_a_batch_whose_program_is_killed_at_any_moment_ends_as_its_user_say
     check_ended_as_its_user_says(rows, WAYS[seed % 3])
 
 
-@pytest.mark.parametrize("seed", rounds(40, short=1))
+@pytest.mark.parametrize("seed", rounds(40) if IS_WHOLE else (7,))  # in the midst
 def test_that_an_undo_whose_program_is_killed_at_any_moment_ends_as_its_user_says(rows, nursery, lengths, seed):
     assert set(nursery.start(rows.shop, "commit", most=A_CHUNK).end().told["applied"]) == rows.kind.keys()
     rows.is_undo = True
@@ -147,8 +148,10 @@ def test_that_a_program_killed_again_while_it_goes_on_can_still_go_on(rows, nurs
 
 
 def keep_counts(shop: TestShop, folder: Path, *, raised_by: int) -> list[int]:
-    """A copy of the program has in its folder a higher counter for all, and a membership for each other, pending; returns for whom."""
-    joining = sorted(shop.read_all())[::2]
+    """A copy of the program has in its folder a higher counter for all, and a membership for the last ten, pending; returns for whom.
+
+    Nobody has a membership in the first chunks, where both look at the same moment: two who add the same row can't but see each other."""
+    joining = sorted(shop.read_all())[-10:]
     shop.execute("DELETE FROM ps_customer_group WHERE id_group = 5")
     changes: list[Change] = [RowAdded(CUSTOMER_GROUP, (customer, 5)) for customer in joining]
     changes += [CellChange(CUSTOMER, (who,), COUNTER, row[COUNTER], row[COUNTER] + raised_by) for who, row in shop.read_all().items()]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from sc_desktop.domain.batch import Report
+from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected
-from sc_desktop.workspace import pace
+from sc_desktop.workspace import history, pace
 from sc_desktop.workspace.reviewing import Review
 from sc_desktop.workspace.workspace import Workspace
 from tests.faults.conftest import IS_WHOLE, rounds
@@ -90,3 +91,10 @@ def test_that_a_deadlock_with_a_neighbour_adds_and_removes_each_row_once(shop, d
         report = in_a_deadlock(shop, mine.commit, first=first, last=last, they_win=they_win)
         assert set(report.applied) == mine.rows.kind.keys()
         mine.rows.check(report)
+
+
+def test_that_an_undo_of_rows_of_every_kind_can_be_taken_back(shop):
+    with begun(shop, "undo") as mine:
+        undo = mine.commit()
+        back = mine.rows.commit(mine.workspace, history.review_undo(mine.workspace, undo.batch, progress=Progress()))
+        assert (set(back.applied), mine.rows.check_shop()) == (mine.rows.kind.keys(), mine.rows.kind.keys())
