@@ -159,7 +159,7 @@ def keep_counts(shop: TestShop, folder: Path, *, raised_by: int) -> list[int]:
     return joining
 
 
-@pytest.mark.parametrize(("path", "wishes"), MEETINGS if IS_WHOLE else MEETINGS[1:3])
+@pytest.mark.parametrize(("path", "wishes"), MEETINGS if IS_WHOLE else MEETINGS[2:3])
 @pytest.mark.parametrize("number", rounds(12, short=1))
 def test_that_two_programs_that_meet_at_the_same_rows_write_each_once(shop, nursery, tmp_path, path, wishes, number):
     before = shop.read_all()
