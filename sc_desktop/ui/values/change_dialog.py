@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet
+from sc_desktop.domain.folding import fold
 from sc_desktop.domain.kinds import Flag, Names
 from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import N_, Message, tr, trn
@@ -119,7 +120,7 @@ def _others(facet: Facet, kind: Flag | Names, manner: Manner) -> list[tuple[int 
     if isinstance(kind, Flag):
         return [(True, manner.yes), (False, manner.no)] if not facet.stored else [(False, manner.no), (True, manner.yes)]
     labels = manner.labels(kind.list_name)
-    return [(each, labels[each]) for each in sorted(labels, key=lambda each: labels[each].casefold()) if str(each) != str(facet.stored)]
+    return [(each, labels[each]) for each in sorted(labels, key=lambda each: fold(labels[each])) if str(each) != str(facet.stored)]
 
 
 def _told(facet: Facet, column: Column, is_filtered: bool) -> str:

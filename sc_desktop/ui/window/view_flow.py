@@ -12,7 +12,7 @@ from sc_desktop.domain.filter_words import told as told_filter
 from sc_desktop.domain.view import View
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
-from sc_desktop.settings.own_views import delete_view, export_view, import_view, save_view
+from sc_desktop.settings.own_views import delete_view, export_view, import_view, new_key, save_view
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.file_export import export_folder
 from sc_desktop.ui.grid.pane import GridPane
@@ -130,7 +130,7 @@ class ViewFlow(QObject):
         asking = self._file_dialog("exportViewDialog", tr(N_("Export the view")))
         asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         asking.setDefaultSuffix("toml")
-        asking.selectFile(f"{view.key}.toml")
+        asking.selectFile(f"{new_key(title, ())}.toml")
         asking.fileSelected.connect(lambda path: self._export(Path(path), view, title))
         asking.open()
 
