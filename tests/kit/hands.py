@@ -60,11 +60,14 @@ class Hands(User):
             self.presses(end)
 
     def picks(self, combo: QComboBox, text: str) -> None:
-        """Choose an entry with the arrow, from the first one on."""
+        """Choose an entry with the arrow, from the first one on; where a part of it can be typed, by its letters."""
         combo.setFocus(Qt.FocusReason.TabFocusReason)
-        self.bot.keyClick(combo, Qt.Key.Key_Home)
-        for _ in range(combo.findText(text)):
-            self.bot.keyClick(combo, Qt.Key.Key_Down)
+        if combo.isEditable():
+            self.fills(combo.lineEdit(), text, "Return")
+        else:
+            self.bot.keyClick(combo, Qt.Key.Key_Home)
+            for _ in range(combo.findText(text)):
+                self.bot.keyClick(combo, Qt.Key.Key_Down)
         self.settle()
         assert combo.currentText() == text, f"no {text} is offered"
 

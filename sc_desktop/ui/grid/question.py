@@ -48,7 +48,8 @@ class Question(QObject):
         self._shown: Query | None = None  # what the rows answer
         self._task: Task | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(lambda: self.waiting_changed.emit(True))
+        self._patience.timeout.connect(self._on_long)
+        self._step = (0, 0)
 
     def ask(self, query: Query) -> None:
         """Ask this from now on; without an open shop nothing happens.
@@ -93,7 +94,7 @@ class Question(QObject):
         self._on_count(None)
 
     def _send(self, query: Query, done: Callable[["Answer"], None]) -> None:
-        step = self._on_step
+        step, self._step = self._on_step, (0, 0)
         task = self._desk.ask("grid", use_cases.browsing.answer, query, done=done, failed=self._on_failed, stepped=step, owner=self)
         assert isinstance(task, Task)
         self._task = task
@@ -105,7 +106,14 @@ class Question(QObject):
         self._patience.stop()
         self.waiting_changed.emit(False)
 
+    def _on_long(self) -> None:
+        """The answer is long in coming; how far it is may have been told before anybody was there to hear."""
+        self.waiting_changed.emit(True)
+        if any(self._step):
+            self.stepped.emit(*self._step)
+
     def _on_step(self, done: int, total: int) -> None:
+        self._step = (done, total)
         self.stepped.emit(done, total)
 
     def _on_first(self, query: Query, answer: "Answer") -> None:
