@@ -7,7 +7,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import Any, cast
 
 import pymysql
 
@@ -142,10 +142,12 @@ def killing_whoever_waits_for(shop: TestShop, customer: int) -> Iterator[None]:
 
     def kill() -> None:
         end = time.monotonic() + 10
-        while not (waiting := shop.server.execute(None, waits)):
+        waiting: list[tuple[Any, ...]] = []
+        while not waiting:
             if time.monotonic() > end:
                 raise TimeoutError("nobody waits for the row")
-            time.sleep(0.15)  # InnoDB renews the list only when nobody has asked for a tenth of a second
+            time.sleep(0.15)  # InnoDB renews the list only when nobody has asked for a tenth of a second: not even for the test before
+            waiting = shop.server.execute(None, waits)
         for (connection,) in waiting:
             shop.server.execute(None, f"KILL CONNECTION {connection:d}")
         colleague.rollback()
