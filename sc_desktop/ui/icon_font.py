@@ -3,6 +3,7 @@
 qtawesome itself is not loaded: it takes in all of PySide and eleven fonts, an eighth of a second ahead of the first rows."""
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,24 +15,25 @@ _FONT, _SIGNS = "fontawesome6-solid-webfont-[0-9]*.ttf", "fontawesome6-solid-web
 _OF_HEIGHT = 0.875  # 14 pixels of a sign in 16, as it was drawn for
 
 
-def sign_icon(name: str, colour: QColor, disabled: QColor) -> QIcon:
-    """The sign of this name in one colour, and in another where it can't be used. Raises KeyError for a name the font does not know."""
-    return QIcon(_Sign(_signs()[name], colour, disabled))
+def sign_icon(name: str, colour: QColor, others: Mapping[QIcon.Mode, QColor]) -> QIcon:
+    """The sign of this name in one colour, and in others where it can't be used or is chosen. Raises KeyError for a name the font does not
+    know."""
+    return QIcon(_Sign(_signs()[name], colour, others))
 
 
 class _Sign(QIconEngine):
     """Draws one sign at any size."""
 
-    def __init__(self, sign: str, colour: QColor, disabled: QColor) -> None:
+    def __init__(self, sign: str, colour: QColor, others: Mapping[QIcon.Mode, QColor]) -> None:
         super().__init__()
-        self._sign, self._colour, self._disabled = sign, colour, disabled
+        self._sign, self._colour, self._others = sign, colour, others
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         font = QFont(_family())
         font.setPixelSize(max(1, round(_OF_HEIGHT * rect.height())))
         painter.save()
         painter.setFont(font)
-        painter.setPen(self._disabled if mode == QIcon.Mode.Disabled else self._colour)
+        painter.setPen(self._others.get(mode, self._colour))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._sign)
         painter.restore()
 

@@ -160,7 +160,7 @@ def icon(name: str) -> QIcon:
 
     muted = QColor(theme().line("muted"))
     muted.setAlpha(110)
-    return sign_icon(name, theme().line("icon"), muted)
+    return sign_icon(name, theme().line("icon"), {QIcon.Mode.Disabled: muted})
 
 
 class ThemedFrame(QFrame):

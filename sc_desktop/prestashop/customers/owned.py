@@ -34,9 +34,13 @@ def column(table: str, name: str) -> Build:
     return lambda t: getattr(t, table).c[name]
 
 
-def _of_one_table(table: str, key: str) -> Owned:
-    owner, date = column(table, "id_customer"), column(table, "date_add")
-    return Owned((table,), lambda t: getattr(t, table), owner, column(table, key), date, covers=table)
+def _rows(
+    table: str, key: str, *, owner: str = "", dated: str = "", source: Callable[[Tables], FromClause] | None = None, covers: str = ""
+) -> Owned:
+    """Rows of a table, of the customer its row of `owner` names, dated by `dated`: the table itself where nothing is said."""
+    needs = tuple(dict.fromkeys((owner or table, table)))
+    customer, date = column(owner or table, "id_customer"), column(dated or table, "date_add")
+    return Owned(needs, source or (lambda t: getattr(t, table)), customer, column(table, key), date, covers)
 
 
 def _lines(t: Tables) -> FromClause:
@@ -51,39 +55,10 @@ def _visits(t: Tables) -> FromClause:
     return t.connections.join(t.guest, t.guest.c.id_guest == t.connections.c.id_guest)
 
 
-ORDERS = _of_one_table("orders", "id_order")
-CARTS = _of_one_table("cart", "id_cart")
-ORDER_LINES = Owned(
-    ("orders", "order_detail"),
-    _lines,
-    column("orders", "id_customer"),
-    column("order_detail", "id_order_detail"),
-    column("orders", "date_add"),
-    covers="orders",
-)
-MESSAGES = Owned(
-    ("customer_thread", "customer_message"),
-    _messages,
-    column("customer_thread", "id_customer"),
-    column("customer_message", "id_customer_message"),
-    column("customer_message", "date_add"),
-    covers="customer_thread",
-)
-VISITS = Owned(
-    ("guest", "connections"),
-    _visits,
-    column("guest", "id_customer"),
-    column("connections", "id_connections"),
-    column("connections", "date_add"),
-    covers="connections",
-)
-ADDRESSES = Owned(
-    ("address",), lambda t: t.address, column("address", "id_customer"), column("address", "id_address"), column("address", "date_add")
-)
-VOUCHERS = Owned(
-    ("cart_rule",),
-    lambda t: t.cart_rule,
-    column("cart_rule", "id_customer"),
-    column("cart_rule", "id_cart_rule"),
-    column("cart_rule", "date_add"),
-)
+ORDERS = _rows("orders", "id_order", covers="orders")
+CARTS = _rows("cart", "id_cart", covers="cart")
+ORDER_LINES = _rows("order_detail", "id_order_detail", owner="orders", dated="orders", source=_lines, covers="orders")
+MESSAGES = _rows("customer_message", "id_customer_message", owner="customer_thread", source=_messages, covers="customer_thread")
+VISITS = _rows("connections", "id_connections", owner="guest", source=_visits, covers="connections")
+ADDRESSES = _rows("address", "id_address")
+VOUCHERS = _rows("cart_rule", "id_cart_rule")

@@ -22,6 +22,7 @@ from sc_desktop.i18n import tr, trn
 from sc_desktop.settings.records import Value
 from sc_desktop.settings.shortcuts import Shortcuts
 from sc_desktop.settings.store import Settings
+from sc_desktop.ui.icon_font import sign_icon
 from sc_desktop.ui.preferences.keys_section import KeysSection
 from sc_desktop.ui.preferences.row import PageSection, PreferenceRow, plain_label
 
@@ -195,12 +196,10 @@ class PreferencesDialog(QDialog):
         column.addLayout(self._make_buttons())
 
     def _paint_icons(self) -> None:
-        import qtawesome  # late: it costs more than the rest of the dialog, and needs a running application
-
         colour = self.palette().color(QPalette.ColorRole.Text)
-        chosen = self.palette().color(QPalette.ColorRole.HighlightedText)
+        chosen = {QIcon.Mode.Selected: self.palette().color(QPalette.ColorRole.HighlightedText)}
         for number, section in enumerate(self._sections):
-            self._pages.item(number).setIcon(qtawesome.icon(section.page.icon, color=colour, color_selected=chosen))
+            self._pages.item(number).setIcon(sign_icon(section.page.icon.removeprefix("fa6s."), colour, chosen))
 
     def _on_page_chosen(self, _row: int) -> None:
         if self._search.text():

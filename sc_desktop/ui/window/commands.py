@@ -55,7 +55,7 @@ class Commands:
                 action.setChecked(record.checked(now))
 
     def paint_icons(self) -> None:
-        """Give every action its icon in the theme's colour; qtawesome is loaded here, after the window is on the screen."""
+        """Give every action its icon in the theme's colour; their font is loaded here, after the window is on the screen."""
         for record in ACTIONS:
             if record.icon:
                 self._actions[record.id].setIcon(icon(record.icon))
