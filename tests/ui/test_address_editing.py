@@ -136,8 +136,8 @@ def test_that_a_postcode_the_country_has_not_keeps_the_editor_open_with_the_reas
     assert (demo.pending, book.cell("postcode").data(REFUSED_ROLE)) == (0, False)
 
 
-def test_that_another_country_empties_the_state_and_asks_for_one_before_the_commit(book, demo):
-    (state,) = demo.sql("SELECT id_state FROM ps_state WHERE id_country = 21 LIMIT 1")
+def moves_where_a_state_is_asked_for(book, demo):
+    """To a country that has states: said at once, and refused by the review until there is one."""
     book.table.model().setData(book.cell("id_country"), 21)
     demo.settle()
     assert demo.notices()[-1] == "An address in this country needs a state. The address can't be written before that."
@@ -146,6 +146,11 @@ def test_that_another_country_empties_the_state_and_asks_for_one_before_the_comm
     assert not dialog.findChild(QTableView, "changesTable").model().index(0, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
     dialog.reject()
     demo.settle()
+
+
+def test_that_another_country_empties_the_state_and_asks_for_one_before_the_commit(book, demo):
+    (state,) = demo.sql("SELECT id_state FROM ps_state WHERE id_country = 21 LIMIT 1")
+    moves_where_a_state_is_asked_for(book, demo)
     book.goes_to("id_state")
     demo.hits(Qt.Key.Key_F2)
     box = QApplication.focusWidget()
@@ -266,14 +271,7 @@ def test_that_a_new_address_moved_to_a_country_that_asks_for_more_is_refused_unt
     before = book.rows()
     ((state,),) = demo.sql("SELECT MIN(id_state) FROM ps_state WHERE id_country = 21")
     book.adds_one()
-    book.table.model().setData(book.cell("id_country"), 21)
-    demo.settle()
-    assert demo.notices()[-1] == "An address in this country needs a state. The address can't be written before that."
-    demo.do("action.review")
-    dialog = demo.dialog("reviewDialog")
-    assert not dialog.findChild(QTableView, "changesTable").model().index(0, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
-    dialog.reject()
-    demo.settle()
+    moves_where_a_state_is_asked_for(book, demo)
     book.table.model().setData(book.cell("id_state"), state)
     demo.commit()
     assert len(book.rows()) == len(before) + 1
