@@ -168,7 +168,7 @@ def _take(answers: _Answers, told: Iterable[StoredValue], column: Column) -> Non
     except OverflowError as fault:
         raise BadInput(
             what=msg(N_("“{column}” can’t be sorted or filtered by: what it holds is too large."), column=msg(column.label)),
-            effect=msg(N_("Nothing was changed.")),
+            effect=msg(N_("Nothing was read.")),
         ) from fault
 
 
