@@ -10,6 +10,7 @@ from ssl import SSLSocket
 from typing import Any
 
 import pymysql
+from pymysql.constants import CR
 from sqlalchemy import ClauseElement, Connection, UpdateBase
 from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
 
@@ -93,6 +94,15 @@ class Line(pymysql.Connection):  # type: ignore[misc]
 
     def set_character_set(self, charset: str, collation: str | None = None) -> None:
         """Nothing yet: logging in has told it already, and `prepare_mysql_reader` and `_writer` tell it to servers that did not listen."""
+
+    def _get_server_information(self) -> None:
+        """A server greets who connects. Raises OperationalError 2055 where nothing of it comes: no line was lost, for there never was one."""
+        try:
+            super()._get_server_information()
+        except pymysql.err.OperationalError as error:
+            if error.args[0] != CR.CR_SERVER_LOST:
+                raise
+            raise pymysql.err.OperationalError(CR.CR_SERVER_LOST_EXTENDED, "no greeting of a server") from error
 
     @property
     def cipher(self) -> str:
