@@ -67,8 +67,8 @@ CASES: dict[int, Case] = {
     2055: Case(
         N_("The port is open, but no database speaks there: nothing came, or it hung up at once."),
         N_(
-            "Check the port (a database's own is mostly 3306). A firewall, or a proxy whose database is down, keeps as quiet; so does a server"
-            " that is overloaded: then try again in a moment."
+            "Check the port (a database's own is mostly 3306). A firewall, or a proxy whose database is down, keeps as quiet; so does a"
+            " server that is overloaded: then try again in a moment."
         ),
         "port",
     ),

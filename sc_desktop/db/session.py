@@ -96,7 +96,7 @@ class Line(pymysql.Connection):  # type: ignore[misc]
         """Nothing yet: logging in has told it already, and `prepare_mysql_reader` and `_writer` tell it to servers that did not listen."""
 
     def _get_server_information(self) -> None:
-        """A server greets who connects. Raises OperationalError 2055 where nothing of it comes: no line was lost, for there never was one."""
+        """A server greets who connects. Raises OperationalError 2055 where nothing comes: no line was lost, for there never was one."""
         try:
             super()._get_server_information()
         except pymysql.err.OperationalError as error:
