@@ -38,6 +38,7 @@ class Database:
     """A shop's database. Nothing is connected before the first `reading()`; safe to use from several threads.
 
     connect_timeout and read_timeout are in seconds; a statement that is silent for longer than read_timeout counts as a dead line.
+    `along`: another database, whose way through SSH is gone as well if it is the same: a person who is asked there is asked once.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Database:
         connect_timeout: int = 10,
         read_timeout: int = 120,
         ssh: SshMeans | None = None,
+        along: "Database | None" = None,
     ) -> None:
         self.profile = profile
         self._password = password or Secret("")
@@ -59,6 +61,8 @@ class Database:
         self._cipher = ""  # of the last line that was opened
         self._acquaintance = session.Acquaintance()
         self._tunnel = _build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None
+        shared = along._tunnel if along is not None and along.profile.ssh == profile.ssh else None
+        self._tunnel: Tunnel | None = shared or (_build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None)
         self._readers = self._build_engine(_READERS, writes=False)
 
     @property

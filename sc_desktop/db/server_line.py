@@ -10,7 +10,7 @@ from ssl import SSLSocket
 from typing import Any
 
 import pymysql
-from pymysql.constants import CLIENT, FIELD_TYPE
+from pymysql.constants import CLIENT, CR, FIELD_TYPE
 from pymysql.converters import conversions
 from sqlalchemy.exc import DisconnectionError
 
@@ -45,6 +45,15 @@ class Line(pymysql.Connection):  # type: ignore[misc]
 
     def set_character_set(self, charset: str, collation: str | None = None) -> None:
         """Nothing yet: logging in has told it already, and `prepare_reader` and `_writer` tell it to servers that did not listen."""
+
+    def _get_server_information(self) -> None:
+        """A server greets who connects. Raises OperationalError 2055 where nothing comes: no line was lost, for there never was one."""
+        try:
+            super()._get_server_information()
+        except pymysql.err.OperationalError as error:
+            if error.args[0] != CR.CR_SERVER_LOST:
+                raise
+            raise pymysql.err.OperationalError(CR.CR_SERVER_LOST_EXTENDED, "no greeting of a server") from error
 
     @property
     def cipher(self) -> str:

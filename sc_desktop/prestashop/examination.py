@@ -55,7 +55,7 @@ def examine(profile: Profile, password: Secret | None, *, connect_timeout: int =
     if profile.ssh is not None:
         stages = [*THROUGH_SSH, *STAGES[1:]]
     try:
-        with shop_errors(msg(N_("The shop could not be opened."))), database.reading() as connection:
+        with shop_errors(msg(N_("The test went no further."))), database.reading() as connection:
             while stages[0] not in ("rights", "prefix"):
                 yield Step(stages[0], _passed(stages.pop(0), profile))
             prefix = choose_prefix(connection, profile.prefix)
