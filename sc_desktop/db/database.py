@@ -60,7 +60,6 @@ class Database:
         self._writers: Engine | None = None
         self._cipher = ""  # of the last line that was opened
         self._acquaintance = session.Acquaintance()
-        self._tunnel = _build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None
         shared = along._tunnel if along is not None and along.profile.ssh == profile.ssh else None
         self._tunnel: Tunnel | None = shared or (_build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None)
         self._readers = self._build_engine(_READERS, writes=False)
