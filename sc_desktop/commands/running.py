@@ -6,7 +6,7 @@ from pathlib import Path
 from sc_desktop.commands import REFUSED, USAGE
 from sc_desktop.commands.arguments import Options
 from sc_desktop.commands.known_shop import address_of, find_shop, secrets_of
-from sc_desktop.commands.ssh import log_in_ahead
+from sc_desktop.commands.ssh import logged_in_ahead
 from sc_desktop.commands.whom import Mistake, Whom
 from sc_desktop.commands.writer import Writer
 from sc_desktop.domain.address import ParsedUrl, Secret
@@ -67,7 +67,11 @@ def _in_shop(options: Options, folder: Path, address: ParsedUrl | None, secrets:
     ssh = ssh_means(folder, secrets.ssh if secrets is not None else {})
     password = secrets.password if secrets is not None else None
     request = OpenRequest(folder, language(), profile, password, writable=options.commit, accepted=accepted, ssh=ssh)
-    request = log_in_ahead(request, options.accept_host_key)
+    with logged_in_ahead(request, options.accept_host_key) as request:
+        return _act(options, folder, request, settings, writer)
+
+
+def _act(options: Options, folder: Path, request: OpenRequest, settings: Settings, writer: Writer) -> int:
     whom = Whom(options.where, options.group, options.all, options.filter, folder)
     match options.command:
         case "check":

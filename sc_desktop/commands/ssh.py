@@ -4,8 +4,9 @@ import getpass
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from sc_desktop.domain.secret import Secret
@@ -19,14 +20,25 @@ SECRET_VARIABLE = "SC_DESKTOP_SSH_PASSWORD"
 _MOST_QUESTIONS = 12  # eight hosts on the way, and some slips of the fingers
 
 
-def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
-    """The request with everything SSH asks for, asked now, so that nothing is asked once the work has begun.
+@contextmanager
+def logged_in_ahead(request: OpenRequest, host_key: str = "") -> Iterator[OpenRequest]:
+    """The request with everything SSH asks for, asked now and once: what is opened with it goes along the way this login has made.
 
     `host_key`: the fingerprint ("SHA256:...") of the one host that may be taken though nobody knows it yet.
 
     Raises what opening raises, HostKeyUnknown and SshSecretWanted too when there is nobody to ask."""
     if request.profile is None or request.profile.ssh is None:
-        return request
+        yield request
+        return
+    request = _log_in(request, host_key)
+    assert request.logged_in is not None, "a login gives a database"
+    try:
+        yield request
+    finally:
+        request.logged_in.close()
+
+
+def _log_in(request: OpenRequest, host_key: str) -> OpenRequest:
     told = os.environ.get(SECRET_VARIABLE)
     if told is not None:
         request = replace(request, ssh=replace(request.ssh, secrets={OWN: Secret(told)}))
@@ -34,8 +46,7 @@ def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
         request = replace(request, ssh=replace(request.ssh, asking=ask_here))
     for _ in range(_MOST_QUESTIONS):
         try:
-            opening.log_in(request)
-            return request
+            return opening.log_in(request)
         except HostKeyUnknown as asked:
             if not _is_trusted(asked, host_key):
                 asked.advice = _advice(asked)
@@ -47,8 +58,7 @@ def log_in_ahead(request: OpenRequest, host_key: str = "") -> OpenRequest:
             if secret is None:
                 raise
             request = replace(request, ssh=replace(request.ssh, secrets={**request.ssh.secrets, asked.opens: secret}))
-    opening.log_in(request)
-    return request
+    return opening.log_in(request)
 
 
 def ask_here(question: SshQuestion) -> Answered:

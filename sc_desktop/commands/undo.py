@@ -1,6 +1,7 @@
 """`sc-desktop undo BATCH`: takes a batch back, or customers or one column of it. A dry run, unless told to commit."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sc_desktop.commands import DONE, REFUSED
@@ -73,14 +74,23 @@ def _look(workspace: Workspace, wish: UndoWish, progress: Progress) -> tuple[Bat
 
 def _commit(workspace: Workspace, review: Review, writer: Writer, progress: Progress) -> int:
     lines = [line for line in review.lines if line.can_be_ticked and not line.is_conflict]
-    left_out = len(lines) < len(review.lines)
     if not lines:
         print(tr(N_("Nothing was written: everything was changed, refused or deleted since.")), file=sys.stderr)
         return REFUSED
     writer.check(workspace, len({customer_of(line.change) for line in lines}))
-    report = committing.commit(workspace, review, [line.change.key for line in lines], author=writer.author(workspace), progress=progress)
+    review, tried = _with_conflicts(review, lines)
+    report = committing.commit(workspace, review, [line.change.key for line in tried], author=writer.author(workspace), progress=progress)
     end_progress()
-    return tell_report(workspace, report, was_stopped=progress.is_cancelled, left_out=left_out)
+    return tell_report(workspace, report, was_stopped=progress.is_cancelled, left_out=len(tried) < len(review.lines))
+
+
+def _with_conflicts(review: Review, lines: Sequence[Line]) -> tuple[Review, Sequence[Line]]:
+    """The review, and what is tried of it: `lines`, and whom others have changed in all of it since. The commit finds them so, leaves them
+    alone and counts them, as the history tells them; ticked as a conflict, theirs would be written over."""
+    written = {customer_of(line.change) for line in lines}
+    others = [line for line in review.lines if line.can_be_ticked and line.is_conflict and customer_of(line.change) not in written]
+    met = {line.change.key: replace(line, is_conflict=False) for line in others}
+    return replace(review, lines=tuple(met.get(line.change.key, line) for line in review.lines)), [*lines, *met.values()]
 
 
 def _row(workspace: Workspace, line: Line) -> tuple[str, ...]:

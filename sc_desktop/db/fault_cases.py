@@ -64,6 +64,14 @@ CASES: dict[int, Case] = {
         N_("Check host and port; many hosts let nobody in from outside unless an SSH tunnel is used."),
         "port",
     ),
+    2055: Case(
+        N_("The port is open, but no database speaks there: nothing came, or it hung up at once."),
+        N_(
+            "Check the port (a database's own is mostly 3306). A firewall, or a proxy whose database is down, keeps as quiet; so does a"
+            " server that is overloaded: then try again in a moment."
+        ),
+        "port",
+    ),
     2026: Case(N_("Server and program could not agree on encryption."), N_("Check the encryption chosen for this connection."), "tls"),
     3159: Case(N_("The server takes encrypted connections only."), N_("Switch encryption on for this connection."), "tls"),
     2059: Case(
@@ -76,7 +84,7 @@ CASES: dict[int, Case] = {
     1317: Case(N_("The question was stopped."), ""),
     1064: Case(N_("The database did not understand the program. This is an error of the program."), N_("Please report it.")),
     **dict.fromkeys((2002, 2005), Case(N_("No server was found under this name."), N_("Check the server's name and the network."), "name")),
-    **dict.fromkeys((1053, 1077, 1079, 1927, 2006, 2013, 2014, 2045, 2055, 4031), LINE_LOST),
+    **dict.fromkeys((1053, 1077, 1079, 1927, 2006, 2013, 2014, 2045, 4031), LINE_LOST),
     **dict.fromkeys((1142, 1143, 1227, 1370, 1410), _NO_RIGHT),
     **dict.fromkeys((1205, 1020, 3572), _LOCKED),
     **dict.fromkeys((1047, 1180), _UNREADY),

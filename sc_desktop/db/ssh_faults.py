@@ -115,7 +115,7 @@ def of_the_way_on(error: asyncssh.ChannelOpenError, host: str, place: str) -> Sh
         why = msg(N_("The SSH server {host} lets nobody through to {place}: it forbids forwarding."), host=host, place=place)
         return unreachable("ssh_forward", why, msg(N_("Ask your host to allow TCP forwarding for this account.")), error.reason)
     return ShopUnreachable(
-        what=msg(N_("The shop could not be opened.")),
+        what=msg(N_("The way through SSH does not lead to the database.")),
         effect=_EFFECT,
         why=msg(N_("Seen from the SSH server {host}, nothing answers at {place}."), host=host, place=place),
         advice=msg(N_("Check host and port of the database as the SSH server sees them; its own is 127.0.0.1.")),

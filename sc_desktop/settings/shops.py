@@ -1,5 +1,7 @@
 """The shops this user has opened: how to reach them again, and what was allowed there. Never a password."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TypedDict, Unpack, cast
@@ -22,7 +24,8 @@ class KnownShop:
     `back_office` is the web address of its back office, as read_back_office gives it; "" when the user told none.
     `production`: customers buy there, so that a slip costs more than in a copy for tries.
     `accepted`: the name of the keeping (domain.keeping) its user has accepted though less is promised; "" for none.
-    `colour`: one of SHOP_COLOURS, which marks its windows; "" for none. `in_keyring`: its password was given to the system's keyring."""
+    `colour`: one of SHOP_COLOURS, which its user chose for its windows; "" for none. `given`: the one it has while none is chosen.
+    `in_keyring`: its password was given to the system's keyring."""
 
     key: str
     title: str = ""
@@ -36,6 +39,7 @@ class KnownShop:
     production: bool = True
     accepted: str = ""
     colour: str = ""
+    given: str = ""
     in_keyring: bool = False
     opened: int = 0
 
@@ -43,6 +47,11 @@ class KnownShop:
     def shown(self) -> str:
         """What it is called on the screen; its address while it has told no name."""
         return self.name or self.title or self.url
+
+    @property
+    def mark(self) -> str:
+        """The colour that tells it from other shops."""
+        return self.colour or self.given
 
 
 class ShopFields(TypedDict, total=False):
@@ -86,8 +95,8 @@ class KnownShops:
         self.problems = problems + tuple(new for new in self.problems if new not in problems)
         latest = max((shop.opened for shop in self._shops.values()), default=0)
         shop = replace(self._shops.get(key, KnownShop(key)), **changes, opened=latest + 1)
-        self._save(self._shops | {key: shop})
-        return shop
+        self._save(_told_apart(self._shops | {key: shop}))
+        return self._shops[key]
 
     def forget(self, key: str) -> None:
         """Remove the shop from the list; nothing happens when it isn't there."""
@@ -118,6 +127,7 @@ class KnownShops:
                 continue
             self._aside[key] = entry
             problems.append(msg(N_("What {file} says of the shop “{key}” can't be used; it is set aside."), file=FILE_NAME, key=key))
+        self._shops = _told_apart(self._shops)  # those that were kept before shops were given colours
         self.problems = tuple(problems)
 
     def _save(self, shops: dict[str, KnownShop]) -> None:
@@ -141,9 +151,19 @@ def _known_shop(key: str, entry: object) -> KnownShop | None:
         return None
     if any(type(value) is not kinds[name] for name, value in entry.items()) or has_password(cast(str, entry.get("url", ""))):
         return None
-    if entry.get("colour", "") not in ("", *SHOP_COLOURS):
+    if not {entry.get("colour", ""), entry.get("given", "")} <= {"", *SHOP_COLOURS}:
         return None
     return KnownShop(key, **entry) if _is_back_office(entry.get("back_office", "")) else None
+
+
+def _told_apart(shops: Mapping[str, KnownShop]) -> dict[str, KnownShop]:
+    """The shops, each with a colour: one that has none is given the one that fewest others have, and keeps it."""
+    told = dict(shops)
+    for key, shop in shops.items():
+        if not shop.mark:
+            taken = Counter(colour for other in told.values() for colour in {other.colour, other.given})
+            told[key] = replace(shop, given=min(SHOP_COLOURS, key=lambda colour: taken[colour]))
+    return told
 
 
 def _is_back_office(address: str) -> bool:

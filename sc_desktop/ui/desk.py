@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
 _LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "column_search", "figures", "ages", "tip"})
-_FIRST = ("grid", "rows", "connect")
-PATIENCE = 2_000  # milliseconds all else that is asked of a shop just opened waits for its first rows, at most
 Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 
@@ -83,7 +81,6 @@ class Desk(QObject):
         self.stage = Stage(pending)
         self._unkept = ()
         self.stage.on_change.append(self._on_staged)
-        self.jobs.let_ahead(_FIRST, until="rows", patience=PATIENCE)
         self.shop_opened.emit()
         self.stage_changed.emit()
 

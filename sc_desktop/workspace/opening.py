@@ -43,7 +43,7 @@ class OpenRequest:
     """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet.
 
     `accepted`: by key of the shop, the name of the keeping that the user has accepted though less is promised.
-    `ssh`: what logging in takes where the profile leads through SSH."""
+    `ssh`: what logging in takes where the profile leads through SSH. `logged_in`: the database, where `log_in` has opened it already."""
 
     folder: Path
     language: str
@@ -54,6 +54,7 @@ class OpenRequest:
     read_timeout: int = 60
     accepted: Mapping[str, str] = field(default_factory=dict)
     ssh: SshMeans = field(default_factory=SshMeans)
+    logged_in: Database | None = field(default=None, compare=False)
 
 
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
@@ -62,8 +63,7 @@ def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
     Raises ShopUnreachable, ShopRefused, NotAShop (with the prefixes found when there are several), BadInput, and Cancelled."""
     is_demo = request.profile is None
     profile = request.profile or demo_profile(request.folder, progress=progress)
-    timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
-    database = Database(profile, request.password, ssh=request.ssh, **timeouts)
+    database = request.logged_in or _database(request, profile)
     try:
         with progress.waiting(database.stop_waiting):
             workspace = _probe(request, database, is_demo)
@@ -113,15 +113,21 @@ def ssh_means(folder: Path, secrets: Mapping[str, Secret], asking: Asking | None
     return SshMeans(folder / KNOWN_HOSTS, secrets, asking)
 
 
-def log_in(request: OpenRequest) -> None:
-    """Find out whether the database can be logged in to; nothing stays open. Raises what opening raises."""
+def log_in(request: OpenRequest) -> OpenRequest:
+    """Log in ahead of opening: the request then holds the database, to be opened or closed. Raises what opening raises."""
     assert request.profile is not None, "the demo needs no login"
-    database = Database(request.profile, request.password, connect_timeout=request.connect_timeout, ssh=request.ssh)
+    database = _database(request, request.profile)
     try:
         with shop_errors(OPENING), database.reading():
-            return
-    finally:
+            return replace(request, logged_in=database)
+    except BaseException:
         database.close()
+        raise
+
+
+def _database(request: OpenRequest, profile: Profile, along: Database | None = None) -> Database:
+    timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
+    return Database(profile, request.password, ssh=request.ssh, along=along, **timeouts)
 
 
 def read_settings(given: Path | str) -> "FoundSettings":
@@ -243,12 +249,10 @@ def create_journal_tables(workspace: Workspace, *, progress: Progress) -> None:
     workspace.has_journal = True
 
 
-def _replica(request: OpenRequest, profile: Profile) -> Replica | None:
+def _replica(request: OpenRequest, database: Database) -> Replica | None:
     """What the profile names to be looked at; nothing is connected yet."""
-    if profile.of_replica is None:
-        return None
-    timeouts = {"connect_timeout": request.connect_timeout, "read_timeout": request.read_timeout}
-    return Replica(Database(profile.of_replica, request.password, ssh=request.ssh, **timeouts))
+    named = database.profile.of_replica
+    return None if named is None else Replica(_database(request, named, database))
 
 
 def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace:
@@ -276,7 +280,7 @@ def _probe(request: OpenRequest, database: Database, is_demo: bool) -> Workspace
             is_demo=is_demo,
             has_journal=is_complete(journal, {name: live.names for name, live in found.beside.items()}),
             read_only_reason=shop.facts.read_only_reason,
-            replica=_replica(request, database.profile),
+            replica=_replica(request, database),
         )
         fields = load_own_fields(request.folder).fields
         if fields:

@@ -81,8 +81,20 @@ def test_that_a_port_nobody_listens_on_is_told_as_such():
 def test_that_a_port_that_answers_nothing_is_given_up_after_the_time_for_connecting():
     with Impostor("is silent") as impostor:
         database = Database(Profile("mysql", "127.0.0.1", impostor.port, "staff", "shop"), connect_timeout=1, read_timeout=600)
-        with pytest.raises(ShopUnreachable), shop_errors(DOING), database.reading():
+        with pytest.raises(ShopUnreachable) as failed, shop_errors(DOING), database.reading():
             pass
+    assert_told_as_no_database(failed.value)
+
+
+def test_that_a_port_that_hangs_up_at_once_is_told_as_no_database_and_as_no_line_that_was_lost():
+    with Impostor("hangs up") as impostor:
+        fault = failure(Profile("mysql", "127.0.0.1", impostor.port, "staff", "shop"))
+    assert_told_as_no_database(fault)
+
+
+def assert_told_as_no_database(fault):
+    assert isinstance(fault, ShopUnreachable)
+    assert (fault.stage, "no database speaks there" in tr(fault.why), "3306" in tr(fault.advice)) == ("port", True, True)
 
 
 def test_that_a_port_with_another_service_is_told_as_such():

@@ -173,6 +173,14 @@ def test_that_password_and_code_asked_for_in_one_round_are_given_in_their_places
     assert (person.asked[0].words, person.asked[0].prompts[0].is_shown) == ("Two <b>factors</b>", True)
 
 
+def test_that_a_database_on_the_same_way_asks_nobody_again(open_, doubtful):
+    person = Person(CODE)
+    shop = open_(doubtful, (account(doubtful), CANARY), asking=person)
+    replica = Database(replace(shop.profile, database="information_schema"), along=shop)
+    assert (answer(shop), answer(replica), len(doubtful.answers)) == (42, 42, 1)
+    replica.close()
+
+
 def test_that_a_wrong_code_is_told_without_asking_for_another_password(open_, doubtful):
     fault = refused(open_(doubtful, (account(doubtful), CANARY), asking=Person("1")))
     assert not isinstance(fault, SshSecretWanted)

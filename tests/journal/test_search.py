@@ -187,5 +187,5 @@ def test_that_the_changes_of_a_customer_are_found_along_their_index(server_journ
         event.listen(connection, "before_cursor_execute", lambda _c, cursor, text, args, *_more: seen.append(cursor.mogrify(text, args)))
         search.read_of_customer(connection, server_journal.tables, 7, limit=5)
         statement = next(statement for statement in seen if "scd_change" in statement)
-        plan = connection.exec_driver_sql("EXPLAIN " + statement.replace("%", "%%")).mappings().all()
+        plan = connection.exec_driver_sql("EXPLAIN FORMAT=TRADITIONAL " + statement.replace("%", "%%")).mappings().all()
     assert [row["key"] for row in plan if row["table"].endswith("change")] == ["scd_change_customer"]

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from tests.kit.authority import Certificate
 
-Manner = Literal["listens", "wants a file", "wants the password", "speaks nonsense", "is silent"]
+Manner = Literal["listens", "wants a file", "wants the password", "speaks nonsense", "is silent", "hangs up"]
 
 _PROTOCOL = 0x1 | 0x8 | 0x200 | 0x2000 | 0x8000 | 0x80000  # 4.1, database in the login, plugins
 _TLS = 0x800
@@ -54,6 +54,8 @@ class Impostor:
                 line.settimeout(20)
                 if self._manner == "speaks nonsense":
                     line.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                elif self._manner == "hangs up":
+                    line.shutdown(socket.SHUT_WR)
                 elif self._manner != "is silent":
                     line.sendall(_packet(0, self._greeting()))
                 try:

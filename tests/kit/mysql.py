@@ -30,6 +30,7 @@ _FAST = (
 )
 _READY = ("--innodb-file-format=Barracuda", "--innodb-large-prefix=1", "--explicit-defaults-for-timestamp=1")
 _UNPACKED = ("--mysqlx=OFF", "--secure-file-priv=NULL", "--log-bin-trust-function-creators=1", "--innodb-redo-log-capacity=16M")
+_FIXED = "--lower-case-table-names"  # since 8.0 a server's data is made for one value of it
 _LIBRARIES = ("usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu")
 
 
@@ -41,8 +42,9 @@ class MySqlServer(MariaDbServer):
         if (folder / "data/mysql").is_dir():
             shutil.copytree(folder / "data/mysql", self.directory / "d")
             return
+        made_for = [option for option in self._extra if option.startswith(_FIXED)]
         done = subprocess.run(
-            [*self._command(), "--initialize-insecure"],
+            [*self._command(), "--initialize-insecure", *made_for],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -69,6 +69,12 @@ def test_that_a_wrong_port_fails_at_the_port(profile):
     assert failed_at(replace(profile, port=free_port())) == "port"
 
 
+def test_that_a_port_where_no_database_speaks_fails_at_the_port_and_is_told_as_a_test(profile):
+    with Impostor("hangs up") as impostor:
+        last = steps(replace(profile, port=impostor.port, tls="off"))[-1]
+    assert (last.stage, tr(last.message)) == ("port", "The test went no further.")
+
+
 def test_that_refused_encryption_fails_at_tls(profile):
     with Impostor("listens") as impostor:
         last = steps(replace(profile, port=impostor.port, tls="verify"))[-1]

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from sc_desktop.settings.shops import KnownShops, has_password
+from sc_desktop.settings.shops import SHOP_COLOURS, KnownShops, has_password
 
 
 @pytest.fixture
@@ -55,6 +55,37 @@ def test_that_the_shop_used_last_comes_first(folder):
     assert [shop.key for shop in again.recent()] == ["a", "c", "b"]
     last = again.last()
     assert last is not None and last.key == "a"
+
+
+def test_that_each_of_five_shops_is_given_a_colour_of_its_own_and_keeps_it(folder):
+    shops = KnownShops(folder)
+    given = [shops.remember(key, title="Lavande").mark for key in "abcde"]
+    assert set(given) == set(SHOP_COLOURS)
+    shops.forget("a")
+    assert shops.remember("f", title="Lavande").mark == given[0]
+    assert [shops.remember(key).mark for key in "bcde"] == given[1:]
+
+
+def test_that_no_shop_is_given_the_colour_another_was_chosen_to_have(folder):
+    shops = KnownShops(folder)
+    shops.remember("a", colour=SHOP_COLOURS[0])
+    assert shops.remember("b").mark == SHOP_COLOURS[1]
+
+
+def test_that_a_chosen_colour_goes_before_the_given_one_which_comes_back_after_it(folder):
+    shops = KnownShops(folder)
+    given = shops.remember("a").mark
+    assert shops.remember("a", colour="plum").mark == "plum"
+    other = shops.remember("b").mark
+    assert shops.remember("a", colour="").mark == given != other
+
+
+def test_that_shops_kept_before_there_were_given_colours_are_told_apart_at_once(folder):
+    folder.mkdir()
+    old = {"title": "Lavande", "colour": ""}
+    (folder / "shops.json").write_text(json.dumps({"shops": {"live": old, "copy": old}}))
+    one, other = KnownShops(folder).recent()
+    assert one.mark and other.mark and one.mark != other.mark
 
 
 def test_that_nobody_is_last_before_the_first_shop(folder):
@@ -126,6 +157,8 @@ def test_that_the_file_is_readable_by_its_owner_alone(folder):
         {"unheard_of": 1},
         {"url": "mysql://u:p@h/d"},
         {"back_office": "file:///etc/passwd"},
+        {"colour": "mauve"},
+        {"given": "mauve"},
     ],
 )
 def test_that_an_entry_that_can_not_be_used_is_set_aside_told_and_kept(folder, entry):

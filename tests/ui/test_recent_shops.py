@@ -122,11 +122,12 @@ def test_that_the_list_beside_the_form_fills_it_and_forgets_with_the_password(op
     dialog.reject()
 
 
-def test_that_a_colour_marks_the_window_of_its_shop_and_of_no_other(open_user, served, ring):
+def test_that_a_chosen_colour_marks_the_window_with_a_band_and_a_given_one_with_a_line(open_user, served, ring):
     user = open_user()
     connect(user, served, remember=True)
     band = user.find("shopBand")
-    assert not band.isVisible()
+    assert (band.isVisible(), band.height(), user.find("shopBandText").isVisible()) == (True, 4, False)
+    assert "live shop" in band.toolTip()
     user.do("action.shop_settings")
     dialog = user.dialog("shopDialog")
     choice = dialog.findChild(QComboBox, "shopColour")
@@ -134,13 +135,15 @@ def test_that_a_colour_marks_the_window_of_its_shop_and_of_no_other(open_user, s
     dialog.findChild(QLineEdit, "shopName").setText("  Lavande <b>live</b>  ")
     user.click("keepShopButton", dialog)
     user.settle()
-    assert band.isVisible()
+    assert user.find("shopBandText").isVisible() and band.height() > 4
     assert user.label("shopBandText") == "Lavande <b>live</b> – live shop"
     assert user.window.windowTitle().startswith("Lavande <b>live</b> – merchant@")
     assert user.label("statusShop").startswith("Lavande <b>live</b> · PrestaShop")
     assert recent(user).actions()[0].text().startswith("Lavande <b>live</b> (live shop")
     other = open_user("sqlite:///" + str(user.profile / "demo-shop.db"), prefix="ps_")
-    assert not other.find("shopBand").isVisible()
+    line = other.find("shopBand")
+    assert (line.isVisible(), line.height()) == (True, 4)
+    assert line.palette().window().color() != band.palette().window().color()
     assert other.window.windowTitle() != user.window.windowTitle()
 
 

@@ -427,6 +427,15 @@ def test_that_values_are_seen_in_full_before_a_long_remark_is(show):
     assert not any(is_cut(robot, row, column) for row in range(8) for column in (WHO, COLUMN, WAS, NOW, MINE_AT))
 
 
+@pytest.mark.parametrize(("width", "rows"), [(860, 2), (1_200, 1)])
+def test_that_no_filter_is_cut_off_in_a_narrow_window(show, width, rows):
+    robot = show(*(cell(number, "firstname", "a", "A") for number in range(1, 4)))
+    tabs, search = robot.find("changesFilter", QTabBar), robot.find("reviewSearch")
+    robot.dialog.resize(width, 600)
+    robot.qtbot.waitUntil(lambda: (search.geometry().top() > tabs.geometry().bottom()) == (rows == 2))
+    assert tabs.tabRect(tabs.count() - 1).right() < tabs.width()
+
+
 def test_that_an_empty_remark_takes_no_room_from_long_values(show):
     was, mine = ("Jean-Baptiste L. " + letter for letter in "AB")
     robot = show(cell(12, "firstname", was, mine), cell(13, "firstname", "a", "A"))

@@ -75,3 +75,4 @@ def test_that_the_form_to_connect_tells_whether_customers_buy_there(user):
 
 def test_that_the_demo_shop_has_nothing_to_be_set(demo):
     assert not demo.find("action.shop_settings", QAction).isEnabled()
+    assert not demo.find("shopBand").isVisible()

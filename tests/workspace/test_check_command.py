@@ -8,6 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from sc_desktop.app import main
+from sc_desktop.domain.edits import Step
+from sc_desktop.domain.edits.setting import SetValue
+from sc_desktop.settings.recipes import save_recipe
 from tests.kit.shop import TestShop
 from tests.kit.ssh_server import SshServer
 
@@ -77,6 +80,26 @@ def test_that_a_shop_behind_ssh_is_checked_once_its_key_is_accepted_and_its_logi
     assert "through SSH to staff@127.0.0.1" in told.out
     assert "canary" not in told.out + told.err
     assert main(["check", "--url", shop.server.url(shop.database), "--ssh", "root:pw@host"]) == 1
+
+
+def test_that_a_code_that_lives_once_is_asked_for_once_in_a_whole_command(
+    shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SC_DESKTOP_PASSWORD", "")
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    codes = iter(["493021"])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(codes) if "code" in prompt else "canary-7f3a")
+    save_recipe(tmp_path, "named", [Step("firstname", SetValue("Zoé"))])
+    (ann,) = shop.ids(1)
+    with SshServer(asks_by_prompt=True) as server:
+        server.rounds, server.right = [[("Password: ", False)], [("Verification code: ", False)]], ("canary-7f3a", "493021")
+        monkeypatch.setenv("SC_DESKTOP_SSH_PASSWORD", "canary-7f3a")
+        place = ["--url", shop.server.url(shop.database), "--profile-dir", str(tmp_path), "--ssh", f"staff@127.0.0.1:{server.port}"]
+        place += ["--accept-host-key", server.fingerprint]
+        assert main(["apply", "named", "--where", f"id_customer = {ann}", "--create-journal", "--commit", *place]) == 0
+        assert server.answers == [("canary-7f3a", "493021")]
+    assert shop.read(ann)["firstname"] == "Zoé"
 
 
 def test_that_at_a_terminal_ssh_asks_what_it_wants(shop: TestShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,6 +80,7 @@ def test_that_later_edits_are_kept_told_and_end_with_3(run, shop, edited):
     assert (code, shop.read(ann)["company"], shop.read(bob)["company"]) == (3, "Theirs", "Old")
     (told,) = (line for line in out.splitlines() if "Changed by somebody else" in line)
     assert "Theirs" in told, "what is in the shop now"
+    assert run("history", "--limit", "1")[1].splitlines()[1].split()[-3:-1] == ["1", "1"], "one written, one in conflict"
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class KnownList(QWidget):
         """List these; nothing to list, nothing to see."""
         self._list.clear()
         for shop in shops:
-            item = QListWidgetItem(swatch(shop.colour), f"{shop.shown}\n{told_of(shop)}")
+            item = QListWidgetItem(swatch(shop.mark), f"{shop.shown}\n{told_of(shop)}")
             item.setData(_KEY, shop.key)
             item.setToolTip(plain_tip(shop.url))
             self._list.addItem(item)

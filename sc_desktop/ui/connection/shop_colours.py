@@ -27,12 +27,12 @@ def swatch(colour: str) -> QIcon:
 
 
 class ColourChoice(QComboBox):
-    """None, or one of the colours."""
+    """One of the colours for a band, or the one the shop was given, as a thin line."""
 
-    def __init__(self, colour: str, parent: QWidget | None = None) -> None:
+    def __init__(self, colour: str, given: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "shopColour", tr(N_("Colour of the shop's windows")))
-        self.addItem(swatch(""), tr(N_("No colour")), "")
+        self.addItem(swatch(given), tr(N_("Only a thin line")), "")
         for name in SHOP_COLOURS:
             self.addItem(swatch(name), tr(_NAMES[name]), name)
         self.setCurrentIndex(max(self.findData(colour), 0))

@@ -19,13 +19,16 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class ShopWish:
-    """What the user wants of the shop. `back_office` as read_back_office gives it; `name`: "" to call it as it calls itself."""
+    """What the user wants of the shop. `back_office` as read_back_office gives it; `name`: "" to call it as it calls itself.
+
+    `colour`: "" for no band; the shop then keeps the colour it was `given`."""
 
     back_office: str
     production: bool
     is_writable: bool
     colour: str = ""
     name: str = ""
+    given: str = ""
 
 
 class ShopDialog(QDialog):
@@ -52,7 +55,7 @@ class ShopDialog(QDialog):
         self._writable.setObjectName("writingBox")
         self._writable.setChecked(wish.is_writable)
         self._writable.setEnabled(not locked)
-        self._colour = ColourChoice(wish.colour, self)
+        self._colour = ColourChoice(wish.colour, wish.given, self)
         colour_label = plain_label(tr(N_("&Colour of its windows")))
         colour_label.setBuddy(self._colour)
         self._message = MessageArea()

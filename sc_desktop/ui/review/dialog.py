@@ -16,6 +16,7 @@ from sc_desktop.ui.present import plain_label
 from sc_desktop.ui.review.columns import ColumnsList, ColumnsModel
 from sc_desktop.ui.review.judging import Judging, Tally
 from sc_desktop.ui.review.model import ALL, CUSTOMER, FILTERS, MINE, NOW, REFUSALS, WAS, ChangesModel
+from sc_desktop.ui.review.one_or_two_rows import OneOrTwoRows
 from sc_desktop.ui.review.parts import ConflictChoice, ConsentBand, CountBand, Detail, FilterTabs, SearchField
 from sc_desktop.ui.review.table import ChangesTable
 from sc_desktop.ui.review.wording import column_label
@@ -121,11 +122,6 @@ class ReviewDialog(ThemedDialog):
         self._commit = push_button("commitButton", "", self._on_commit)
 
     def _lay_out(self) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self._tabs, 1)
-        above.addWidget(self._search)
-        above.addWidget(self._tick_all)
-        above.addWidget(self._untick_all)
         row = QHBoxLayout()
         row.addWidget(self._conflicts)
         row.addStretch()
@@ -135,7 +131,7 @@ class ReviewDialog(ThemedDialog):
         whole = QVBoxLayout(self)
         for part in (self._head, self._by_column, self._failure):
             whole.addWidget(part)
-        whole.addLayout(above)
+        whole.addWidget(OneOrTwoRows(self._tabs, self._search, self._tick_all, self._untick_all))
         middle = QSplitter(Qt.Orientation.Horizontal)  # the columns can be pushed aside
         middle.addWidget(self._by_group)
         middle.addWidget(self._table)

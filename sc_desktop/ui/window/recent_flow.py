@@ -112,7 +112,7 @@ class RecentFlow(QObject):
         self.menu.clear()
         open_key = self._desk.workspace.key if self._desk.workspace is not None else ""
         for shop in [each for each in self._desk.shops.recent() if each.url][:_MOST]:
-            action = QAction(swatch(shop.colour), f"{shop.shown} ({told_of(shop)})".replace("&", "&&"), self.menu)
+            action = QAction(swatch(shop.mark), f"{shop.shown} ({told_of(shop)})".replace("&", "&&"), self.menu)
             action.setToolTip(shop.url)
             action.setEnabled(shop.key != open_key)
             action.triggered.connect(partial(self.open_known, shop))

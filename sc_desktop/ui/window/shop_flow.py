@@ -30,7 +30,7 @@ class ShopFlow(QObject):
         shop = self._desk.shop
         known = self._desk.shops.get(shop.key) or KnownShop(shop.key)
         locked = "" if shop.is_writable or shop.read_only_reason is None else tr(shop.read_only_reason)
-        wish = ShopWish(known.back_office, known.production, shop.is_writable, known.colour, known.name)
+        wish = ShopWish(known.back_office, known.production, shop.is_writable, known.colour, known.name, known.given)
         dialog = ShopDialog(shop.title, wish, locked=locked, parent=self._window)
         dialog.wished.connect(partial(self._on_wished, shop.key))
         dialog.finished.connect(dialog.deleteLater)
