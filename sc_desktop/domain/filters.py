@@ -60,7 +60,7 @@ class Test:
     """One test on one column.
 
     The values by the column's kind: texts; numbers; 1 and 0 for yes and no; ids of a list's entries; days as "2024-02-29".
-    DURING has a word of periods.WORDS and, where that counts, a number of days."""
+    DURING has a word of periods.WORDS and, where that counts, how many."""
 
     __test__ = False  # pytest takes the name for a class of its own
 
@@ -71,8 +71,8 @@ class Test:
     @property
     def period(self) -> Period:
         """The stretch of days of a test with DURING."""
-        days = self.values[1] if len(self.values) > 1 else 0
-        return Period(str(self.values[0]), int(days))
+        count = self.values[1] if len(self.values) > 1 else 0
+        return Period(str(self.values[0]), int(count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from sc_desktop.ui.present import told
 from sc_desktop.ui.theme import scaled
 from sc_desktop.ui.values.model import picks
 from sc_desktop.ui.values.pane import ValuesPane
+from sc_desktop.ui.window.dock_title import DockTitle
 from sc_desktop.ui.window.value_change import ValueChange
 from sc_desktop.ui.window.values_room import ValuesRoom
 
@@ -59,6 +60,7 @@ class ValuesFlow(QObject):
         self.dock.setObjectName("valuesDock")
         self.dock.setAllowedAreas(_RIGHT | _BELOW)
         self.dock.setWidget(self.pane)
+        DockTitle(self.dock)
         self.dock.hide()
         is_wide = window.width() >= scaled(NARROW)
         window.addDockWidget(_RIGHT if is_wide else _BELOW, self.dock)
