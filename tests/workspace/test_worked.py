@@ -1,16 +1,20 @@
 """Own fields made of an expression sort and filter as the shop's own columns do that hold the same, for which the shop is asked."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from sc_desktop.commands.whom import Whom, find_whom
 from sc_desktop.domain.colour_rule import OwnRule
 from sc_desktop.domain.filters import AllOf, AnyOf, Op, Test, Where, why_unusable
 from sc_desktop.domain.own_field import Aggregate, Formula
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.domain.query import Query
+from sc_desktop.domain.spread import Counts
 from sc_desktop.domain.view import SortKey, View
 from sc_desktop.errors import BadInput
 from sc_desktop.workspace import browsing, figuring, own_fields, snapshots, valuing, worked
@@ -261,3 +265,36 @@ def test_that_a_colour_rule_about_a_field_colours_whom_the_same_filter_finds(wor
         found = {customer for customer, row in rows.items() if row.values[rule.flag]}
         assert found == set(ids(workspace, Query(limit=None, with_deleted=True, where=rule.where))) & set(range(1, 31))
         assert 3 < len(found) < 30
+
+
+@everywhere
+def test_that_the_command_line_finds_by_a_field_whom_it_finds_by_its_column(workspace):
+    for where in ('own_orders >= 1 and starts(own_name, "M")', "own_spent > 100 or own_news", "own_last < today() - 30"):
+        found = [whom(workspace, each) for each in (where, SAME.sub(lambda key: SAME_AS[key[0]], where))]
+        assert found[0] == found[1] != []
+
+
+SAME = re.compile("|".join(SAME_AS))
+
+
+def whom(workspace: Workspace, where: str) -> list[int]:
+    return list(find_whom(workspace, Whom(where), progress=Progress())[0])
+
+
+@everywhere
+@pytest.mark.parametrize("large", [0, 10**9], ids=["large", "small"])
+def test_that_what_is_worked_out_of_everybody_is_what_the_grid_shows_of_each(workspace, monkeypatch, large):
+    monkeypatch.setattr(snapshots, "LARGE", large)
+    monkeypatch.setattr(worked, "ROWS_A_PART", 25)
+    shown = [key for key, column in workspace.columns.items() if column.is_asked and not column.is_hidden]
+    fields = [Formula(f"own_of_{key}", key, key) for key in shown] + [Formula("own_text", "T", 'text(age) & "/" & groups & text(date_add)')]
+    own_fields.take_fields(workspace, (*FIELDS, *fields))
+    keys = [field.key for field in fields]
+    assert set(keys) <= set(workspace.columns)
+    everybody = ids(workspace, Query(limit=None))
+    rows = browsing.load_values(workspace, keys, everybody, progress=Progress())
+    for key in keys:
+        (told,) = valuing.spreads(workspace, [Query()], key, progress=Progress())
+        counts = Counts(workspace.columns[key].kind, workspace.manner)
+        counts.add(Counter(row[key] for row in rows.values()).items())
+        assert replace(told, as_of="", lines=()) == replace(counts.spread(), lines=()), key

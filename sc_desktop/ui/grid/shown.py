@@ -25,7 +25,7 @@ class ShownLabel(QLabel):
         self.linkActivated.connect(lambda _link: self.limit_wanted.emit(LIMIT))
 
     def tell(self, shown: int, total: int | None, as_of: datetime.datetime | None = None) -> None:
-        """Say how many are shown; `total` is None until they were counted. `as_of` is when the orders and carts were read that decided."""
+        """Say how many are shown; `total` is None until they were counted. `as_of` is when what decided was read of all customers."""
         if total is None:
             text = trn(N_("{count} customer shown, counting …"), N_("{count} customers shown, counting …"), shown)
         else:
@@ -33,7 +33,7 @@ class ShownLabel(QLabel):
         text = f'<a href="{LIMIT}">{text}</a>'
         if as_of is not None:
             time = f"{as_of:%H:%M}" if as_of.date() == datetime.date.today() else f"{as_of:%Y-%m-%d %H:%M}"
-            text += "&nbsp; · &nbsp;" + tr(N_("Orders and carts as of {time}; F5 reads them again."), time=time)
+            text += "&nbsp; · &nbsp;" + tr(N_("Sorted and filtered as of {time}; F5 reads again."), time=time)
         self.setText(text)
         QTimer.singleShot(0, self, self.told.emit)
 
