@@ -7,13 +7,12 @@ import pymysql
 from pymysql.cursors import Cursor
 
 from benchmarks.measure import Measure
-from sc_desktop.db.session import prepare_mysql_reader
+from sc_desktop.db.server_line import CONVERSIONS, prepare_reader
 from sc_desktop.domain.address import Profile
 
 
 def bare_line(profile: Profile) -> "pymysql.connections.Connection[Cursor]":
     """A connection like the program's own, open and waiting: dates as text, autocommit, its session's settings."""
-    from sc_desktop.db.database import _CONVERSIONS
 
     line = pymysql.connect(
         host=profile.host,
@@ -21,10 +20,10 @@ def bare_line(profile: Profile) -> "pymysql.connections.Connection[Cursor]":
         user=profile.user,
         database=profile.database,
         charset="utf8mb4",
-        conv=_CONVERSIONS,
+        conv=CONVERSIONS,
         autocommit=True,
     )
-    prepare_mysql_reader(line)
+    prepare_reader(line)
     return line
 
 

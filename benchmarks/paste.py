@@ -47,6 +47,7 @@ def _measure(url: str, folder: Path, rounds: int) -> bool:
     print(f"copying {len(columns[0]):,} x {len(columns)} cells as text and as HTML")
     print(copied)
     window.abandon()
+    QApplication.clipboard().clear()  # this platform drops it after Python has ended, and with that the program
     QApplication.processEvents()
     once = judge("dataChanged of a paste", str(grid.told), "1", grid.told == 1)
     kept = [

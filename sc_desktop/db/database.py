@@ -4,24 +4,21 @@ import logging
 import socket
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
-import pymysql
-from pymysql.constants import CLIENT, FIELD_TYPE
-from pymysql.converters import conversions
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.dialects import registry
 
-from sc_desktop.db import server_dialect, session
+from sc_desktop.db import session
 from sc_desktop.db.faults import leaves_the_line_broken
 from sc_desktop.db.likeness import FoldingCompiler
 from sc_desktop.db.profile import Profile, Secret
 from sc_desktop.db.stopping import stoppable
-from sc_desktop.db.tls import distrust, is_encrypted, tls_arguments
 from sc_desktop.domain.ssh import SshMeans, SshRoute
 from sc_desktop.errors import BadInput, ReadOnlyShop
 from sc_desktop.i18n import N_, msg
@@ -29,23 +26,12 @@ from sc_desktop.i18n import N_, msg
 if TYPE_CHECKING:
     from sc_desktop.db.tunnel import Tunnel
 
-_AS_TEXT = {FIELD_TYPE.DATE, FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.TIME}
-_CONVERSIONS = {kind: convert for kind, convert in conversions.items() if kind not in _AS_TEXT}
-_SENDS_PASSWORD = ("mysql_clear_password", "dialog", "mysql_old_password")
+_SERVER = "mysql+scdesktop"
+registry.register("mysql.scdesktop", "sc_desktop.db.server_dialect", "ServerDialect")  # loaded with the first shop on a server
 _READERS = 2
 _POOL_SECONDS = 60  # how long a read waits for another to give its connection back
 
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())  # what breaks with a line is told by whoever used it, not on stderr too
-
-
-class _NeverInTheClear:
-    """Refuses the login methods that send the password as it is, which PyMySQL would follow on any server's word."""
-
-    def __init__(self, _connection: object) -> None: ...
-
-    def authenticate(self, _packet: object) -> object:
-        """Never. Raises OperationalError 2059."""
-        raise pymysql.err.OperationalError(2059, "the server asks for the password in plain text on a line that is not encrypted")
 
 
 class Database:
@@ -73,7 +59,7 @@ class Database:
         self._writable = False
         self._writers: Engine | None = None
         self._cipher = ""  # of the last line that was opened
-        self._acquaintance = server_dialect.Acquaintance()
+        self._acquaintance = session.Acquaintance()
         shared = along._tunnel if along is not None and along.profile.ssh == profile.ssh else None
         self._tunnel: Tunnel | None = shared or (_build_tunnel(profile.ssh, ssh or SshMeans()) if profile.ssh else None)
         self._readers = self._build_engine(_READERS, writes=False)
@@ -189,7 +175,7 @@ class Database:
         """Settings are made on every connection the pool opens, ahead of SQLAlchemy's own first questions: they depend on sql_mode."""
         of_sqlite = self.dialect == "sqlite"
         engine = create_engine(
-            "sqlite+pysqlite://" if of_sqlite else f"{server_dialect.NAME}://",
+            "sqlite+pysqlite://" if of_sqlite else f"{_SERVER}://",
             creator=self._open_file if of_sqlite else self._open_third if writes else partial(self._open_line, writes=False),
             poolclass=QueuePool,
             pool_size=connections,
@@ -203,18 +189,15 @@ class Database:
         )
         if of_sqlite:
             engine.dialect.statement_compiler = FoldingCompiler
-        prepare: dict[tuple[bool, bool], Callable[[Any, object], None]] = {
-            (False, False): session.prepare_mysql_reader,
-            (False, True): session.prepare_mysql_writer,
-            (True, False): session.prepare_sqlite_reader,
-            (True, True): session.prepare_sqlite_writer,
-        }
-        event.listen(engine, "connect", prepare[of_sqlite, writes], insert=True)
-        if not of_sqlite:
-            event.listen(engine, "checkin", session.note_rest)
-            event.listen(engine, "checkout", session.ask_writer_whether_alive if writes else session.ask_whether_alive)
-        if of_sqlite and writes:
-            event.listen(engine, "begin", session.begin_at_once)
+            event.listen(engine, "connect", session.prepare_sqlite_writer if writes else session.prepare_sqlite_reader, insert=True)
+            if writes:
+                event.listen(engine, "begin", session.begin_at_once)
+        else:
+            from sc_desktop.db import server_line  # with the driver, which a file does without
+
+            event.listen(engine, "connect", server_line.prepare_writer if writes else server_line.prepare_reader, insert=True)
+            event.listen(engine, "checkin", server_line.note_rest)
+            event.listen(engine, "checkout", server_line.ask_writer_whether_alive if writes else server_line.ask_whether_alive)
         return engine
 
     def _open_third(self) -> Any:
@@ -222,36 +205,9 @@ class Database:
             return self._open_line(writes=True)
 
     def _open_line(self, *, writes: bool) -> Any:
-        profile, (connect_timeout, read_timeout) = self.profile, self._timeouts
-        trust = tls_arguments(profile)
-        in_the_clear = not is_encrypted(profile) and not profile.is_private
-        try:
-            line = session.Line(
-                defer_connect=True,
-                host=profile.host or None,
-                port=profile.port,
-                unix_socket=profile.socket or None,
-                user=profile.user,
-                password=self._password.reveal().encode("utf-8"),
-                database=profile.database,
-                charset="utf8mb4",
-                conv=_CONVERSIONS,
-                connect_timeout=connect_timeout,
-                read_timeout=connect_timeout,  # a port that answers nothing must not hold the login up any longer
-                write_timeout=read_timeout,
-                program_name="SC Desktop",
-                autocommit=not writes,  # asked for here, it costs a reader one round trip less
-                client_flag=CLIENT.MULTI_STATEMENTS if writes else 0,  # session.ask_together; all that is sent is bound by the driver
-                auth_plugin_map=dict.fromkeys(_SENDS_PASSWORD, _NeverInTheClear) if in_the_clear else {},
-                **trust,
-            )
-            line.connect(self._lead_there())
-        except pymysql.err.MySQLError as error:
-            refusal = distrust(profile, error, lead=self._lead_there, timeout=connect_timeout)
-            if refusal is not None:
-                raise refusal from error
-            raise
-        line._read_timeout = read_timeout
+        from sc_desktop.db import server_line
+
+        line = server_line.open_line(self.profile, self._password, self._timeouts, lead=self._lead_there, writes=writes)
         self._cipher = line.cipher
         return line
 

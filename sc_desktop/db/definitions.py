@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Column, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy import Column, Connection, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, event, text
 from sqlalchemy.sql.elements import TextClause
 
 from sc_desktop.db.stored_types import StoredDecimal, StoredMoment, StoredType, sql_type
@@ -12,6 +11,7 @@ from sc_desktop.db.stored_types import StoredDecimal, StoredMoment, StoredType, 
 PRIMARY = "PRIMARY"
 AUTO_INCREMENT = "auto_increment"
 _MYSQL = ("mysql", "mariadb")
+_DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,6 @@ def build_table(definition: TableDefinition, metadata: MetaData, prefix: str) ->
     with INTEGER, TEXT, REAL or BLOB affinity, the same primary key and the same indexes, their names prefixed with the table's, for they
     share one name space there.
     """
-    options: dict[str, Any] = {f"{dialect}_engine": definition.engine for dialect in _MYSQL}
-    options |= {f"{dialect}_default_charset": definition.charset for dialect in _MYSQL}
     counted = [column.name for column in definition.columns if AUTO_INCREMENT in column.extra]
     primary = definition.primary_key
     keys = [PrimaryKeyConstraint(*primary)] if primary else []
@@ -79,10 +77,22 @@ def build_table(definition: TableDefinition, metadata: MetaData, prefix: str) ->
         *(_build_column(column) for column in definition.columns),
         *keys,
         *_build_indexes(definition, prefix),
-        info={"name": definition.name},
+        info={"name": definition.name, _DEFINITION: definition},
         sqlite_autoincrement=tuple(counted) == primary and bool(counted),
-        **options,
     )
+
+
+@event.listens_for(Table, "before_create")
+def _spell_for_server(table: Table, connection: Connection, **_told: object) -> None:
+    """What only a server is told of a table: to be given it, SQLAlchemy loads MySQL's dialects and their driver."""
+    definition, dialect = table.info.get(_DEFINITION), connection.dialect.name
+    if definition is None or dialect not in _MYSQL:
+        return
+    table.dialect_kwargs.update({f"{dialect}_engine": definition.engine, f"{dialect}_default_charset": definition.charset})
+    lengths = {index.name: index.prefix_lengths for index in definition.indexes}
+    for index in table.indexes:
+        if lengths.get(str(index.name)):
+            index.dialect_kwargs[f"{dialect}_length"] = lengths[str(index.name)]
 
 
 def _build_column(column: ColumnDefinition) -> Column[object]:
@@ -116,9 +126,7 @@ def _build_indexes(definition: TableDefinition, prefix: str) -> list[Index]:
     for index in definition.indexes:
         if index.name == PRIMARY:
             continue
-        lengths = index.prefix_lengths
-        options: dict[str, Any] = {f"{dialect}_length": lengths for dialect in _MYSQL} if lengths else {}
-        built.append(Index(index.name, *index.column_names, unique=index.unique, **options).ddl_if(callable_=_is_mysql))
+        built.append(Index(index.name, *index.column_names, unique=index.unique).ddl_if(callable_=_is_mysql))
         unique_name = f"{prefix}{definition.name}_{index.name}"
         built.append(Index(unique_name, *index.column_names, unique=index.unique).ddl_if(dialect="sqlite"))
     return built

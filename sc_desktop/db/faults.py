@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Literal
 
-import pymysql
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -32,8 +31,8 @@ _SILENT = frozenset({1644})  # a trigger's own words: anything may stand there
 
 def code_of(error: BaseException) -> int | None:
     """The number MySQL, MariaDB or the driver gave the error; None when there is none, as with SQLite."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, pymysql.err.MySQLError) and cause.args and isinstance(cause.args[0], int):
+    cause = error.orig or error if isinstance(error, DBAPIError) else error
+    if _is_of_driver(cause) and cause.args and isinstance(cause.args[0], int):
         return cause.args[0]
     return None
 
@@ -100,7 +99,7 @@ class shop_errors:  # noqa: N801 - reads as a phrase: `with shop_errors(doing): 
 
 def is_of_the_world(error: BaseException) -> bool:
     """Whether the database, its server or the line caused the error, not a mistake in a statement of ours."""
-    if isinstance(error, DBAPIError | pymysql.err.MySQLError | sqlite3.Error):
+    if isinstance(error, DBAPIError | sqlite3.Error) or _is_of_driver(error):
         ours = isinstance(getattr(error, "orig", error), sqlite3.ProgrammingError | sqlite3.InterfaceError)
         return code_of(error) != 1064 and not ours and "syntax error" not in str(error)
     return isinstance(error, PoolTimeoutError | PendingRollbackError) or _crashed_in_driver(error)
@@ -144,9 +143,14 @@ def _is_sqlite(error: BaseException) -> bool:
     return isinstance(getattr(error, "orig", error), sqlite3.Error)
 
 
+def _is_of_driver(error: BaseException) -> bool:
+    """Whether it is one of PyMySQL's own errors; told by name, for a shop in a file does without loading it."""
+    return any(kind.__module__ == "pymysql.err" for kind in type(error).__mro__)
+
+
 def _crashed_in_driver(error: BaseException) -> bool:
     """Whether the driver stumbled over what it received: a server that asks for files, or bytes that are no MySQL."""
-    if isinstance(error, SQLAlchemyError | pymysql.err.MySQLError) or not isinstance(error, DRIVER_CRASHES):
+    if isinstance(error, SQLAlchemyError) or _is_of_driver(error) or not isinstance(error, DRIVER_CRASHES):
         return False
     return any(module.split(".")[0] == "pymysql" for module in _modules_passed(error))
 

@@ -45,4 +45,4 @@ def read_rows(connection: Connection, question: Select[Any], bound: Bound | None
 
 def read_table(connection: Connection, question: Select[Any], bound: Bound | None = None) -> Sequence[StoredRow]:
     """Whole rows in the question's order."""
-    return [tuple(row) for row in connection.execute(question, bound).all()]
+    return list(map(tuple, connection.execute(question, bound).all()))

@@ -3,30 +3,12 @@
 By itself SQLAlchemy asks five before anything else, one after another, for each of the engines that read, write and stop."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.mysql.pymysql import MySQLDialect_pymysql
 
-from sc_desktop.db import session
-
-NAME = "mysql+scdesktop"
-registry.register("mysql.scdesktop", __name__, "ServerDialect")
-
-
-@dataclass(slots=True)
-class Acquaintance:
-    """What the server of a shop has said of itself; None until a line was opened."""
-
-    said: session.Said | None = None
-
-    def ask(self, connection: Connection) -> session.Said:
-        """What it says; a round trip the first time."""
-        if self.said is None:
-            self.said = session.ask_server(connection)
-        return self.said
+from sc_desktop.db.session import Acquaintance
 
 
 class ServerDialect(MySQLDialect_pymysql):
@@ -41,7 +23,7 @@ class ServerDialect(MySQLDialect_pymysql):
         self._acquaintance = acquaintance or Acquaintance()
 
     def on_connect(self) -> Callable[[Any], None]:
-        """Nothing more: session.prepare_mysql_reader and prepare_mysql_writer say all there is to say, the charset included."""
+        """Nothing more: server_line.prepare_reader and prepare_writer say all there is to say, the charset included."""
         return lambda _line: None
 
     def _get_server_version_info(self, connection: Connection) -> tuple[int, ...]:

@@ -5,33 +5,25 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from select import select
-from ssl import SSLSocket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pymysql
-from pymysql.constants import CR
 from sqlalchemy import ClauseElement, Connection, UpdateBase
-from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from sc_desktop.db.dialect import SLOT
 from sc_desktop.db.likeness import FUNCTIONS
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIModule
 
 NO_SUCH_TABLE = 1146
 TABLE_EXISTS = 1050
 NO_SUCH_THREAD = 1094
 COMMANDS_OUT_OF_SYNC = 2014
-NO_SUCH_SETTING = 1193
 SQL_MODE = "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"  # zero dates stay writable and 30 February doesn't: DOMAIN.md section 0
-_CHARSET = "SET NAMES utf8mb4"
-_GROUP_CONCAT = 1048576
 PACKED_AT_MOST = 4 * 2**20  # bytes of values the server puts into one text
-_LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
-_PATIENCE = 60  # seconds a server keeps a line of ours that says nothing
-_EVERY_STATEMENT = 7  # reads, changes and inserts, outside a transaction or at its start
+LOCK_SECONDS = 3  # InnoDB's rows and SQLite's file alike
 _SQLITE_PACKET = 64 * 2**20
-_TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be alive
-_RESTING = "resting since"
 
 RawConnection = Any
 _NO_SLOTS: Mapping[str, str] = {}
@@ -76,6 +68,19 @@ def ask_server(connection: Connection) -> Said:
     return Said(str(version), database, int(packet), {"sql_mode": str(sql_mode), "lower_case_table_names": str(folds)})
 
 
+@dataclass(slots=True)
+class Acquaintance:
+    """What the server of a shop has said of itself; None until a line was opened."""
+
+    said: Said | None = None
+
+    def ask(self, connection: Connection) -> Said:
+        """What it says; a round trip the first time."""
+        if self.said is None:
+            self.said = ask_server(connection)
+        return self.said
+
+
 def server_facts(said: Said, tls_cipher: str) -> ServerFacts:
     """What a server's words mean; the cipher is the line's own."""
     return ServerFacts("mariadb" in said.version.lower(), parse_version(said.version), said.max_allowed_packet, tls_cipher)
@@ -87,125 +92,6 @@ def file_facts() -> ServerFacts:
 
 
 # -- MySQL and MariaDB -------------------------------------------------------------------------------------------------------------------
-
-
-class Line(pymysql.Connection):  # type: ignore[misc]
-    """A line of the driver's, on which the charset is told along with our settings: by itself it takes a round trip for that alone."""
-
-    def set_character_set(self, charset: str, collation: str | None = None) -> None:
-        """Nothing yet: logging in has told it already, and `prepare_mysql_reader` and `_writer` tell it to servers that did not listen."""
-
-    def _get_server_information(self) -> None:
-        """A server greets who connects. Raises OperationalError 2055 where nothing comes: no line was lost, for there never was one."""
-        try:
-            super()._get_server_information()
-        except pymysql.err.OperationalError as error:
-            if error.args[0] != CR.CR_SERVER_LOST:
-                raise
-            raise pymysql.err.OperationalError(CR.CR_SERVER_LOST_EXTENDED, "no greeting of a server") from error
-
-    @property
-    def cipher(self) -> str:
-        """What the line is encrypted with; "" when it is not."""
-        return (self._sock.cipher() or ("",))[0] if isinstance(self._sock, SSLSocket) else ""
-
-
-def prepare_mysql_reader(connection: RawConnection, _record: object = None) -> None:
-    """Every statement is its own READ ONLY transaction: the server refuses writes (1792), whatever the program tries. One round trip.
-
-    MariaDB is kept from turning a list of more than 1,000 ids into a join: it then reads twice the rows, and looks up for every row of
-    every customer selected what is wanted of those shown only."""
-    # a host that hangs up after a second or so would do it between two statements of one question
-    wishes = f"sql_mode='{SQL_MODE}', group_concat_max_len={_GROUP_CONCAT}, wait_timeout={_PATIENCE}"
-    shown = connection.get_server_info()
-    if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
-        wishes += ", in_predicate_conversion_threshold=0"
-    with connection.cursor() as cursor:
-        try:
-            cursor.execute(f"{_CHARSET}, SESSION {wishes}, SESSION {_read_only(shown)}=1")
-        except pymysql.err.MySQLError as error:
-            if error.args[0] != NO_SUCH_SETTING:
-                raise
-            cursor.execute(f"{_CHARSET}, SESSION {wishes}")  # a proxy greets with another version than its server's
-            cursor.execute("SET SESSION TRANSACTION READ ONLY")
-
-
-def _read_only(shown: str) -> str:
-    """What a server of this version calls SET SESSION TRANSACTION READ ONLY, which has to be a statement of its own."""
-    is_new = parse_version(shown) >= ((11, 1, 1) if "mariadb" in shown.lower() else (5, 7, 20))
-    return "transaction_read_only" if is_new else "tx_read_only"
-
-
-def note_rest(_connection: RawConnection, record: Any) -> None:
-    """A connection goes back to the pool: remember when."""
-    record.info[_RESTING] = time.monotonic()
-
-
-def ask_whether_alive(connection: RawConnection, record: Any, _use: object) -> None:
-    """A connection comes out of the pool: ping it if it rested for long, or if something arrived unasked, as when the server hangs up.
-
-    A ping ahead of every use would double a page's round trips. Raises DisconnectionError, on which the pool opens another connection."""
-    since = record.info.get(_RESTING)
-    if since is not None and (time.monotonic() - since >= _TRUSTED_SECONDS or _has_news(connection)):
-        _ping(connection)
-
-
-def ask_writer_whether_alive(connection: RawConnection, record: Any, _use: object) -> None:
-    """The same before anything is written: always, for a transaction can't begin anew on another line in its midst."""
-    if record.info.get(_RESTING) is not None:
-        _ping(connection)
-
-
-def _ping(connection: RawConnection) -> None:
-    patience, connection._read_timeout = connection._read_timeout, connection.connect_timeout  # on a dead line nothing comes back
-    try:
-        connection.ping(reconnect=False)
-    except (pymysql.err.MySQLError, OSError) as error:
-        raise DisconnectionError(str(error)) from error
-    finally:
-        connection._read_timeout = patience
-
-
-def _has_news(connection: RawConnection) -> bool:
-    """Whether something arrived that nobody asked for; also when that can't be told."""
-    try:
-        return bool(select([connection._sock], [], [], 0)[0])
-    except (TypeError, ValueError, OSError):  # it is closed already
-        return True
-
-
-def prepare_mysql_writer(connection: RawConnection, _record: object = None) -> None:
-    """Strict values, no gap locks, short waits; and a client that vanishes does not keep its row locks for hours."""
-    wishes = {
-        "sql_mode": f"'{SQL_MODE}'",
-        "group_concat_max_len": 2 * PACKED_AT_MOST,
-        "innodb_lock_wait_timeout": _LOCK_SECONDS,
-        "lock_wait_timeout": 5,
-        "wait_timeout": _PATIENCE,
-    }
-    shown = connection.get_server_info()
-    if "mariadb" in shown.lower() and parse_version(shown) >= (10, 3):
-        wishes["idle_write_transaction_timeout"] = 30
-    if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
-        wishes["in_predicate_conversion_threshold"] = 0  # a long list stays a list, and the rows are read along their key
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_CHARSET}, SESSION " + ", ".join(f"{name}={value}" for name, value in wishes.items()))
-        settings = _ask_settings(cursor)
-        level = "REPEATABLE READ" if _logs_statements(settings) else "READ COMMITTED"
-        cursor.execute(f"SET SESSION TRANSACTION ISOLATION LEVEL {level}, READ WRITE")
-        if settings.get("wsrep_on") == "ON":  # a node of a Galera cluster first does what the others have committed
-            cursor.execute(f"SET SESSION wsrep_sync_wait={_EVERY_STATEMENT}")
-
-
-def _ask_settings(cursor: Any) -> dict[str, str]:
-    """The settings that decide how we write, as far as the server has them."""
-    cursor.execute("SHOW SESSION VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format', 'wsrep_on')")
-    return {str(name).lower(): str(value).upper() for name, value in cursor.fetchall()}
-
-
-def _logs_statements(settings: Mapping[str, str]) -> bool:
-    """Whether the server writes a statement-based log, which refuses READ COMMITTED (1665)."""
-    return settings.get("log_bin") == "ON" and settings.get("binlog_format") == "STATEMENT"
 
 
 def is_of_cluster(connection: Connection) -> bool:
@@ -269,15 +155,16 @@ def ask_together(connection: Connection, statements: Sequence[str]) -> Iterator[
 
     The server does one after the other and none after one that fails, whose error is raised in place of its answer. For a line that
     writes, and for statements that are bound already."""
+    driver = connection.dialect.loaded_dbapi
     with closing(connection.connection.cursor()) as cursor:
         try:
             cursor.execute(";\n".join(statements))
             for number in range(len(statements)):
                 if number and not cursor.nextset():
-                    raise pymysql.err.OperationalError(COMMANDS_OUT_OF_SYNC, "fewer answers than statements")
+                    raise driver.OperationalError(COMMANDS_OUT_OF_SYNC, "fewer answers than statements")
                 row = cursor.fetchone() if cursor.description else None
                 yield Answer(row[-1] if row else None, time.monotonic())
-        except pymysql.err.MySQLError as error:
+        except driver.Error as error:
             raise _told(connection, error) from error
 
 
@@ -312,12 +199,12 @@ def commit_at_once(connection: Connection, statement: UpdateBase) -> None:
         pass
 
 
-def _told(connection: Connection, error: pymysql.err.MySQLError) -> Exception:
+def _told(connection: Connection, error: "DBAPIModule.Error") -> Exception:
     """The driver's error as SQLAlchemy tells it, which forgets a line that is lost."""
     is_lost = connection.dialect.is_disconnect(error, None, None)
     if is_lost:
         connection.invalidate(error)
-    kind = IntegrityError if isinstance(error, pymysql.err.IntegrityError) else DBAPIError
+    kind = IntegrityError if isinstance(error, connection.dialect.loaded_dbapi.IntegrityError) else DBAPIError
     return kind(None, None, error, hide_parameters=True, connection_invalidated=is_lost)
 
 
@@ -337,8 +224,8 @@ def count_running_threads(connection: Connection) -> int:
 
 def number_of(connection: Connection) -> int:
     """The server's number of this connection; costs no round trip. 0 for a file."""
-    raw = connection.connection.driver_connection
-    return int(raw.thread_id()) if isinstance(raw, pymysql.connections.Connection) else 0
+    driver: RawConnection = connection.connection.driver_connection
+    return 0 if connection.dialect.name == "sqlite" else int(driver.thread_id())
 
 
 def end_connection(connection: Connection, number: int) -> None:
@@ -395,6 +282,6 @@ def begin_at_once(connection: Connection) -> None:
 
 
 def _prepare_sqlite(connection: RawConnection) -> None:
-    connection.execute(f"PRAGMA busy_timeout={_LOCK_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout={LOCK_SECONDS * 1000}")
     for name, arguments, function in FUNCTIONS:
         connection.create_function(name, arguments, function, deterministic=True)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
-import pymysql
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -94,7 +93,8 @@ class _Stop:
     def _tell_server(self) -> None:
         """Between two statements of one question there is nothing to stop: look again until there is, or until it is over."""
         number = int(self._raw.thread_id())
-        with suppress(SQLAlchemyError, pymysql.err.MySQLError, OSError, Expected):  # it can't be told: then we hang up
+        driver = self._connection.dialect.loaded_dbapi
+        with suppress(SQLAlchemyError, driver.Error, OSError, Expected):  # it can't be told: then we hang up
             while not self._over.is_set():
                 with self._other_line() as other:
                     if session.is_reading(other, number) and self._strike():

@@ -54,16 +54,9 @@ class PinnedContext(ssl.SSLContext):
         return wrapped
 
 
-def is_encrypted(profile: Profile) -> bool:
-    """Whether a connection of this profile is encrypted, or else is not made at all."""
-    if profile.tls == "off" or profile.socket or profile.driver == "sqlite":
-        return False
-    return profile.tls != "auto" or not profile.is_private
-
-
 def tls_arguments(profile: Profile) -> dict[str, Any]:
     """What PyMySQL must be given. Raises BadInput when the file of authorities can't be read."""
-    if not is_encrypted(profile):
+    if not profile.is_encrypted:
         return {"ssl_disabled": True}
     if profile.tls == "pin":
         return {"ssl": _pinned(profile.certificate)}

@@ -100,6 +100,13 @@ class Profile:
         return self._is_loopback
 
     @property
+    def is_encrypted(self) -> bool:
+        """Whether a connection is encrypted by TLS, or else is not made at all."""
+        if self.tls == "off" or self.socket or self.driver == "sqlite":
+            return False
+        return self.tls != "auto" or not self.is_private
+
+    @property
     def _is_loopback(self) -> bool:
         """Whether the database is on the computer that speaks to it: this one, or the one SSH leads to."""
         if self.driver == "sqlite" or self.socket or self.host.lower() == "localhost":

@@ -60,8 +60,9 @@ def chart_of(spread: Spread, column: Column, manner: Manner, grain: Grain | None
     return Chart(Form.ROWS, tuple(shown), others)
 
 
-def pyramid_of(men: Spread, women: Spread, titles: Sequence[Sequence[int]], column: Column) -> Chart:
-    """Ages in classes of five years, the oldest above; `titles` are those of men, then those of women."""
+def pyramid_of(men: Spread, women: Spread, titles: Sequence[Sequence[int]], column: Column, *, of: int) -> Chart:
+    """Ages in classes of five years, the oldest above; `titles` are those of men, then those of women. `of` so many customers: those whose
+    age isn't known are not in it, nor are those who are told to be neither."""
     bars: list[Bar] = []
     for spread, side, is_left in ((men, titles[0], True), (women, titles[1], False)):
         ages: Counter[int] = Counter()
@@ -75,7 +76,8 @@ def pyramid_of(men: Spread, women: Spread, titles: Sequence[Sequence[int]], colu
             if not any(bar.is_left is is_left and _first_number(bar.label) == place * CLASS for bar in bars):
                 bars.append(_aged(place, 0, side, column, is_left))
     bars.sort(key=lambda bar: (-_first_number(bar.label), not bar.is_left))
-    return Chart(Form.PYRAMID, tuple(bars), men.empty + women.empty)
+    seen = sum(bar.count for bar in bars)
+    return Chart(Form.PYRAMID, tuple(bars), max(0, of - seen))  # counted a moment later, there may be more
 
 
 def _aged(place: int, count: int, titles: Sequence[int], column: Column, is_left: bool) -> Bar:

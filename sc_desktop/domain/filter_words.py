@@ -115,8 +115,17 @@ def _told_test(test: Test, columns: Mapping[str, Column], manner: Manner) -> str
     label = tr(column.label) if column is not None else test.column
     if column is not None and isinstance(column.kind, Flag) and test.op in (Op.IS, Op.IS_NOT):
         return tr(N_("{column}: {value}"), column=label, value=told_value(int(bool(test.values[0]) == (test.op is Op.IS)), column, manner))
+    op = _told_op(test, column)
     values = [told_period(test.period)] if test.op is Op.DURING else [told_value(value, column, manner) for value in test.values]
-    if test.op is Op.BETWEEN:
-        return tr(_SENTENCES[test.op], column=label, value=values[0], last=values[-1])
+    if op is Op.BETWEEN:
+        return tr(_SENTENCES[op], column=label, value=values[0], last=values[-1])
     shown = ", ".join(values[:SHOWN_VALUES]) + (" …" if len(values) > SHOWN_VALUES else "")
-    return tr(_SENTENCES[test.op], column=label, value=shown)
+    return tr(_SENTENCES[op], column=label, value=shown)
+
+
+def _told_op(test: Test, column: Column | None) -> Op:
+    """The operator the test is told by: what asks for the same is told in the same words, however it was made. One entry of a list is
+    told as several are; of anything else, one of one is that one."""
+    if column is not None and isinstance(column.kind, (Choice, Names)):
+        return {Op.IS: Op.ONE_OF}.get(test.op, test.op)
+    return {Op.ONE_OF: Op.IS, Op.NONE_OF: Op.IS_NOT}.get(test.op, test.op) if len(test.values) == 1 else test.op

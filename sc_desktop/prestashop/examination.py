@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sc_desktop.db.database import Database
 from sc_desktop.db.faults import code_of, shop_errors
 from sc_desktop.db.profile import Profile, Secret
-from sc_desktop.db.tls import is_encrypted
 from sc_desktop.domain.ssh import SshMeans
 from sc_desktop.errors import BadInput, Expected, NotAShop, ShopUnreachable
 from sc_desktop.i18n import N_, Message, msg
@@ -94,9 +93,9 @@ def _passed(stage: str, profile: Profile) -> Message:
     if stage in THROUGH_SSH:
         return _PASSED_SSH[stage]
     if stage == "tls":
-        if profile.ssh is not None and not is_encrypted(profile):
+        if profile.ssh is not None and not profile.is_encrypted:
             return _SSH_ALONE if profile.is_private else _NOT_BEYOND
-        if is_encrypted(profile):
+        if profile.is_encrypted:
             return msg(N_("The line is encrypted."))
         return msg(N_("The line stays on this computer.")) if profile.is_local else msg(N_("The line is not encrypted."))
     return {

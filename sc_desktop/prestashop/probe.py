@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from sc_desktop.db.together import TextRow, read_together
+from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.errors import NotAShop
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.catalogue import (
@@ -22,7 +23,7 @@ from sc_desktop.prestashop.catalogue import (
 from sc_desktop.prestashop.lists import ask_lists
 from sc_desktop.prestashop.requirements import listed, no_shop, require
 from sc_desktop.prestashop.shop import Shop, Tables
-from sc_desktop.prestashop.told import ask_facts, take_facts
+from sc_desktop.prestashop.told import ask_facts, retold, take_facts
 
 _MARKS_OF_A_SHOP = ("customer", "configuration", "orders", "group")
 _PREFIX = re.compile(r"[A-Za-z0-9_]{0,32}")
@@ -90,8 +91,19 @@ def probe(connection: Connection, prefix: str, *, beside: Collection[str] = ()) 
     tables = build_live_tables(catalogue)
     told = read_together(connection, ask_facts(tables) | ask_lists(Tables(tables)))
     facts = take_facts(told, prefix, catalogue, tables, is_copy=found.is_copy)
-    shop = Shop(facts, Tables(tables, facts.version_numbers), customer=catalogue["customer"])
+    shop = Shop(facts, Tables(tables, facts.version_numbers), customer=catalogue[CUSTOMER])
     return Probed(shop.with_satellites(found.satellites), told, found.beside)
+
+
+def look_again(connection: Connection, shop: Shop) -> Shop:
+    """The same shop with the columns its customers' table has now, and the modules' tables there are, in one round trip; itself where
+    nothing of that has changed. Raises SQLAlchemy's errors."""
+    found = _read_catalogue(connection, shop.facts.prefix, ())
+    customer = found.of_shop.get(CUSTOMER)
+    if customer is None or (customer, found.satellites) == (shop.customer, shop.satellites):
+        return shop
+    facts = retold(shop.facts, {CUSTOMER: customer})
+    return replace(shop, facts=facts).renewed(customer, found.satellites)
 
 
 # -- what stands in the database ---------------------------------------------------------------------------------------------------------

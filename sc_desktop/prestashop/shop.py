@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import ColumnElement, Table
 
+from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.domain.own_field import key_of
 from sc_desktop.i18n import Message
-from sc_desktop.prestashop.catalogue import LiveTable, build_satellite
+from sc_desktop.prestashop.catalogue import LiveTable, build_live_tables, build_satellite
 from sc_desktop.prestashop.reach import EVERYTHING, Reach
 
 TableColumn = tuple[str, str]
@@ -120,6 +121,10 @@ class Tables:
         """The same tables, seen from elsewhere."""
         return Tables(self._tables, self.version, reach)
 
+    def without(self, names: Collection[str]) -> "Tables":
+        """The same tables but these."""
+        return Tables({name: table for name, table in self._tables.items() if name not in names}, self.version, self.reach)
+
     def and_also(self, tables: Mapping[str, Table]) -> "Tables":
         """The same tables and some more."""
         return Tables({**tables, **self._tables}, self.version, self.reach)
@@ -165,6 +170,11 @@ class Shop:
         charsets = {(name, key_of(name, column.name)): column.charset for name, live in found.items() for column in live.columns}
         facts = replace(self.facts, charsets={**self.facts.charsets, **{place: each for place, each in charsets.items() if each}})
         return replace(self, facts=facts, tables=self.tables.and_also(tables), satellites=found)
+
+    def renewed(self, customer: LiveTable, satellites: Mapping[str, LiveTable]) -> "Shop":
+        """The same shop, with this as the table of its customers and no other tables of modules than these."""
+        bare = self.tables.without({CUSTOMER, *self.satellites}).and_also(build_live_tables({CUSTOMER: customer}))
+        return replace(self, tables=bare, customer=customer).with_satellites(satellites)
 
 
 def version_numbers(version: str) -> tuple[int, ...]:

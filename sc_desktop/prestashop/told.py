@@ -1,7 +1,7 @@
 """What a shop says of itself in its own tables: languages, shops, switches. Asked along with its lists, in one statement."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, null, select, true
@@ -64,10 +64,20 @@ def take_facts(
             *(configuration.whole(f"PS_{which}_GROUP", shop=shop) for which in ("UNIDENTIFIED", "GUEST", "CUSTOMER"))
         ),
         engines={name: live.engine for name, live in catalogue.items()},
-        charsets={(name, column.name): column.charset for name, live in catalogue.items() for column in live.columns if column.charset},
+        charsets=_charsets(catalogue),
         lengths=_lengths(catalogue, in_bytes=False),
         byte_lengths=_lengths(catalogue, in_bytes=True),
         read_only_reason=_reason_not_to_write(catalogue, is_copy),
+    )
+
+
+def retold(facts: ShopFacts, catalogue: Catalogue) -> ShopFacts:
+    """The same facts, with what the columns of these tables hold by now."""
+    return replace(
+        facts,
+        charsets={**facts.charsets, **_charsets(catalogue)},
+        lengths={**facts.lengths, **_lengths(catalogue, in_bytes=False)},
+        byte_lengths={**facts.byte_lengths, **_lengths(catalogue, in_bytes=True)},
     )
 
 
@@ -128,6 +138,10 @@ def _version(configuration: Configuration, tables: Mapping[str, Table]) -> str:
     """What the shop notes; if it notes nothing, what the tables betray (DOMAIN.md section 0)."""
     stored = configuration.text("PS_VERSION_DB") or configuration.text("PS_INSTALL_VERSION")
     return stored or ("1.7" if "reset_password_token" in tables["customer"].c else "1.6")
+
+
+def _charsets(catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    return {(name, column.name): column.charset for name, live in catalogue.items() for column in live.columns if column.charset}
 
 
 def _lengths(catalogue: Catalogue, *, in_bytes: bool) -> dict[tuple[str, str], int]:

@@ -42,9 +42,6 @@ class Jobs(QObject):
         self._given_up: set[int] = set()
         self._holds = 0
         self._was_busy = False
-        self._awaited = ""
-        self._latest = QTimer(self, singleShot=True)
-        self._latest.timeout.connect(self.let_all)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
@@ -81,19 +78,13 @@ class Jobs(QObject):
             self._given_up.add(id(task))
         task.progress.cancel()
 
-    def let_ahead(self, lanes: Collection[str], *, until: str, patience: int) -> None:
-        """Only these lanes begin work now, the others wait: until the lane `until` has answered, something has failed, `let_all` is called,
-        or so many milliseconds have passed."""
-        self._awaited = until
+    def let_ahead(self, lanes: Collection[str]) -> None:
+        """Only these lanes begin work now, the others wait until `let_all`."""
         self._lanes.go_ahead(lanes)
-        self._latest.start(patience)
 
     def let_all(self) -> None:
         """No lane waits for another."""
-        if self._awaited:
-            self._awaited = ""
-            self._latest.stop()
-            self._lanes.go_ahead(())
+        self._lanes.go_ahead(())
 
     def hold(self) -> None:
         """Count as busy until `release`: a question is about to be asked."""
@@ -141,8 +132,6 @@ class Jobs(QObject):
                 if ended is not None:
                     ended()
                 self._deliver(*known)
-                if task.lane == self._awaited or task.error is not None:
-                    self.let_all()
         finally:
             self._tell_busy()
 

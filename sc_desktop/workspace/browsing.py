@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.sifting import Sifted
 
 ROWS_A_QUESTION = 500
+ROWS_SEEN = 64  # what a screen shows of a table, and some
 IDS_A_PART = 50_000  # at most half a megabyte of text, within what any server sends at once
 NAMED_A_QUESTION = 5_000  # ids that fit a statement of any server
 READING = msg(N_("The customers could not be read."))
@@ -66,11 +67,14 @@ class Arrived:
 class Answer:
     """Ids of customers in the query's order, and where each of them stands.
 
-    `as_of` is when, by this computer's clock, what decided was read; None when the shop was asked just now."""
+    `as_of` is when, by this computer's clock, what decided was read; None when the shop was asked just now. `rows` are the first of them,
+    ready for `view`, where they were asked for."""
 
     ids: "array[int]"
     places: Places
     as_of: datetime.datetime | None = None
+    view: View | None = None
+    rows: Mapping[int, GridRow] = field(default_factory=dict)
 
 
 def list_groups(workspace: Workspace, *, progress: Progress) -> GroupList:
@@ -133,8 +137,15 @@ def _read_in_parts(connection: Connection, shop: Shop, question: Select[int], de
             return found
 
 
-def answer(workspace: Workspace, query: Query, *, progress: Progress) -> Answer:
-    """What `find_ids` finds, ready for a table: where a customer stands is looked up there, and made here."""
+def answer(workspace: Workspace, query: Query, *, view: View | None = None, progress: Progress) -> Answer:
+    """What `find_ids` finds, ready for a table: where a customer stands is looked up there, and made here.
+
+    With a view the first rows come along, so that a table has something to show at once."""
+    found = _answer(workspace, query, progress)
+    return found if view is None else replace(found, view=view, rows=load_rows(workspace, view, found.ids[:ROWS_SEEN], progress=progress))
+
+
+def _answer(workspace: Workspace, query: Query, progress: Progress) -> Answer:
     sifted = None if query.among is not None else _sift(workspace, query, progress)
     if sifted is not None:
         return Answer(sifted.ids, sifted.places or _places_of(sifted.ids), sifted.as_of)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 
@@ -54,8 +54,7 @@ class Cells(Mapping[str, Cell]):
         return len(self._places)
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(NamedTuple):
     """One row, ready to be shown: stored values, texts, colour roles and the shop's own colours by column key."""
 
     customer: int
@@ -127,12 +126,13 @@ def _rows(panel: Panel, found: Sequence[StoredRow], manner: Manner) -> tuple[Lis
     owners = stored[len(panel.columns)]
     names = stored[len(places)] if len(stored) > len(places) else (None,) * len(found)
     told = [_texts(column.kind, values, manner) for column, values in zip(panel.columns, stored, strict=False)]
-    whose = {pair: f"#{pair[0]} {pair[1] or ''}".rstrip() if pair[0] else "" for pair in zip(owners, names, strict=True)}
+    whose = {pair: f"#{pair[0]} {pair[1] or ''}".rstrip() if pair[0] else "" for pair in set(zip(owners, names, strict=True))}
     told.append([whose[pair] for pair in zip(owners, names, strict=True)])
+    numbers = {owner: int(str(owner or 0)) for owner in set(owners)}
     values = [Cells(places, row) for row in found]
-    texts = (Cells(places, row) for row in zip(*told, strict=True))
+    texts = map(Cells, repeat(places), zip(*told, strict=True))
     colours = _colours(panel, [stored[places[source]] for source in panel.colours.values()]) if panel.colours else repeat(_NONE)
-    return tuple(map(ListRow, (int(str(owner or 0)) for owner in owners), values, texts, map(panel.roles, values), colours))
+    return tuple(map(ListRow, map(numbers.__getitem__, owners), values, texts, map(panel.roles, values), colours))
 
 
 def _colours(panel: Panel, sources: Sequence[Sequence[StoredValue]]) -> Iterator[Mapping[str, str]]:

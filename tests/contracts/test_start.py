@@ -26,6 +26,8 @@ seen = []
 def look():
     import sqlalchemy
     assert sqlalchemy.__file__ not in linecache.cache, "the source of what was loaded was read"
+    needless = {"pymysql", "cryptography", "sqlalchemy.dialects.mysql"} & sys.modules.keys()
+    assert not needless, f"a shop in a file does without {needless}"
     from sc_desktop.ui.cell_marks import PENDING_ROLE, REFUSED_ROLE, ROLE_NAME_ROLE
 
     def refuse(*_, **__):

@@ -16,7 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sc_desktop.db.database import Database
 from sc_desktop.db.faults import code_of, is_disconnect
 from sc_desktop.db.profile import Profile, Secret, parse_url
-from sc_desktop.db.session import Line, parse_version, prepare_mysql_reader
+from sc_desktop.db.server_line import Line, prepare_reader
+from sc_desktop.db.session import parse_version
 from sc_desktop.errors import BadInput, ReadOnlyShop
 from tests.kit.delay_proxy import DelayProxy
 from tests.kit.mariadb import MariaDbServer
@@ -344,7 +345,7 @@ def test_that_a_server_behind_a_proxy_that_greets_as_another_one_still_refuses_w
 )
 def test_that_each_server_is_asked_to_refuse_writes_by_its_own_name_for_it(shown, name):
     said: list[str] = []
-    prepare_mysql_reader(Spoken(shown, said))
+    prepare_reader(Spoken(shown, said))
     assert len(said) == 1
     assert f"SESSION {name}=1" in said[0]
 

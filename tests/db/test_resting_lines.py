@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from sc_desktop.db import session
+from sc_desktop.db import server_line
 from sc_desktop.db.database import Database
 from sc_desktop.db.faults import code_of, is_disconnect
 from sc_desktop.db.profile import Profile, Secret
@@ -50,7 +50,7 @@ def test_that_a_line_that_has_just_answered_is_not_asked_whether_it_lives(reader
 
 def test_that_a_line_that_rested_for_long_is_asked_once(reader, pings, monkeypatch):
     first = line_of(reader)
-    monkeypatch.setattr(session, "_TRUSTED_SECONDS", 0)
+    monkeypatch.setattr(server_line, "_TRUSTED_SECONDS", 0)
     assert line_of(reader) == first
     assert len(pings) == 1
 
@@ -71,7 +71,7 @@ def test_that_a_line_closed_on_our_side_is_replaced(reader):
 
 
 def test_that_a_line_that_rested_is_doubted_no_longer_than_a_login_may_take(mariadb, database, monkeypatch):
-    monkeypatch.setattr(session, "_TRUSTED_SECONDS", 0)
+    monkeypatch.setattr(server_line, "_TRUSTED_SECONDS", 0)
     with DelayProxy(mariadb.port) as line:
         profile = Profile("mysql", host="127.0.0.1", port=line.port, user="root", database=database, tls="off")
         shop = Database(profile, Secret(""), connect_timeout=1, read_timeout=600)

@@ -74,10 +74,11 @@ def test_that_a_column_worked_out_here_has_bars_that_ask_nothing():
 def test_that_a_pyramid_has_a_bar_for_both_sexes_in_every_class():
     age = Age(today=lambda: datetime.date(2026, 3, 1))
     men, women = spread(age, ["2000-01-01", "1999-01-01", None]), spread(age, ["1985-01-01"])
-    chart = pyramid_of(men, women, ((1, 5), (2,)), column(age))
+    chart = pyramid_of(men, women, ((1, 5), (2,)), column(age), of=7)
     assert [(bar.label, bar.count, bar.is_left) for bar in chart.bars] == [
         *(("40–44", 0, True), ("40–44", 1, False), ("35–39", 0, True), ("35–39", 0, False)),
         *(("30–34", 0, True), ("30–34", 0, False), ("25–29", 2, True), ("25–29", 0, False)),
     ]
     assert chart.bars[-2].where == AllOf((Test("it", Op.BETWEEN, (25, 29)), Test("id_gender", Op.ONE_OF, (1, 5))))
-    assert (chart.unseen, pyramid_of(spread(age, []), spread(age, []), ((1,), (2,)), column(age)).bars) == (1, ())
+    assert chart.unseen == 4, "one is of no known age, three are told to be neither men nor women"
+    assert pyramid_of(spread(age, []), spread(age, []), ((1,), (2,)), column(age), of=0).bars == ()

@@ -136,3 +136,13 @@ def test_that_a_filter_is_told_in_words(where, line):
 def test_that_numbers_and_dates_are_told_as_the_language_writes_them():
     where = AllOf((Test("total_spent", Op.MORE, (Decimal("1234.5"),)), Test("birthday", Op.IS, ("1980-12-31",))))
     assert told(where, BY_KEY, FRENCH) == "Total spent > 1\u202f234,50 and Birth date = 31/12/1980"
+
+
+def test_that_the_same_question_is_told_in_the_same_words_however_it_was_made():
+    group, orders, name = (BY_KEY[key] for key in ("id_default_group", "orders_valid", "lastname"))
+    columns, manner = {each.key: each for each in (group, orders, name)}, replace(ENGLISH, lists={"group": {4: "VIP", 5: "Press"}})
+    by_cell, by_list, of_both = (Test(group.key, op, ids) for op, ids in ((Op.IS, (4,)), (Op.ONE_OF, (4,)), (Op.ONE_OF, (4, 5))))
+    said = [told(test, columns, manner) for test in (by_cell, by_list, of_both)]
+    assert said == ["Default group: VIP", "Default group: VIP", "Default group: VIP, Press"]
+    assert told(Test(orders.key, Op.ONE_OF, (3,)), columns, manner) == told(Test(orders.key, Op.IS, (3,)), columns, manner)
+    assert told(Test(name.key, Op.NONE_OF, ("x",)), columns, manner) == told(Test(name.key, Op.IS_NOT, ("x",)), columns, manner)

@@ -7,7 +7,7 @@ import threading
 import pymysql
 import pytest
 
-from sc_desktop.db import session
+from sc_desktop.db import server_line
 from sc_desktop.domain.batch import Report
 from sc_desktop.domain.progress import Progress
 from tests.faults.conftest import IS_WHOLE, rounds
@@ -65,7 +65,7 @@ def test_that_who_is_deleted_between_look_and_commit_is_gone_and_nobody_else_suf
 
 
 def test_that_a_lock_given_back_between_two_tries_costs_nothing(shop, path, monkeypatch):
-    monkeypatch.setattr(session, "_LOCK_SECONDS", 1)
+    monkeypatch.setattr(server_line, "LOCK_SECONDS", 1)
     workspace = shop.workspace()
     batch = CountedBatch(shop)
     review = batch.review(workspace)

@@ -136,7 +136,7 @@ def test_that_an_address_taken_since_the_review_is_refused_and_the_others_are_wr
 
 
 def test_that_a_row_that_is_locked_for_long_delays_only_what_stands_behind_it(shop, monkeypatch):
-    monkeypatch.setattr("sc_desktop.db.session._LOCK_SECONDS", 1)
+    monkeypatch.setattr("sc_desktop.db.server_line.LOCK_SECONDS", 1)
     workspace = shop.workspace()
     batch = CountedBatch(shop)
     review = batch.review(workspace)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sc_desktop.app import open_window
-from sc_desktop.db import session, stopping
+from sc_desktop.db import server_line, stopping
 from sc_desktop.settings.store import Settings
 from sc_desktop.ui.grid import question
 from tests.kit.delay_proxy import DelayProxy
@@ -36,7 +36,7 @@ def line(built: TestShop) -> Iterator[DelayProxy]:
 @pytest.fixture
 def robot(built: TestShop, line: DelayProxy, qtbot: QtBot, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
     """A window on the shop through a line that breaks, with a second of patience for a server that doesn't answer."""
-    monkeypatch.setattr(session, "_TRUSTED_SECONDS", 0)  # each action comes after a long rest
+    monkeypatch.setattr(server_line, "_TRUSTED_SECONDS", 0)  # each action comes after a long rest
     told = Settings.whole
     monkeypatch.setattr(Settings, "whole", lambda self, key: 1 if key == "connection.connect_timeout" else told(self, key))
     window = open_window(line.url(built.database), profile_dir=tmp_path / "profile")
@@ -96,7 +96,7 @@ def test_that_a_dead_line_is_told_in_its_time_the_rows_stay_and_a_click_tries_ag
 def test_that_a_line_that_dies_in_the_midst_of_a_question_can_be_given_up(
     robot: Robot, line: DelayProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "_TRUSTED_SECONDS", 3600)  # it has just answered: nobody doubts it
+    monkeypatch.setattr(server_line, "_TRUSTED_SECONDS", 3600)  # it has just answered: nobody doubts it
     monkeypatch.setattr(question, "PATIENCE", 0)
     monkeypatch.setattr(stopping, "PATIENCE", 0.2)
     rows = robot.ids()

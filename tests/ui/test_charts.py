@@ -61,6 +61,8 @@ def test_that_the_ages_stand_as_a_pyramid_and_a_bar_finds_its_customers(demo):
     born = "birthday > DATE('now', 'localtime', '-50 years') AND birthday <= DATE('now', 'localtime', '-45 years')"
     ((told,),) = demo.sql(f"SELECT COUNT(*) {LIVE} AND id_gender IN ({men}) AND {born}")
     assert sum(bar.count for bar in view.chart.bars if bar.is_left and bar.label == "45–49") == told
+    ((everybody,),) = demo.sql(f"SELECT COUNT(*) {LIVE}")
+    assert sum(bar.count for bar in view.chart.bars) + view.chart.unseen == everybody
     click(demo, view, "45–49", is_left=True)
     assert f"{told} customer" in demo.label("shownLabel")
     assert len(chips(demo)) == 2

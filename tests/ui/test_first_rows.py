@@ -55,10 +55,10 @@ def test_that_the_groups_come_although_there_are_no_customers(open_user, demo):
 def test_that_the_groups_do_not_wait_for_a_shop_that_is_long_in_answering(monkeypatch, demo):
     find, is_slow = browsing.answer, [True]
 
-    def find_slowly(workspace, query, *, progress):
+    def find_slowly(workspace, query, *, view, progress):
         while is_slow[0]:
             progress.check()
-        return find(workspace, query, progress=progress)
+        return find(workspace, query, view=view, progress=progress)
 
     monkeypatch.setattr(first_rows, "PATIENCE", 0)
     monkeypatch.setattr(browsing, "answer", find_slowly)

@@ -210,26 +210,18 @@ def test_that_work_that_was_dropped_is_cancelled_and_not_answered(jobs, owner, q
 
 def test_that_what_the_first_rows_do_not_need_waits_until_they_are_there(jobs, owner, qtbot):
     told = []
-    jobs.let_ahead(("grid", "rows"), until="rows", patience=60_000)
+    jobs.let_ahead(("grid", "rows"))
     jobs.run(lane="groups", work=lambda _: "groups", done=told.append, owner=owner)
     jobs.run(
         lane="grid",
         work=lambda _: "ids",
-        done=lambda answer: (told.append(answer), jobs.run(lane="rows", work=lambda _: "rows", done=told.append, owner=owner)),
+        done=lambda answer: (told.append(answer), jobs.run(lane="rows", work=lambda _: "rows", done=show, owner=owner)),
         owner=owner,
     )
+
+    def show(answer):
+        told.append(answer)
+        jobs.let_all()
+
     settle(qtbot, jobs)
     assert told == ["ids", "rows", "groups"]
-
-
-@pytest.mark.parametrize("goes_on", ["refused", "nobody answers", "it takes long"])
-def test_that_nothing_waits_for_rows_that_do_not_come(jobs, owner, qtbot, goes_on):
-    told = []
-    jobs.let_ahead(("grid",), until="rows", patience=1 if goes_on == "it takes long" else 60_000)
-    jobs.run(lane="groups", work=lambda _: "groups", done=told.append, owner=owner)
-    if goes_on == "refused":
-        jobs.run(lane="grid", work=raising(REFUSED), done=told.append, failed=lambda _error: None, owner=owner)
-    elif goes_on == "nobody answers":
-        jobs.let_all()
-    settle(qtbot, jobs)
-    assert told == ["groups"]

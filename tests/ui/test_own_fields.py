@@ -246,3 +246,25 @@ def test_that_filling_a_selection_changes_those_with_a_row_and_tells_how_many_ha
     holder.commit_review()
     after = {row[0]: row[1:] for row in holder.sql(HELD)}
     assert after == {each: (9 if each in have else points, note) for each, (points, note) in before.items()}
+
+
+def test_that_columns_added_while_the_shop_is_open_are_told_at_f5_and_offered_by_the_dialog(open_user):
+    user = open_user()
+    user.sql("ALTER TABLE ps_customer ADD club_card varchar(8)")
+    user.press(_KEY.Key_F5)
+    user.settle()
+    assert any("club_card" in notice for notice in user.notices())
+    user.sql("CREATE TABLE ps_club (id_customer int PRIMARY KEY, club_points int)")
+    dialog = open_fields(user)
+    user.settle()
+    for column, title in (("club_card", "Carte"), ("club_points", "Points")):
+        choose(dialog, column)
+        add(user, dialog, title)
+    user.click("saveFields", dialog)
+    show(user, "carte", "points")
+    customer = user.ids()[0]
+    user.type_into(customer, "club_card", "C-1")
+    user.do("action.review")
+    user.commit_review()
+    assert user.sql("SELECT club_card FROM ps_customer WHERE id_customer = ?", customer) == [("C-1",)]
+    assert user.column_keys()[-2:] == ["club_card", "club__club_points"]

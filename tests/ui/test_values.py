@@ -1,9 +1,11 @@
 """The dock of a column's values by clicks and keys: what it counts, what a click filters, and what an edit there writes to the shop."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QStyleOptionHeader, QTableView
 
 from sc_desktop.domain import spread
 from sc_desktop.domain.change import RowRemoved
@@ -59,8 +61,10 @@ def place_of(user, value):
 def click(user, value, modifiers=_MOD.NoModifier, *, twice=False):
     index = place_of(user, value)
     table(user).scrollTo(index)
-    press = user.bot.mouseDClick if twice else user.bot.mouseClick
-    press(table(user).viewport(), Qt.MouseButton.LeftButton, modifiers, table(user).visualRect(index).center())
+    where = table(user).viewport(), Qt.MouseButton.LeftButton, modifiers, table(user).visualRect(index).center()
+    user.bot.mouseClick(*where)
+    if twice:
+        user.bot.mouseDClick(*where)
     user.settle()
 
 
@@ -84,7 +88,7 @@ def test_that_the_title_opens_the_values_and_a_click_on_one_filters(demo):
     assert (lines(demo)["Mrs."], lines(demo)["Mr."], figures(demo)["Customers"]) == (told[2], told[1], "2,000")
     click(demo, "Mr.")
     assert f"of {told[1]:,} customer" in demo.label("shownLabel")
-    assert (chips(demo), ticked(demo), figures(demo)["Customers"]) == (["Title = Mr."], {"Mr."}, f"{told[1]:,}")
+    assert (chips(demo), ticked(demo), figures(demo)["Customers"]) == (["Title: Mr."], {"Mr."}, f"{told[1]:,}")
     assert lines(demo)["Mrs."] == told[2], "the others can still be picked"
 
 
@@ -109,6 +113,7 @@ def test_that_an_edit_of_a_value_is_one_step_and_is_written_to_everybody_behind_
     demo.do("action.refresh")
     open_on(demo, "company")
     click(demo, "ACME", twice=True)
+    assert chips(demo) == [], "a double click filters nothing"
     dialog = demo.dialog("changeValueDialog")
     assert "3 customers have “ACME” in “Company (account)”." in dialog.findChild(QLabel, "questionText").text()
     editor = dialog.findChild(QLineEdit)
@@ -310,3 +315,13 @@ def test_that_the_properties_make_room_for_the_values_and_get_their_width_back(d
     assert panes.sizes()[1] > 700
     demo.do("action.values")
     demo.until(lambda: panes.sizes() == before)
+
+
+def test_that_shares_have_equal_decimals_and_the_arrow_points_down_where_counts_fall(demo):
+    open_on(demo, "id_default_group")
+    model, header = table(demo).model(), table(demo).horizontalHeader()
+    shares = [model.index(row, 2).data() for row in range(model.rowCount())]
+    assert all(re.fullmatch(r"\d+\.\d%|< 0\.1%", share) for share in shares)
+    option = QStyleOptionHeader()
+    header.initStyleOptionForIndex(option, 1)
+    assert option.sortIndicator == QStyleOptionHeader.SortIndicator.SortDown

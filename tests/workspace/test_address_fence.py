@@ -8,7 +8,7 @@ from typing import Any
 import pymysql
 import pytest
 
-from sc_desktop.db import session
+from sc_desktop.db import server_line
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import tr
 from sc_desktop.workspace import committing, history
@@ -22,7 +22,7 @@ WAITS = 1205
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
-    monkeypatch.setattr(session, "_LOCK_SECONDS", 0)
+    monkeypatch.setattr(server_line, "LOCK_SECONDS", 0)
 
 
 @pytest.fixture

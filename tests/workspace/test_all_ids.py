@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from sc_desktop.domain.progress import Cancelled, Progress
 from sc_desktop.domain.query import NEWEST_FIRST, Query
-from sc_desktop.domain.view import SortKey
+from sc_desktop.domain.view import SortKey, View
 from sc_desktop.workspace import browsing
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.shop import TestShop, statements
@@ -56,6 +56,14 @@ def test_that_the_reading_stops_between_two_parts(workspace):
     with statements(workspace) as sent, pytest.raises(Cancelled):
         browsing.find_ids(workspace, Query(limit=None), progress=progress)
     assert len(sent) == 2
+
+
+def test_that_the_first_rows_come_along_where_a_view_is_named(workspace):
+    view = View("told", "Told", ("lastname", "orders_valid"))
+    answer = browsing.answer(workspace, Query(sort=(SortKey("lastname"),), limit=None), view=view, progress=Progress())
+    first = list(answer.ids[: browsing.ROWS_SEEN])
+    assert answer.rows == browsing.load_rows(workspace, view, first, progress=Progress())
+    assert (list(answer.rows.keys() ^ set(first)), len(answer.ids) > len(first), answer.view) == ([], True, view)
 
 
 def test_that_each_is_found_at_its_place(workspace, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sc_desktop.db import session
+from sc_desktop.db import server_line
 from sc_desktop.domain.progress import Progress
 from sc_desktop.workspace import committing, history, new_address
 from sc_desktop.workspace.workspace import Workspace
@@ -18,7 +18,7 @@ FILLED = {**LYON, "id_country": FRANCE, "id_state": 0, "company": "", "address2"
 @pytest.fixture(autouse=True)
 def _one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(committing, "PAUSE", 0.0)
-    monkeypatch.setattr(session, "_LOCK_SECONDS", 0)
+    monkeypatch.setattr(server_line, "LOCK_SECONDS", 0)
     monkeypatch.setattr(Workspace, "now", lambda self: "2026-03-01 12:00:00")
 
 

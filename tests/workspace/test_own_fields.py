@@ -21,7 +21,7 @@ from sc_desktop.errors import BadInput
 from sc_desktop.prestashop import grants
 from sc_desktop.prestashop.own_columns import offered_fields
 from sc_desktop.settings.own_fields import OwnFields, save_own_fields
-from sc_desktop.workspace import browsing, editing, filling, pasting, staging
+from sc_desktop.workspace import browsing, editing, filling, pasting, renewing, staging
 from sc_desktop.workspace.workspace import Workspace
 from tests.kit.by_hand import run_by_hand, save_script
 from tests.kit.mariadb import MariaDbServer
@@ -370,3 +370,30 @@ def test_that_an_expression_is_worked_out_of_what_was_read_and_can_not_be_asked_
 )
 def test_that_an_aggregate_that_makes_no_sense_is_left_out(shop: TestShop, field: Aggregate) -> None:
     assert "own_x" not in opened(shop, field).columns
+
+
+def test_that_an_open_shop_takes_what_was_added_to_it_and_lets_go_of_what_went(shop: TestShop) -> None:
+    workspace = opened(shop, stored(shop, "club", "points"), stored(shop, "customer", "card"))
+    folder, before = shop._folder, workspace.shop
+    assert renewing.find_renewed(workspace, folder, progress=Progress()) is None
+    shop.execute("CREATE TABLE ps_club (id_customer INT UNSIGNED PRIMARY KEY, points INT NOT NULL) ENGINE=InnoDB")
+    shop.execute("INSERT INTO ps_club SELECT id_customer, id_customer * 3 FROM ps_customer")
+    shop.execute("ALTER TABLE ps_customer ADD card VARCHAR(4) CHARACTER SET latin1 NULL")
+    shop.execute("UPDATE ps_customer SET card = 'x'")
+    try:
+        found = renewing.find_renewed(workspace, folder, progress=Progress())
+        assert found is not None
+        renewing.take_renewed(workspace, found)
+        assert values(workspace, "club__points") == told(shop, "c.id_customer * 3")
+        assert values(workspace, "card") == told(shop, "'x'")
+        assert found.shop.facts.charsets["customer", "card"] == "latin1"
+        assert workspace.subjects["club"].columns == ("club__points",)
+        assert "card" in workspace.subjects["customer"].columns
+    finally:
+        shop.execute("DROP TABLE ps_club")
+        shop.execute("ALTER TABLE ps_customer DROP card")
+    gone = renewing.find_renewed(workspace, folder, progress=Progress())
+    assert gone is not None
+    assert "club" not in gone.subjects
+    assert not {"club__points", "card"} & set(gone.columns)
+    assert gone.shop.customer == before.customer

@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from sc_desktop.db import session
+from sc_desktop.db import server_line
 from sc_desktop.domain.change import CUSTOMER, CellChange
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ReadOnlyShop
@@ -24,7 +24,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_that_a_row_that_stays_locked_is_refused_alone(shop, user, monkeypatch):
     ann, bob, eve = shop.ids(3)
-    monkeypatch.setattr(session, "_LOCK_SECONDS", 1)
+    monkeypatch.setattr(server_line, "LOCK_SECONDS", 1)
     monkeypatch.setattr(committing, "TRIES_WHEN_LOCKED", 1)
     user.workspace.database.forbid_writing()
     user.workspace.database.allow_writing()  # a new connection, with the short wait
@@ -36,7 +36,7 @@ def test_that_a_row_that_stays_locked_is_refused_alone(shop, user, monkeypatch):
 
 def test_that_a_lock_given_back_between_two_tries_costs_nothing(shop, user, monkeypatch):
     (ann,) = shop.ids(1)
-    monkeypatch.setattr(session, "_LOCK_SECONDS", 1)
+    monkeypatch.setattr(server_line, "LOCK_SECONDS", 1)
     user.workspace.database.forbid_writing()
     user.workspace.database.allow_writing()
     user.sets("firstname", "Zoé", [ann])

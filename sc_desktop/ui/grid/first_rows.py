@@ -6,6 +6,7 @@ from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.loader import RowLoader
 from sc_desktop.ui.grid.question import Question
 
+LANES = ("grid", "rows", "connect")  # what they take
 PATIENCE = 500
 """Milliseconds: a shop that is longer in answering is not waited for with the rest of the window empty."""
 
@@ -22,13 +23,14 @@ class FirstRows(QObject):
         self._patience = QTimer(self, singleShot=True)
         for came in (self._patience.timeout, loader.failed, loader.served, question.failed, question.given_up):
             came.connect(self._on_shown)
-        question.found.connect(lambda _query, answer: None if len(answer.ids) else self._on_shown())
+        question.found.connect(lambda _query, answer: self._on_shown() if answer.rows or not answer.ids else None)
         desk.shop_left.connect(self._stop)
         desk.shop_opened.connect(self._wait)
 
     def _wait(self) -> None:
         self._is_awaited = True
         self._desk.jobs.hold()
+        self._desk.jobs.let_ahead(LANES)
         self._patience.start(PATIENCE)
 
     def _on_shown(self, *_told: object) -> None:
@@ -46,4 +48,5 @@ class FirstRows(QObject):
             self._is_awaited = False
             self._patience.stop()
             self._painted.stop()
+            self._desk.jobs.let_all()
             self._desk.jobs.release()

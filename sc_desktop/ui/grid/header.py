@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QStyleOptionHeader, QWidget
 
 from sc_desktop.domain.view import SortKey
 from sc_desktop.ui.grid.pinned import PinnedHeader
+from sc_desktop.ui.plain_table import ARROW_ROOM, ARROWS
 
 RANKS = "¹²³⁴⁵⁶⁷⁸⁹"
-_ARROW_ROOM = "\u00a0\u00a0"  # Fusion leaves a pixel too few between a title at the right and the arrow behind it
 
 
 class GridHeader(PinnedHeader):
@@ -74,9 +74,9 @@ class GridHeader(PinnedHeader):
         key = model.headerData(logicalIndex, orientation, Qt.ItemDataRole.UserRole)
         rank = next((rank for rank, sort in enumerate(self._sort) if sort.column == key), None)
         if rank is not None:
-            down = self._sort[rank].descending
-            option.sortIndicator = QStyleOptionHeader.SortIndicator.SortDown if down else QStyleOptionHeader.SortIndicator.SortUp
+            order = Qt.SortOrder.DescendingOrder if self._sort[rank].descending else Qt.SortOrder.AscendingOrder
+            option.sortIndicator = ARROWS[order]
             if len(self._sort) > 1:
                 option.text += f" {RANKS[rank]}"
             if option.textAlignment & Qt.AlignmentFlag.AlignRight:
-                option.text += _ARROW_ROOM
+                option.text += ARROW_ROOM

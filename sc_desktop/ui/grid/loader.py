@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.view import View
 from sc_desktop.errors import Expected
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
-from sc_desktop.ui.grid.model import CustomerModel
+from sc_desktop.ui.grid.model import BLOCK, CustomerModel
 
 if TYPE_CHECKING:
-    from sc_desktop.workspace.browsing import GridRow
+    from sc_desktop.workspace.browsing import Answer, GridRow
     from sc_desktop.workspace.workspace import Workspace
 
 WAITING_AT_MOST = 4
@@ -34,6 +34,25 @@ class RowLoader(QObject):
         self._waiting: deque[Sequence[int]] = deque()
         self._task: Task | None = None
         model.rows_wanted.connect(self.want)
+
+    def show(self, answer: "Answer", first: int) -> None:
+        """An answer is shown from this row on: what came along is taken; what is missing is asked for, at once or when that is painted."""
+        block = answer.ids[first : first + BLOCK]
+        if not answer.rows or answer.view != self._view:
+            self._want_missing(block)
+            return
+        self._model.take_rows(answer.rows, answer.rows)
+        self._desk.jobs.hold()
+        QTimer.singleShot(0, self, partial(self._complete, block))
+
+    def _complete(self, block: Sequence[int]) -> None:
+        self._want_missing(block)
+        self._desk.jobs.release()
+
+    def _want_missing(self, ids: Sequence[int]) -> None:
+        missing = [customer for customer in ids if not self._model.stored(customer, "id_customer")[0]]
+        if missing:
+            self.want(missing)
 
     def set_view(self, view: View) -> None:
         """Rows are wanted for this view from now on; those of another one are waited for no longer."""

@@ -28,7 +28,7 @@ from sc_desktop.ui.grid.giving import Giving
 from sc_desktop.ui.grid.kept import Scrolled, Standing, keep, restore
 from sc_desktop.ui.grid.legend import Legend
 from sc_desktop.ui.grid.loader import RowLoader
-from sc_desktop.ui.grid.model import BLOCK, CustomerModel
+from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.grid.question import Question
 from sc_desktop.ui.grid.quick_search import QuickSearch
 from sc_desktop.ui.grid.selecting import Selecting
@@ -223,10 +223,7 @@ class GridPane(QWidget):
         self._standing.restore(kept, partial=self._question.is_partial)
         scroll.back()
         self._desk.untell("failure")
-        first = max(0, self.table.rowAt(0))
-        missing = [customer for customer in answer.ids[first : first + BLOCK] if not self.model.stored(customer, "id_customer")[0]]
-        if missing:
-            self._loader.want(missing)
+        self._loader.show(answer, max(0, self.table.rowAt(0)))
         self.selection_changed.emit()
 
     def _on_step(self, step: Step) -> None:
@@ -280,6 +277,7 @@ class GridPane(QWidget):
         self.table.delegate.finish()
         kept = keep(self.table, self.model, everyone=self.selecting.is_whole)
         self._loader.set_view(view)
+        self._question.view = view
         self.model.set_columns(columns, shop.manner)
         restore(self.table, self.model, kept)
         self.columns.show_widths(columns)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.query import Query
+from sc_desktop.domain.view import View
 from sc_desktop.errors import Expected
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
@@ -41,12 +42,15 @@ class Question(QObject):
         super().__init__(parent)
         self._desk = desk
         self.query = Query()
+        self.view: View | None = None  # of which the first rows of an answer to another query come along
         self.total: int | None = None
         self.is_partial = False  # the others of all there are, are being read
         self.as_of: datetime.datetime | None = None  # when what decided was read, where that was not just now
         self._answered: Query | None = None  # in full, whatever its limit
         self._shown: Query | None = None  # what the rows answer
         self._task: Task | None = None
+        self._others = QTimer(self, singleShot=True, interval=0)  # the others are asked for once the first are painted
+        self._others.timeout.connect(self._ask_others)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._on_long)
         self._step = (0, 0)
@@ -61,9 +65,9 @@ class Question(QObject):
         self.query = query
         self.asked.emit(query)
         if query.limit is None and query.among is None and is_another:
-            self._send(replace(query, limit=FIRST), partial(self._on_first, query))
+            self._send(replace(query, limit=FIRST), partial(self._on_first, query), view=self.view)
         else:
-            self._send(query, partial(self._on_ids, query))
+            self._send(query, partial(self._on_ids, query), view=self.view if is_another else None)
 
     def count(self) -> None:
         """Count the customers that answer, beyond those found."""
@@ -93,9 +97,11 @@ class Question(QObject):
         self._answered = self._shown = self.as_of = None
         self._on_count(None)
 
-    def _send(self, query: Query, done: Callable[["Answer"], None]) -> None:
+    def _send(self, query: Query, done: Callable[["Answer"], None], view: View | None = None) -> None:
+        self._leave_others()
         step, self._step = self._on_step, (0, 0)
-        task = self._desk.ask("grid", use_cases.browsing.answer, query, done=done, failed=self._on_failed, stepped=step, owner=self)
+        find = use_cases.browsing.answer
+        task = self._desk.ask("grid", find, query, view=view, done=done, failed=self._on_failed, stepped=step, owner=self)
         assert isinstance(task, Task)
         self._task = task
         self._patience.start()
@@ -103,6 +109,7 @@ class Question(QObject):
     def _rest(self) -> None:
         """Nothing is asked any more."""
         self._task = None
+        self._leave_others()
         self._patience.stop()
         self.waiting_changed.emit(False)
 
@@ -125,7 +132,18 @@ class Question(QObject):
         self._rest()
         self.found.emit(query, answer)
         self._on_count(None)  # afterwards: whether everything was selected is told by how many there were
-        self._send(query, partial(self._on_ids, query))
+        if self._task is None:
+            self._desk.jobs.hold()
+            self._others.start()
+
+    def _ask_others(self) -> None:
+        self._send(self.query, partial(self._on_ids, self.query))
+        self._desk.jobs.release()
+
+    def _leave_others(self) -> None:
+        if self._others.isActive():
+            self._others.stop()
+            self._desk.jobs.release()
 
     def _on_ids(self, query: Query, answer: "Answer") -> None:
         self.is_partial, self._answered, self._shown = False, replace(query, limit=None), query

@@ -124,9 +124,14 @@ class OwnFieldsDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, field.key)
             self.list.addItem(item)
         self.list.setCurrentRow(place)
-        taken = {field.key for field in self._fields}
-        self.stored.show_offered([each for each in self._offered if not {each.column, f"{each.table}__{each.column}"} & taken])
+        self.take_offered(self._offered)
         self._follow()
+
+    def take_offered(self, offered: "Sequence[Offered]") -> None:
+        """These are the columns of the shop that can be added, but for those that are fields already."""
+        self._offered = offered
+        taken = {field.key for field in self._fields}
+        self.stored.show_offered([each for each in offered if not {each.column, f"{each.table}__{each.column}"} & taken])
 
     def _lay_out(self) -> None:
         box, row, beside, buttons = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()

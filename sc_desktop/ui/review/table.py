@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from sc_desktop.i18n import tr
 from sc_desktop.ui import signs
-from sc_desktop.ui.plain_table import look_plain
+from sc_desktop.ui.plain_table import ARROWS, look_plain
 from sc_desktop.ui.present import runs, spans
 from sc_desktop.ui.review.empty import NoMatch
 from sc_desktop.ui.review.model import NOW, REMARK, SORTABLE, TICK, ChangesModel
@@ -59,8 +59,7 @@ class TitleBar(QHeaderView):
         option.textAlignment = self.defaultAlignment()
         option.position = QStyleOptionHeader.SectionPosition.Middle
         if logicalIndex == self._sorted_by:
-            arrows = QStyleOptionHeader.SortIndicator
-            option.sortIndicator = arrows.SortUp if self._is_descending else arrows.SortDown
+            option.sortIndicator = ARROWS[Qt.SortOrder.DescendingOrder if self._is_descending else Qt.SortOrder.AscendingOrder]
 
     def _on_clicked(self, section: int) -> None:
         if section in SORTABLE:

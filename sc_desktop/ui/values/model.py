@@ -112,9 +112,9 @@ def named(facet: Facet) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share as the language writes it, with a decimal where it is small."""
+    """A share as the language writes it, with one decimal, so that those below each other can be compared."""
     share = 100 * part / whole if whole else 0.0
-    written = f"{share:.0f}" if share >= 10 or not part else f"{share:.1f}" if share >= 0.05 else "< 0.1"
+    written = f"{share:.1f}" if share >= 0.05 or not part else "< 0.1"
     return f"{written.replace('.', ',')}\u00a0%" if language() == "fr" else f"{written}%"
 
 

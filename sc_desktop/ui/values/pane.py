@@ -44,11 +44,13 @@ GRAINS = {Grain.DAY: N_("by day"), Grain.MONTH: N_("by month"), Grain.YEAR: N_("
 
 
 class ValuesPane(QWidget):
-    """`column_picked` brings a key; `pick_asked` a line and whether it is added, `bar_asked` a bar of the chart; `change_asked` the line
-    that is to be another value; `search_wanted` a text that may stand in values too rare to be listed."""
+    """`column_picked` brings a key; `pick_asked` a line and whether it is added, and `pick_revoked` that this was not meant; `bar_asked` a
+    bar of the chart; `change_asked` the line that is to be another value; `search_wanted` a text that may stand in values too rare to be
+    listed."""
 
     column_picked = Signal(str)
     pick_asked = Signal(object, bool)
+    pick_revoked = Signal()
     change_asked = Signal(object)
     bar_asked = Signal(object, bool)
     chart_toggled = Signal(bool)
@@ -267,6 +269,7 @@ class ValuesPane(QWidget):
         self.as_chart.toggled.connect(self._on_as_chart)
         self.chart.chosen.connect(self.bar_asked)
         self.table.pick_asked.connect(lambda row, adds: self.pick_asked.emit(self.model.shown[row], adds))
+        self.table.pick_revoked.connect(self.pick_revoked)
         self.table.change_asked.connect(lambda row: self.change_asked.emit(self.model.shown[row]))
         self.table.selectionModel().currentRowChanged.connect(self._follow)
         self.model.modelReset.connect(self._follow)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QWidget
 
-from sc_desktop.ui.plain_table import look_plain
+from sc_desktop.ui.plain_table import SortedTitles, look_plain
 from sc_desktop.ui.signs import TickedItems
 from sc_desktop.ui.theme import scaled, theme
 from sc_desktop.ui.values.model import COUNT, SHARE, SHARE_ROLE, VALUE, FacetModel
@@ -30,14 +30,18 @@ class Bars(TickedItems):
 
 
 class FacetTable(ZoomedTable):
-    """`pick_asked` brings a row and whether it is added to those picked; `change_asked` the row whose value is to be another."""
+    """`pick_asked` brings a row and whether it is added to those picked; `change_asked` the row whose value is to be another.
+
+    `pick_revoked`: the click before was the first of two, which pick nothing. A click that waited for a second one would be slow."""
 
     pick_asked = Signal(int, bool)
+    pick_revoked = Signal()
     change_asked = Signal(int)
 
     def __init__(self, model: FacetModel, parent: QWidget) -> None:
         super().__init__(_ROW, parent)
-        self._pressed = -1
+        self._pressed = self._clicked = -1
+        self.setHorizontalHeader(SortedTitles(self))
         self.setModel(model)
         look_plain(self)
         self.verticalHeader().setDefaultSectionSize(scaled(_ROW))
@@ -58,6 +62,9 @@ class FacetTable(ZoomedTable):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row, self._pressed = self.indexAt(event.position().toPoint()).row(), -1
+        if row >= 0 and row == self._clicked:
+            self.pick_revoked.emit()
+        self._clicked = -1
         if row >= 0:
             self.change_asked.emit(row)
 
@@ -66,6 +73,7 @@ class FacetTable(ZoomedTable):
         place = event.position().toPoint()
         row, pressed, self._pressed = self.indexAt(place).row(), self._pressed, -1
         if event.button() == Qt.MouseButton.LeftButton and row >= 0 and row == pressed:
+            self._clicked = row
             adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or place.x() < scaled(_TICK)
             self.pick_asked.emit(row, adds)
 

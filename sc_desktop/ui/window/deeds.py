@@ -38,6 +38,7 @@ class WindowDeeds(QObject):
         self._window.groups.refresh()
         self._window.properties.reread()
         self._window.late.renew()
+        self._window.late.renewal.look(tells=True)
 
     def quit(self) -> None:
         self._window.close()
@@ -210,6 +211,7 @@ class WindowDeeds(QObject):
 
     def show_own_fields(self) -> None:
         self._window.late.own_fields.open()
+        self._window.late.renewal.look(tells=False)
 
     def save_view(self) -> None:
         self._window.late.views.save()

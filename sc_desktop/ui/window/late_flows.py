@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sc_desktop.ui.window.main_window import MainWindow
     from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
     from sc_desktop.ui.window.password_flow import PasswordFlow
+    from sc_desktop.ui.window.renewal_flow import RenewalFlow
     from sc_desktop.ui.window.replica_flow import ReplicaFlow
     from sc_desktop.ui.window.rules_flow import RulesFlow
     from sc_desktop.ui.window.saved_filters_flow import SavedFiltersFlow
@@ -95,7 +96,15 @@ class LateFlows:
     def own_fields(self) -> "OwnFieldsFlow":
         from sc_desktop.ui.window.own_fields_flow import OwnFieldsFlow
 
-        return OwnFieldsFlow(self._desk, self._grid, self._window)
+        flow = OwnFieldsFlow(self._desk, self._grid, self._window)
+        self.renewal.renewed.connect(flow.show_offered)
+        return flow
+
+    @cached_property
+    def renewal(self) -> "RenewalFlow":
+        from sc_desktop.ui.window.renewal_flow import RenewalFlow
+
+        return RenewalFlow(self._window)
 
     @cached_property
     def passwords(self) -> "PasswordFlow":

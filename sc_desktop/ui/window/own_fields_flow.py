@@ -60,6 +60,11 @@ class OwnFieldsFlow(QObject):
             text = tr(N_("Your own fields can be shown in every view: they stand under “Own fields”."))
             self._desk.tell_done(text, button=tr(N_("Configure views…")), act=self._grid.columns.configure_wanted.emit, topic="own fields")
 
+    def show_offered(self) -> None:
+        """The shop has other columns than when the dialog was opened."""
+        if self._dialog is not None:
+            self._dialog.take_offered(use_cases.own_fields.list_offered(self._desk.shop))
+
     def tell_problems(self) -> None:
         """Tell what in the file can't be used."""
         problems = load_own_fields(self._desk.folder).problems

@@ -13,7 +13,7 @@ from sc_desktop import workspace as use_cases
 from sc_desktop.domain.charts import Bar, Chart, pyramid_of
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet, picked, picking, unpicked
-from sc_desktop.domain.filters import LONGEST_TEXT, Op, Test, both, operators_of, replaced
+from sc_desktop.domain.filters import LONGEST_TEXT, Op, Test, Where, both, operators_of, replaced
 from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
@@ -52,6 +52,7 @@ class ValuesFlow(QObject):
         self._key = ""
         self._asked: tuple[Query, str] | None = None  # is being counted, or was stopped, or failed
         self._job: Job | None = None
+        self._unpicked: Where | None = None  # the filter before the last pick
         self._change = ValueChange(window)
         self.pane = ValuesPane()
         self.dock = QDockWidget(tr(N_("Values of a column")), window)
@@ -176,23 +177,23 @@ class ValuesFlow(QObject):
         if figures is not None and listed is not None:
             time = tr(N_("As of {time} by the shop’s clock."), time=listed.as_of[11:16])
             pending = tr(N_("Pending changes are not counted.")) if len(self._desk.stage) else ""
-            pyramid = self._pyramid(column) if self.pane.as_chart.isChecked() and column.key == AGE else None
+            pyramid = self._pyramid(column, listed.filled + listed.empty) if self.pane.as_chart.isChecked() and column.key == AGE else None
             self.pane.show_spread(figures, listed, f"{time} {pending}".strip(), pyramid)
 
     # -- the ages of men and women -------------------------------------------------------------------------------------------------------
 
-    def _pyramid(self, column: Column) -> Chart | None:
-        """The ages by sex, once they were read; None until then, and where the shop doesn't tell."""
+    def _pyramid(self, column: Column, customers: int) -> Chart | None:
+        """The ages by sex of so many customers, once they were read; None until then, and where the shop doesn't tell."""
         _figures, listed = self._queries(column)
         if listed not in self._pyramids:
             self._pyramids[listed] = None
-            done = partial(self._on_ages, listed)
+            done = partial(self._on_ages, listed, customers)
             self._desk.ask("ages", use_cases.figuring.ages_by_sex, listed, done=done, failed=lambda _error: None, owner=self.pane)
         return self._pyramids[listed]
 
-    def _on_ages(self, query: Query, found: "tuple[Spread, Spread, Sequence[Sequence[int]]] | None") -> None:
+    def _on_ages(self, query: Query, customers: int, found: "tuple[Spread, Spread, Sequence[Sequence[int]]] | None") -> None:
         if found is not None:
-            self._pyramids[query] = pyramid_of(*found, self._desk.shop.columns[AGE])
+            self._pyramids[query] = pyramid_of(*found, self._desk.shop.columns[AGE], of=customers)
             if self._asked is None:
                 self._show()
 
@@ -220,7 +221,7 @@ class ValuesFlow(QObject):
                 topic="filter",
             )
             return
-        where = self._grid.filters.where
+        self._unpicked = where = self._grid.filters.where
         before = picked(where, column)
         if adds:
             tests = picks(sorted(before, key=str), facet.test)
@@ -228,6 +229,11 @@ class ValuesFlow(QObject):
             tests = [] if before == {facet.test} else [facet.test]
         condition = picking(tests, column)
         self._grid.filters.want(replaced(where, column.key, condition) if before else both(where, condition))
+
+    def _on_pick_revoked(self) -> None:
+        """The last pick was the first click of two: the filter is as it was before."""
+        if self._grid.filters.where != self._unpicked:
+            self._grid.filters.go(-1)
 
     def _on_bar_asked(self, bar: Bar, adds: bool) -> None:
         """Filter by a bar: as by its value where it is one, else by its stretch, in the place of what is asked of the column."""
@@ -304,6 +310,7 @@ class ValuesFlow(QObject):
         pane = self.pane
         pane.column_picked.connect(self._on_column_picked)
         pane.pick_asked.connect(self._on_picked)
+        pane.pick_revoked.connect(self._on_pick_revoked)
         pane.search_wanted.connect(lambda _text: self._search_soon.ask())
         pane.bar_asked.connect(self._on_bar_asked)
         pane.chart_toggled.connect(self._on_chart_toggled)

@@ -32,7 +32,6 @@ def wire(window: "MainWindow") -> None:
     grid.filters.changed.connect(window.follow_soon)
     grid.selection_changed.connect(partial(_follow_selection, window))
     grid.shown_changed.connect(window.follow_soon)
-    grid.shown_changed.connect(partial(_go_on_without_rows, window))
     grid.table.zoom_asked.connect(window.deeds.zoom)
     desk.shop_shown.connect(lambda: window.late.own_fields.tell_problems())
     desk.shop_shown.connect(window.late.watch_replica)
@@ -65,12 +64,6 @@ def wire(window: "MainWindow") -> None:
     desk.settings.on_change.append(window.deeds.apply_preference)
     desk.settings.on_change.append(lambda _key: window.follow_soon())
     grid.apply_zoom()
-
-
-def _go_on_without_rows(window: "MainWindow") -> None:
-    """Nobody answers: there are no rows to wait for."""
-    if window.grid.total == 0:
-        window.desk.jobs.let_all()
 
 
 def _forget_old_news(window: "MainWindow") -> None:
