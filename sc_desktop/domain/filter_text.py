@@ -165,7 +165,7 @@ def _signed(text: str) -> tuple[Op | None, str]:
 def _date(text: str, key: str, manner: Manner) -> Test:
     period = _period(text)
     if period is not None:
-        return Test(key, Op.DURING, (period.word, period.days) if period.days else (period.word,))
+        return Test(key, Op.DURING, (period.word, period.count) if period.count else (period.word,))
     first, dots, last = text.partition("..")
     if dots:
         return _between(
@@ -219,7 +219,7 @@ def _period(text: str) -> Period | None:
         return None
     for word, counted in COUNTED_WORDS.items():
         period = Period(word, int(number[0]))
-        if period.is_sound and words in map(_plain, _forms(period, counted(period.days))):
+        if period.is_sound and words in map(_plain, _forms(period, counted(period.count))):
             return period
     return None
 
@@ -238,4 +238,4 @@ def _also(word: str) -> Iterator[str]:
 
 def _forms(period: Period, told: Message) -> Iterator[str]:
     yield told_period(period)
-    yield from (form.format(count=period.days) for form in (told.template, told.many, *_also(period.word)))
+    yield from (form.format(count=period.count) for form in (told.template, told.many, *_also(period.word)))

@@ -22,8 +22,17 @@ PERIOD_WORDS = {
 }
 COUNTED_WORDS: Mapping[str, Callable[[int], Message]] = {
     "last_days": lambda days: msgn(N_("last {count} day"), N_("last {count} days"), days),
+    "last_weeks": lambda weeks: msgn(N_("last {count} week"), N_("last {count} weeks"), weeks),
+    "last_months": lambda months: msgn(N_("last {count} month"), N_("last {count} months"), months),
+    "last_years": lambda years: msgn(N_("last {count} year"), N_("last {count} years"), years),
     "next_days": lambda days: msgn(N_("next {count} day"), N_("next {count} days"), days),
+    "next_weeks": lambda weeks: msgn(N_("next {count} week"), N_("next {count} weeks"), weeks),
+    "next_months": lambda months: msgn(N_("next {count} month"), N_("next {count} months"), months),
+    "next_years": lambda years: msgn(N_("next {count} year"), N_("next {count} years"), years),
     "more_than_days_ago": lambda days: msgn(N_("more than {count} day ago"), N_("more than {count} days ago"), days),
+    "more_than_weeks_ago": lambda weeks: msgn(N_("more than {count} week ago"), N_("more than {count} weeks ago"), weeks),
+    "more_than_months_ago": lambda months: msgn(N_("more than {count} month ago"), N_("more than {count} months ago"), months),
+    "more_than_years_ago": lambda years: msgn(N_("more than {count} year ago"), N_("more than {count} years ago"), years),
 }
 ALSO = {
     "this_week": N_("the current week"),
@@ -33,8 +42,17 @@ ALSO = {
     "this_year": N_("the current year"),
     "last_year": N_("the previous year|the past year"),
     "last_days": N_("the past {count} days|in the last {count} days|for {count} days"),
+    "last_weeks": N_("the past {count} weeks|in the last {count} weeks|for {count} weeks"),
+    "last_months": N_("the past {count} months|in the last {count} months|for {count} months"),
+    "last_years": N_("the past {count} years|in the last {count} years|for {count} years"),
     "next_days": N_("the coming {count} days|in the next {count} days"),
+    "next_weeks": N_("the coming {count} weeks|in the next {count} weeks"),
+    "next_months": N_("the coming {count} months|in the next {count} months"),
+    "next_years": N_("the coming {count} years|in the next {count} years"),
     "more_than_days_ago": N_("over {count} days ago|more than {count} days"),
+    "more_than_weeks_ago": N_("over {count} weeks ago|more than {count} weeks"),
+    "more_than_months_ago": N_("over {count} months ago|more than {count} months"),
+    "more_than_years_ago": N_("over {count} years ago|more than {count} years"),
 }
 """What people also write for a period, one after the other: understood, never shown."""
 OP_WORDS = {
@@ -92,7 +110,7 @@ def told(where: Where, columns: Mapping[str, Column], manner: Manner) -> str:
 def told_period(period: Period) -> str:
     """The words for a stretch of days."""
     if period.word in COUNTED_WORDS:
-        return tr(COUNTED_WORDS[period.word](period.days))
+        return tr(COUNTED_WORDS[period.word](period.count))
     return tr(PERIOD_WORDS.get(period.word, period.word))
 
 

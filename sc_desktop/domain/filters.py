@@ -60,7 +60,7 @@ class Test:
     """One test on one column.
 
     The values by the column's kind: texts; numbers; 1 and 0 for yes and no; ids of a list's entries; days as "2024-02-29".
-    DURING has a word of periods.WORDS and, where that counts, a number of days."""
+    DURING has a word of periods.WORDS and, where that counts, how many."""
 
     __test__ = False  # pytest takes the name for a class of its own
 
@@ -71,8 +71,8 @@ class Test:
     @property
     def period(self) -> Period:
         """The stretch of days of a test with DURING."""
-        days = self.values[1] if len(self.values) > 1 else 0
-        return Period(str(self.values[0]), int(days))
+        count = self.values[1] if len(self.values) > 1 else 0
+        return Period(str(self.values[0]), int(count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +200,6 @@ def why_unusable(where: Where, columns: Mapping[str, Column]) -> Message | None:
         column = columns.get(test.column)
         if column is None or column.is_hidden:
             return msg(N_("This shop has no column “{column}”."), column=test.column)
-        if not column.is_asked:
-            return msg(N_("“{column}” is worked out here: the shop can't filter by it."), column=msg(column.label))
         if test.op not in operators_of(column.kind) or not _fit(test, column.kind):
             return msg(N_("“{column}” can't be tested like this."), column=msg(column.label))
     return None

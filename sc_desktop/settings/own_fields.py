@@ -97,7 +97,7 @@ def _written(field: OwnField) -> Mapping[str, object]:
     entry |= {"column": field.column} if field.column else {}
     entry |= {"only_valid": True} if field.only_valid else {}
     entry |= {"period": field.period.word} if field.period is not None else {}
-    entry |= {"days": field.period.days} if field.period is not None and field.period.days else {}
+    entry |= {"days": field.period.count} if field.period is not None and field.period.count else {}
     return entry | ({"at_least": field.at_least} if field.at_least is not None else {})
 
 

@@ -133,6 +133,9 @@ def apply_zoom(app: QApplication, percent: int) -> None:
         font = app.font()
         font.setPointSizeF(_font_size * percent / 100)
         app.setFont(font)
+        for widget in app.allWidgets():
+            if isinstance(widget, ThemedFrame):
+                widget.take_font()
 
 
 def zoom_after(percent: int, steps: int) -> int:
@@ -176,6 +179,12 @@ class ThemedFrame(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._take_colours()
+
+    def take_font(self) -> None:
+        """The application's letters have another size, which Qt tells nobody who has a style sheet: it is taken off and put on again."""
+        if self._painted_in:
+            self.setStyleSheet("")
+            self.setStyleSheet(self.colours())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

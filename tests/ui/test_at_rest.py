@@ -48,5 +48,5 @@ def test_that_it_is_asked_for_once_nothing_is_pending_any_more(collected, demo):
     demo.type_over(demo.ids()[0], "firstname", "Zora")
     demo.settle()
     assert collected == []
-    demo.do("undo")
+    demo.do("action.undo")
     demo.until(lambda: bool(collected))

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QPalette, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QToolBar, QToolButton, QWidget
 
 from sc_desktop.ui.theme import ZOOMS, apply_zoom, theme, zoom_after
 
@@ -46,6 +46,25 @@ def test_that_keys_make_everything_larger_and_normal_again(demo):
     assert [1.3 < now / then < 1.7 for now, then in zip(sizes(demo), before, strict=True)] == [True] * 4
     demo.hits(Qt.Key.Key_0, CONTROL)
     assert (zoom(demo), sizes(demo)) == (100, before)
+
+
+def test_that_chips_and_the_title_of_the_values_grow_with_the_rest(demo):
+    demo.go_to(demo.ids()[0], "lastname")
+    demo.do("action.filter_is")
+    demo.do("action.values")
+    demo.settle()
+    shown = [
+        *demo.find("filterChips").findChildren(QToolButton),
+        *demo.find("valuesDock").titleBarWidget().findChildren(QLabel),
+    ]
+    tall = demo.table.fontMetrics().height()
+    assert len(shown) == 4
+    assert {each.fontMetrics().height() for each in shown} == {tall}
+    demo.do("action.zoom_in")
+    demo.do("action.zoom_in")
+    demo.settle()
+    shown = [*demo.find("filterChips").findChildren(QToolButton), *demo.find("valuesDock").titleBarWidget().findChildren(QLabel)]
+    assert {each.fontMetrics().height() for each in shown} == {demo.table.fontMetrics().height()} != {tall}
 
 
 def test_that_keys_make_everything_smaller(demo):

@@ -24,6 +24,7 @@ from sc_desktop.domain.expression.parts import (
 from sc_desktop.domain.expression.values import LONGEST, Type, Unanswerable, Value, as_text, rounded, sized
 from sc_desktop.domain.kinds import Amount, Day, Unreadable
 from sc_desktop.domain.manner import Manner
+from sc_desktop.domain.periods import months_on
 from sc_desktop.i18n import N_, msg
 
 _RUNS: Mapping[Type, Callable[[Part], Callable[[Values], Any]]] = {
@@ -130,15 +131,10 @@ def _add_months(date: datetime.date, months: Decimal) -> Value:
 
 def months_later(date: datetime.date, months: int) -> datetime.date:
     """As _add_months. Raises Unanswerable for years no calendar has."""
-    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        raise Unanswerable(msg(N_("The result is not a date between the years 1 and 9999.")))
-    for day in (date.day, 30, 29, 28):
-        try:
-            return date.replace(year=year, month=month + 1, day=min(day, date.day))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    try:
+        return months_on(date, months)
+    except ValueError as beyond:
+        raise Unanswerable(msg(N_("The result is not a date between the years 1 and 9999."))) from beyond
 
 
 # -- those that look at the types of what they are given

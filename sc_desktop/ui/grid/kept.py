@@ -52,10 +52,13 @@ class Standing:
 
 
 class Scrolled:
-    """How far the table was scrolled down. Under the `same` question the customer at the top stays there, whoever came above."""
+    """How far the table was scrolled down, and across. Under the `same` question the customer at the top stays there, whoever came above.
+
+    The cursor that is put back into its cell would else bring that into view."""
 
     def __init__(self, table: QTableView, model: CustomerModel, *, same: bool) -> None:
-        self._bar, self._model = table.verticalScrollBar(), model
+        self._bar, self._across, self._model = table.verticalScrollBar(), table.horizontalScrollBar(), model
+        self._left = self._across.value()
         self._value, top = self._bar.value(), table.rowAt(0)
         self._top = model.id_at(top) if same and self._value and top >= 0 else None
 
@@ -64,6 +67,7 @@ class Scrolled:
         row = None if self._top is None else self._model.row_of(self._top)
         wanted = self._value if row is None else row
         self._bar.setValue(wanted if wanted < self._model.rowCount() else 0)
+        self._across.setValue(self._left)
 
 
 def _is_everyone(kept: Kept) -> bool:

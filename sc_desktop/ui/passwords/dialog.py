@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sc_desktop.domain.secret import Secret
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.ui.present import named, plain_label
-from sc_desktop.ui.signs import FailureBand, push_button
+from sc_desktop.ui.signs import FailureBand, RadioMark, push_button
 
 if TYPE_CHECKING:
     from sc_desktop.prestashop.passwords import Policy
@@ -58,8 +58,8 @@ class PasswordDialog(QDialog):
         self._cookie_key: Secret | None = None
         made = trn(N_("Make one by chance"), N_("Make one by chance for each of the {count} customers"), count)
         typed = trn(N_("Type it"), N_("Type one for all {count} customers"), count)
-        self._make = named(QRadioButton(made), "makePassword")
-        self._type = named(QRadioButton(typed), "typePassword")
+        self._make = named(RadioMark(made), "makePassword")
+        self._type = named(RadioMark(typed), "typePassword")
         ways = QButtonGroup(self)
         ways.addButton(self._make)
         ways.addButton(self._type)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet
@@ -14,7 +14,7 @@ from sc_desktop.i18n import N_, Message, tr, trn
 from sc_desktop.ui.confirm import WIDTH, Question
 from sc_desktop.ui.editors import Editor, editor_for
 from sc_desktop.ui.present import named, plain_label
-from sc_desktop.ui.signs import push_button
+from sc_desktop.ui.signs import TickBox, push_button
 from sc_desktop.ui.values.model import named as shown
 
 
@@ -39,7 +39,7 @@ class ChangeValueDialog(Question):
         self.setObjectName("changeValueDialog")
         self._editor: Editor | None = None
         self._choice: QComboBox | None = None
-        self._default = named(QCheckBox(tr(N_("Where it is the default group, change that too")), self), "changeValueDefault", "")
+        self._default = named(TickBox(tr(N_("Where it is the default group, change that too")), self), "changeValueDefault", "")
         self._default.setChecked(True)
         self._default.setVisible(self._is_move and bool(facet.text))
         field = self._make_field(facet, column, manner)

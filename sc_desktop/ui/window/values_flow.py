@@ -23,6 +23,7 @@ from sc_desktop.ui.present import told
 from sc_desktop.ui.theme import scaled
 from sc_desktop.ui.values.model import picks
 from sc_desktop.ui.values.pane import ValuesPane
+from sc_desktop.ui.window.dock_title import DockTitle
 from sc_desktop.ui.window.value_change import ValueChange
 from sc_desktop.ui.window.values_room import ValuesRoom
 
@@ -59,6 +60,7 @@ class ValuesFlow(QObject):
         self.dock.setObjectName("valuesDock")
         self.dock.setAllowedAreas(_RIGHT | _BELOW)
         self.dock.setWidget(self.pane)
+        DockTitle(self.dock)
         self.dock.hide()
         is_wide = window.width() >= scaled(NARROW)
         window.addDockWidget(_RIGHT if is_wide else _BELOW, self.dock)
@@ -249,7 +251,7 @@ class ValuesFlow(QObject):
     def _search(self) -> None:
         """Count the values that hold the text searched for, however rare."""
         text, column = self.pane.search.text(), self._desk.shop.columns.get(self._key) if self._desk.workspace is not None else None
-        if column is None or not self.is_shown or not text.strip() or not column.is_asked or Op.CONTAINS not in operators_of(column.kind):
+        if column is None or not self.is_shown or not text.strip() or Op.CONTAINS not in operators_of(column.kind):
             return
         _figures, listed = self._queries(column)
         query = replace(listed, where=both(listed.where, Test(column.key, Op.CONTAINS, (text.strip()[:LONGEST_TEXT],))))

@@ -17,7 +17,13 @@ from sc_desktop.ui.present import named, plain_tip
 from sc_desktop.ui.theme import theme
 
 PAUSE = 350  # milliseconds after the last key until the shop is asked
-_USUAL_PERIODS = (*((word, 0) for word in PERIOD_WORDS), ("last_days", 30), ("last_days", 90), ("more_than_days_ago", 365))
+_USUAL_PERIODS = (
+    *((word, 0) for word in PERIOD_WORDS),
+    ("last_days", 30),
+    ("last_months", 3),
+    ("last_months", 12),
+    ("more_than_months_ago", 12),
+)
 _KEY = Qt.Key
 
 
