@@ -139,9 +139,13 @@ def weight(text: ColumnElement[Any]) -> ColumnElement[str]:
     same weigh the same. MySQL and MariaDB only.
 
     Nearly all collations leave spaces at the end aside when they compare, though these have a weight."""
-    name = str(getattr(text, "info", {}).get(COLLATION, ""))
-    pads = not any(each in name for each in ("_0900_", "_nopad_", "binary"))
-    return func.hex(func.weight_string(func.rtrim(text) if pads else text))
+    is_padded = pads_texts(str(getattr(text, "info", {}).get(COLLATION, "")))
+    return func.hex(func.weight_string(func.rtrim(text) if is_padded else text))
+
+
+def pads_texts(collation: str) -> bool:
+    """Whether spaces at the end count for nothing where texts are compared by this collation."""
+    return not any(each in collation for each in ("_0900_", "_nopad_", "binary"))
 
 
 class DayNumber(FunctionElement[int]):

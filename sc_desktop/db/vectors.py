@@ -32,6 +32,15 @@ def read_numbers(connection: Connection, rows: Packable, *, progress: Progress) 
     return numpy.concatenate([part.T for part in parts], axis=1)
 
 
+def looked_up(keys: Numbers, numbers: Numbers, wanted: Numbers, *, missing: int) -> Numbers:
+    """The numbers of the wanted keys, in their order; `missing` for those that aren't among `keys`, which go upwards."""
+    if not len(keys):
+        return numpy.full(len(wanted), missing, numpy.int64)
+    places = numpy.searchsorted(keys, wanted)
+    places[places == len(keys)] = 0
+    return numpy.where(keys[places] == wanted, numbers[places], missing)
+
+
 def stretches(connection: Connection, rows: Packable, progress: Progress) -> Iterator[tuple[int, str, Plainly]]:
     """The rows stretch by stretch, where there are any: how many, their cells with commas between, a 0 after each row, and a way to read
     them plainly where that text was cut off, of which the server only warns."""

@@ -100,7 +100,7 @@ def _along_time(spread: Spread, column: Column, manner: Manner, grain: Grain) ->
     shown = parts[-MOST_COLUMNS:]
     bars = []
     for part in shown:
-        test = period_of(column, part, grain) if column.is_asked else None
+        test = period_of(column, part, grain)
         text = period_text(part, manner)
         bars.append(Bar(text, counts[part], test, Facet(text, counts[part], test)))
     return Chart(Form.COLUMNS, tuple(bars), spread.empty + sum(counts.values()) - sum(bar.count for bar in bars))
@@ -120,15 +120,15 @@ def _stretch(each: Bin, column: Column, manner: Manner, *, is_last: bool) -> Bar
     last = _number(each.beyond - 1, is_whole)
     label = _text(each.first, manner)
     if is_last and each.count:
-        return Bar(f"≥ {label}", each.count, _asked(column, Test(key, Op.AT_LEAST, (first,))))
+        return Bar(f"≥ {label}", each.count, Test(key, Op.AT_LEAST, (first,)))
     if is_whole and first == last:
         test = Test(key, Op.IS, (first,))
-        return Bar(label, each.count, _asked(column, test), Facet(label, each.count, test) if column.is_asked else None)
+        return Bar(label, each.count, test, Facet(label, each.count, test))
     if is_whole or isinstance(column.kind, Age):
-        return Bar(f"{label}–{_text(each.beyond - 1, manner)}", each.count, _asked(column, Test(key, Op.BETWEEN, (first, last))))
+        return Bar(f"{label}–{_text(each.beyond - 1, manner)}", each.count, Test(key, Op.BETWEEN, (first, last)))
     beyond = _number(each.beyond, is_whole)
     where = AllOf((Test(key, Op.AT_LEAST, (first,)), Test(key, Op.LESS, (beyond,))))
-    return Bar(f"{label}–{_text(each.beyond, manner)}", each.count, where if column.is_asked else None)
+    return Bar(f"{label}–{_text(each.beyond, manner)}", each.count, where)
 
 
 def _number(number: Decimal, is_whole: bool) -> Operand:
@@ -141,7 +141,3 @@ def _text(number: Decimal, manner: Manner) -> str:
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     return plain.replace(",", "\0").replace(".", manner.decimal).replace("\0", manner.thousands)
-
-
-def _asked(column: Column, test: Test) -> Test | None:
-    return test if column.is_asked else None

@@ -49,7 +49,8 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Worked out here of other columns, after those were read. Read-only; the shop can't sort or filter by what it doesn't hold."""
+    """Worked out here of other columns, after those were read. Read-only; the shop doesn't hold it: to sort and filter by it, it is
+    worked out of all customers (workspace/worked.py)."""
 
     reads: tuple[str, ...]
     run: Callable[[Mapping[str, StoredValue]], StoredValue]
@@ -83,7 +84,7 @@ class Column:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the shop can be asked to sort and filter by it."""
+        """Whether the shop itself can be asked to sort and filter by it."""
         return not isinstance(self.source, Worked)
 
     @property

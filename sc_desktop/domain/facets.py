@@ -58,7 +58,7 @@ def facets_of(spread: Spread, column: Column, manner: Manner, grain: Grain | Non
     else:
         found = list(spread.lines or with_lines(spread, column).lines)
     if spread.empty:
-        found.append(Facet("", spread.empty, _askable(column, Test(column.key, Op.EMPTY)), column.kind.empty, _is_changed(column)))
+        found.append(Facet("", spread.empty, Test(column.key, Op.EMPTY), column.kind.empty, _is_changed(column)))
     return tuple(found)
 
 
@@ -140,7 +140,7 @@ def _facet(column: Column, listed: Listed) -> Facet:
     op = _one(column)
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         op, value = Op.STARTS, value[:LONGEST_TEXT]
-    return Facet(listed.text, listed.count, _askable(column, Test(column.key, op, (value,))), stored, _is_changed(column))
+    return Facet(listed.text, listed.count, Test(column.key, op, (value,)), stored, _is_changed(column))
 
 
 def _dated(spread: Spread, column: Column, manner: Manner, grain: Grain) -> list[Facet]:
@@ -149,7 +149,7 @@ def _dated(spread: Spread, column: Column, manner: Manner, grain: Grain) -> list
         counts[day[: grain.value]] += count
     exact = column.is_editable and grain is Grain.DAY and not isinstance(column.kind, Moment)
     return [
-        Facet(period_text(each, manner), count, _askable(column, period_of(column, each, grain)), each, exact)
+        Facet(period_text(each, manner), count, period_of(column, each, grain), each, exact)
         for each, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     ]
 
@@ -162,7 +162,3 @@ def period_of(column: Column, part: str, grain: Grain) -> Test:
         return Test(column.key, Op.BETWEEN, (f"{part}-01-01", f"{part}-12-31"))
     year, month = int(part[:4]), int(part[5:7])
     return Test(column.key, Op.BETWEEN, (f"{part}-01", f"{part}-{calendar.monthrange(year, month)[1]}"))
-
-
-def _askable(column: Column, test: Test | None) -> Test | None:
-    return test if column.is_asked else None

@@ -200,8 +200,6 @@ def why_unusable(where: Where, columns: Mapping[str, Column]) -> Message | None:
         column = columns.get(test.column)
         if column is None or column.is_hidden:
             return msg(N_("This shop has no column “{column}”."), column=test.column)
-        if not column.is_asked:
-            return msg(N_("“{column}” is worked out here: the shop can't filter by it."), column=msg(column.label))
         if test.op not in operators_of(column.kind) or not _fit(test, column.kind):
             return msg(N_("“{column}” can't be tested like this."), column=msg(column.label))
     return None

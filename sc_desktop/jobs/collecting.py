@@ -16,7 +16,7 @@ def uncollected(*, leaves_much: bool = True) -> Iterator[None]:
     where so much of it stays.
 
     One of its full passes takes 50 to 150 ms beside 100,000 pending changes, and no thread runs meanwhile, the window's neither. Changes
-    hold no cycles: they go when nobody holds them. What else stood there is looked at again after `collect_again`."""
+    hold no cycles: they go when nobody holds them. What else stood there is looked at again by `collect_everything`."""
     global _under_way, _is_much_left
     with _lock:
         _under_way += 1
@@ -34,6 +34,12 @@ def uncollected(*, leaves_much: bool = True) -> Iterator[None]:
                 gc.enable()
 
 
-def collect_again() -> None:
-    """Nothing large stands any more: the collector may look at everything."""
-    gc.unfreeze()
+def collect_everything() -> bool:
+    """Look at all there is, which takes as long as there is much, and put what stays out of sight; False while such work is under way."""
+    with _lock:
+        if _under_way:
+            return False
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        return True

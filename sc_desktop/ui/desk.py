@@ -17,13 +17,13 @@ from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.stage import Draft, Stage, Step
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr, trn
-from sc_desktop.jobs.collecting import collect_again
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.settings.window_state import WindowState
 from sc_desktop.ui.bridge import Done, Failed, Jobs
 
 if TYPE_CHECKING:
+    from sc_desktop.ui.at_rest import AtRest
     from sc_desktop.workspace.workspace import Workspace
 
 _LOOKING = frozenset({"grid", "rows", "groups", "properties", "badges", "order_sheet", "column", "column_search", "figures", "ages", "tip"})
@@ -68,6 +68,7 @@ class Desk(QObject):
         self.workspace: Workspace | None = None
         self.stage = Stage()
         self._unkept: Sequence[ChangeKey] = ()
+        self._at_rest: AtRest | None = None
         self.is_committing = False
         self.at_hand: Callable[[int, str], tuple[bool, StoredValue]] = lambda customer, key: (False, None)
         jobs.failed.connect(self.tell_failure)
@@ -312,8 +313,16 @@ class Desk(QObject):
         """Every step is kept on this computer at once, so that a crash loses none; with it what an earlier one could not keep."""
         self._keep((*self._unkept, *keys) if self._unkept else keys)
         if not len(self.stage):
-            collect_again()
+            self._rest()
         self.stage_changed.emit()
+
+    def _rest(self) -> None:
+        """Nothing is pending any more: what that leaves behind is cleared away once nobody waits for anything."""
+        if self._at_rest is None:
+            from sc_desktop.ui.at_rest import AtRest
+
+            self._at_rest = AtRest(self.jobs, self)
+        self._at_rest.want()
 
     def _keep(self, keys: Sequence[ChangeKey]) -> None:
         local, shop, stage = self.shop.local, self.shop.key, self.stage

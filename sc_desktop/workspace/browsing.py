@@ -23,7 +23,7 @@ from sc_desktop.prestashop.colours import Colouring, Reason, needed_columns
 from sc_desktop.prestashop.customers.asking import IDS, ask_arrivals, ask_count, ask_ids, ask_newest, ask_packed_ids, ask_rows, flags_of
 from sc_desktop.prestashop.lists import GroupLine, load_lists_and_members
 from sc_desktop.prestashop.shop import Shop
-from sc_desktop.workspace.snapshots import parted
+from sc_desktop.workspace.snapshots import is_ours, parted
 from sc_desktop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -104,11 +104,19 @@ def find_ids(workspace: Workspace, query: Query, *, progress: Progress) -> "arra
 
 def _sift(workspace: Workspace, query: Query, progress: Progress) -> "Sifted | None":
     """Who answers, by what is kept of all customers; None when the shop is to be asked: of a few it is asked in no time."""
-    if query.among is not None or parted(workspace, query) is None:
+    if (query.among is not None and not is_ours(workspace, query)) or parted(workspace, query) is None:
         return None
     from sc_desktop.workspace.sifting import sift  # loads numpy
 
     return sift(workspace, query, lambda asked: ask_shop(workspace, asked, progress), progress=progress)
+
+
+def askable(workspace: Workspace, query: Query, *, progress: Progress) -> Query:
+    """The query as the shop can be asked it: where it filters by a column that is worked out here, who answers is told one by one."""
+    if query.where is None or not is_ours(workspace, replace(query, sort=())):
+        return query
+    found = find_ids(workspace, replace(query, limit=None, sort=NEWEST_FIRST), progress=progress)
+    return replace(query, groups=frozenset(), search="", where=None, among=frozenset(found))
 
 
 def ask_shop(workspace: Workspace, query: Query, progress: Progress) -> "array[int]":
@@ -146,7 +154,7 @@ def answer(workspace: Workspace, query: Query, *, view: View | None = None, prog
 
 
 def _answer(workspace: Workspace, query: Query, progress: Progress) -> Answer:
-    sifted = None if query.among is not None else _sift(workspace, query, progress)
+    sifted = None if query.among is not None and len(query.among) > NAMED_A_QUESTION else _sift(workspace, query, progress)
     if sifted is not None:
         return Answer(sifted.ids, sifted.places or _places_of(sifted.ids), sifted.as_of)
     ids = find_ids(workspace, query, progress=progress)
@@ -187,9 +195,11 @@ def load_values(
 ) -> dict[int, dict[str, StoredValue]]:
     """Stored values by customer and column key, read so many `rows` a question; customers that are gone are missing.
 
-    Of each rule its flag is among the values: 1 where its condition holds, decided by the shop in the same question."""
+    Of each rule its flag is among the values: 1 where its condition holds, decided by the shop in the same question, but where it is about
+    a column that is worked out here."""
     columns, worked = asked_and_worked(workspace, keys)
-    conditions = {rule.flag: rule.where for rule in rules}
+    ours = {rule.flag: rule.where for rule in rules if is_ours(workspace, Query(sort=(), where=rule.where))}
+    conditions = {rule.flag: rule.where for rule in rules if rule.flag not in ours}
     flags = flags_of(workspace.shop, workspace.columns, conditions.values(), id_lang=workspace.id_lang, today=workspace.today)
     names = (*(column.key for column in columns), *conditions)
     question = ask_rows(workspace.shop, columns, id_lang=workspace.id_lang, flags=flags)
@@ -203,6 +213,11 @@ def load_values(
                 for key, source in worked:
                     values[key] = source.run(values)
             progress.step(len(part))
+    for flag, where in ours.items():
+        mine = Query(with_deleted=True, limit=None, among=frozenset(found), where=where)
+        holds = set(find_ids(workspace, mine, progress=progress))
+        for customer, values in found.items():
+            values[flag] = int(customer in holds)
     return found
 
 

@@ -7,13 +7,15 @@ from decimal import Decimal
 
 import numpy
 
-from sc_desktop.db.vectors import EMPTY
+from sc_desktop.db.vectors import EMPTY, Numbers
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.kinds import Amount, Day, Kind
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
-from sc_desktop.workspace.sifting import Ask, column_of
+from sc_desktop.workspace.at_hand import Ask
+from sc_desktop.workspace.sifting import column_of
+from sc_desktop.workspace.worked import Texts
 from sc_desktop.workspace.workspace import Workspace
 
 _DAY = 10**6
@@ -32,14 +34,23 @@ def count_kept(workspace: Workspace, query: Query, column: Column, ask: Ask, *, 
     found = column_of(workspace, query, column.key, ask, progress=progress)
     if found is None:
         return None
-    numbers, read_at = found
+    numbers = found.numbers
     progress.check()
+    if found.texts is not None:
+        return Counted(_counted_texts(found.texts, numbers), found.read_at)
     if isinstance(column.kind, Day):
         numbers = numpy.where(numbers == EMPTY, EMPTY, numbers // _DAY)
     values, counts = numpy.unique(numbers, return_counts=True)
     progress.check()
     told = zip(values.tolist(), counts.tolist(), strict=True)
-    return Counted([(_stored(column.kind, number), count) for number, count in told], read_at)
+    return Counted([(_stored(column.kind, number), count) for number, count in told], found.read_at)
+
+
+def _counted_texts(texts: Texts, codes: Numbers) -> list[tuple[StoredValue, int]]:
+    """Each of the texts that is there, spelling by spelling."""
+    different = (None, *texts.different)
+    counts = numpy.bincount(codes + 1, minlength=len(different)).tolist()
+    return [(text, count) for text, count in zip(different, counts, strict=True) if count]
 
 
 def _stored(kind: Kind, number: int) -> StoredValue:

@@ -14,6 +14,7 @@ from sc_desktop.domain.query import NEWEST_FIRST, Query
 from sc_desktop.domain.spread import Spread
 from sc_desktop.i18n import N_, msg
 from sc_desktop.prestashop.customers.figures import ask_bought, ask_people, ask_sexes
+from sc_desktop.workspace.browsing import askable
 from sc_desktop.workspace.valuing import in_parts, spreads
 from sc_desktop.workspace.workspace import Workspace
 
@@ -23,7 +24,7 @@ FIGURING = msg(N_("The key figures could not be read."))
 
 def key_figures(workspace: Workspace, query: Query, *, progress: Progress) -> KeyFigures:
     """The figures of all customers that answer; limit and order of the query don't count. Raises ShopUnreachable, ShopRefused, BadInput."""
-    query, as_of, sums = replace(query, limit=None, sort=NEWEST_FIRST), workspace.now(), Sums()
+    query, as_of, sums = askable(workspace, replace(query, limit=None, sort=NEWEST_FIRST), progress=progress), workspace.now(), Sums()
     with shop_errors(FIGURING), workspace.database.reading() as connection:
         question = ask_sexes(workspace.shop)
         sexes = None if question is None else {_whole(title): _whole(kind) for title, kind in read_table(connection, question)}

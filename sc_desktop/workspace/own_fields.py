@@ -82,7 +82,7 @@ def _worked(workspace: Workspace, field: Formula, columns: Mapping[str, Column])
     def run(values: Mapping[str, StoredValue]) -> StoredValue:
         return _answer(found, values, kind, manner)
 
-    help_text = N_("Worked out here by an expression of your own; the shop can't sort or filter by it.")
+    help_text = N_("Worked out on this computer by an expression of your own.")
     return Column(field.key, field.title, help_text, kind, Worked(found.reads, run), width=14, topic="own")
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -10,9 +10,9 @@ from math import ceil, floor
 import numpy
 from numpy.typing import NDArray
 
-from sc_desktop.db.vectors import EMPTY, Numbers
+from sc_desktop.db.vectors import EMPTY, Numbers, looked_up
 from sc_desktop.domain.column import Column
-from sc_desktop.domain.filters import EMPTINESS, NEGATED, AllOf, Op, Test, Where, each_test
+from sc_desktop.domain.filters import EMPTINESS, NEGATED, AllOf, Op, Test, Where
 from sc_desktop.domain.kinds import Amount, Choice, Day, Text
 from sc_desktop.domain.manner import Labels
 from sc_desktop.domain.parting import ID, Parted
@@ -21,14 +21,14 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.query import Query
 from sc_desktop.domain.view import SortKey
 from sc_desktop.prestashop.customers.filtering import days_of, refuse_unusable
-from sc_desktop.prestashop.customers.gathering import MILLION, Wanted, gathered_by
+from sc_desktop.prestashop.customers.gathering import MILLION, Wanted
 from sc_desktop.prestashop.customers.memberships import places_of
-from sc_desktop.workspace.gathered import read_vectors
+from sc_desktop.workspace.at_hand import Ask, positive, read_needed, sorted_by
 from sc_desktop.workspace.snapshots import MOST_KEPT, Asked, Vector, parted
+from sc_desktop.workspace.worked import Texts
 from sc_desktop.workspace.workspace import Workspace
 
 Mask = NDArray[numpy.bool_]
-Ask = Callable[[Query], "array[int]"]
 _LEAST, _MOST = EMPTY + 1, numpy.iinfo(numpy.int64).max
 _MIDNIGHT, _LAST_SECOND = 10**6, 235959
 
@@ -51,17 +51,29 @@ def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) ->
     return None if found is None else _sifted(workspace, query, found)
 
 
-def column_of(workspace: Workspace, query: Query, key: str, ask: Ask, *, progress: Progress) -> tuple[Numbers, datetime.datetime] | None:
-    """What those who answer have in a column, in no order, and when the oldest of it was read; None where it is not kept, or holds texts.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What customers have in a column, in no order: numbers as a Vector has them, of texts worked out here their codes in `texts`.
 
-    Raises as `sift`."""
-    by_it = replace(query, sort=(SortKey(key), SortKey(ID)), limit=None)
-    if isinstance(workspace.columns[key].kind, Text):
+    `read_at` is when the oldest of it was read."""
+
+    numbers: Numbers
+    texts: Texts | None
+    read_at: datetime.datetime
+
+
+def column_of(workspace: Workspace, query: Query, key: str, ask: Ask, *, progress: Progress) -> Held | None:
+    """What those who answer have in a column; None where it is not kept, or holds texts of the shop's. Raises as `sift`."""
+    column, by_it = workspace.columns[key], replace(query, sort=(SortKey(key), SortKey(ID)), limit=None)
+    if isinstance(column.kind, Text) and column.is_asked:
         return None
     found = _read(workspace, by_it, ask, progress)
     if found is None or key not in found.columns:
         return None
-    return found.columns[key][_mask(workspace, found)] if found.parts.where else found.columns[key], found.read_at
+    numbers, texts = found.columns[key], found.vectors[key].texts
+    if texts is not None:
+        numbers = looked_up(found.vectors[key].customers, texts.codes, found.asked.ids, missing=-1)
+    return Held(numbers[_mask(workspace, found)] if found.parts.where else numbers, texts, found.read_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ class _Found:
 
     parts: Parted
     asked: Asked
+    vectors: Mapping[Wanted, Vector]
     columns: Mapping[Wanted, Numbers]
     read_at: datetime.datetime
 
@@ -80,11 +93,11 @@ def _read(workspace: Workspace, query: Query, ask: Ask, progress: Progress) -> _
     while parts is not None:
         if query.where is not None:
             refuse_unusable(query.where, workspace.columns)
-        vectors = _vectors(workspace, parts, progress)
+        vectors = read_needed(workspace, parts, ask, progress)
         if vectors is not None:
             asked = _asked(workspace, parts, ask)
             read_at = min(asked.read_at, *(vector.read_at for vector in vectors.values()))
-            return _Found(parts, asked, _all_aligned(asked, vectors, progress), read_at)
+            return _Found(parts, asked, vectors, _all_aligned(asked, vectors, progress), read_at)
         parts = parted(workspace, query)  # a column proved unfit: the shop is asked about it
     return None
 
@@ -92,42 +105,6 @@ def _read(workspace: Workspace, query: Query, ask: Ask, progress: Progress) -> _
 def _mask(workspace: Workspace, found: _Found) -> Mask:
     """Who passes what is asked here."""
     return _holds(AllOf(found.parts.where), _Table(len(found.asked.ids), found.columns, workspace.columns, found.asked.today))
-
-
-def _wanted(workspace: Workspace, parts: Parted) -> Sequence[Wanted]:
-    """What is needed of all customers: the columns, and in the place of those that hold texts the tests on them."""
-    tests = [_asked_of_rows(test, workspace.columns) or test.column for where in parts.where for test in each_test(where)]
-    return list(dict.fromkeys((*(key.column for key in parts.sort), *tests)))
-
-
-def _asked_of_rows(test: Test, columns: Mapping[str, Column]) -> Test | None:
-    """What the shop itself has to say of each row, by its collation; None where numbers tell."""
-    return _positive(test) if isinstance(columns[test.column].kind, Text) else None
-
-
-def _positive(test: Test) -> Test:
-    return Test(test.column, NEGATED.get(test.op, test.op), test.values)
-
-
-def _vectors(workspace: Workspace, parts: Parted, progress: Progress) -> Mapping[Wanted, Vector] | None:
-    """What is needed, read where it is not kept; None when a column turns out to be unfit."""
-    snapshots, database = workspace.snapshots, workspace.database
-    found: dict[Wanted, Vector] = {}
-    wanted = _wanted(workspace, parts)
-    for each in wanted:
-        gathering, age = gathered_by(each, workspace.columns, workspace.shop), snapshots.age
-        assert gathering is not None
-        vector = found.get(each) or snapshots.vectors.get((database, each))
-        if vector is None or (gathering.is_of_today and workspace.clock_at(vector.read_at)[:10] != workspace.today.isoformat()):
-            read = read_vectors(workspace, gathering, progress=progress)
-            snapshots.take_vectors(database, read, age)
-            if each not in read:
-                snapshots.unfit |= {each.column if isinstance(each, Test) else each}
-                return None
-            found |= read
-            vector = read[each]
-        found[each] = vector
-    return {each: found[each] for each in wanted}
 
 
 def _asked(workspace: Workspace, parts: Parted, ask: Ask) -> Asked:
@@ -152,11 +129,7 @@ def _aligned(asked: Asked, key: Wanted, vector: Vector) -> Numbers:
     """The column of those who answered, in their order."""
     whose, found = asked.aligned.get(key, (None, None))
     if found is None or whose is not vector:
-        places = numpy.searchsorted(vector.customers, asked.ids)
-        places[places == len(vector.customers)] = 0
-        found = numpy.full(len(asked.ids), vector.missing, numpy.int64)
-        if len(vector.customers):
-            found = numpy.where(vector.customers[places] == asked.ids, vector.numbers[places], vector.missing)
+        found = looked_up(vector.customers, vector.numbers, asked.ids, missing=vector.missing)
         if len(asked.aligned) >= MOST_KEPT:
             asked.aligned.clear()
         asked.aligned[key] = vector, found
@@ -177,10 +150,10 @@ def _sifted(workspace: Workspace, query: Query, found: _Found) -> Sifted:
     parts, ids, columns = found.parts, found.asked.ids, found.columns
     if parts.where:
         mask = _mask(workspace, found)
-        ids, columns = ids[mask], {key.column: columns[key.column][mask] for key in parts.sort}
+        ids, columns = ids[mask], {each: columns[each][mask] for each in (sorted_by(key, parts) for key in parts.sort)}
     if _is_by_id(parts) and parts.asked.sort[0].descending:
         ids, columns = ids[::-1], {key: numbers[::-1] for key, numbers in columns.items()}
-    order = _order(workspace, parts.sort, columns)
+    order = _order(workspace, parts, columns)
     is_whole = query.limit is None or query.limit >= len(ids)
     places = _places(ids, order) if _is_by_id(parts) and is_whole else None
     chosen = ids[: query.limit] if order is None else ids[order[: query.limit]]
@@ -190,12 +163,12 @@ def _sifted(workspace: Workspace, query: Query, found: _Found) -> Sifted:
 # -- the order -----------------------------------------------------------------------------------------------------------------------------
 
 
-def _order(workspace: Workspace, sort: Sequence[SortKey], columns: Mapping[Wanted, Numbers]) -> Numbers | None:
+def _order(workspace: Workspace, parts: Parted, columns: Mapping[Wanted, Numbers]) -> Numbers | None:
     """The places in their new order: empty cells last in either direction, equals as they were. None when nothing is sorted by."""
     keys = []
-    for key in sort:
-        numbers, kind = columns[key.column], workspace.columns[key.column].kind
-        if isinstance(kind, Choice):
+    for key in parts.sort:
+        numbers, kind = columns[sorted_by(key, parts)], workspace.columns[key.column].kind
+        if isinstance(kind, Choice) and key.column not in parts.told:
             numbers = _alphabetic(numbers, workspace.lists.get(kind.list_name, {}))
         keys.append(_sortable(numbers, descending=key.descending))
     if not keys:
@@ -244,7 +217,7 @@ class _Table:
 def _holds(where: Where, read: _Table) -> Mask:
     """Of whom it holds; what each test means is said in prestashop.customers.filtering."""
     if isinstance(where, Test):
-        held = _passes(_positive(where), read)
+        held = _passes(positive(where), read)
         return ~held if where.op in NEGATED else held
     is_all = isinstance(where, AllOf)
     found = numpy.full(read.count, is_all)
@@ -254,11 +227,10 @@ def _holds(where: Where, read: _Table) -> Mask:
 
 
 def _passes(test: Test, read: _Table) -> Mask:
-    told = _asked_of_rows(test, read.columns)
-    numbers, kind = read.numbers[told or test.column], read.columns[test.column].kind
-    if told is not None:
-        holds: Mask = numbers == 1
+    if test in read.numbers:
+        holds: Mask = read.numbers[test] == 1
         return holds
+    numbers, kind = read.numbers[test.column], read.columns[test.column].kind
     if test.op in EMPTINESS:
         empty: Mask = numbers == EMPTY
         return empty

@@ -19,12 +19,14 @@ from sc_desktop.prestashop.customers.gathering import Gathering, Wanted, gathere
 
 if TYPE_CHECKING:
     from sc_desktop.db.vectors import Numbers
+    from sc_desktop.workspace.worked import Texts
     from sc_desktop.workspace.workspace import Workspace
 
 LARGE = 20_000
 """From this many customers, or rows of a table that is to be looked through for each, it is read once instead."""
 MOST_KEPT = 12
-"""Columns that are kept: of a million customers each takes 16 MB, and 8 more in the order they were last asked for."""
+"""Columns that are kept: of a million customers each takes 16 MB, and 8 more in the order they were last asked for; texts that were
+worked out here take 4 MB more, and themselves."""
 READING = msg(N_("The customers could not be read."))
 
 
@@ -33,12 +35,17 @@ class Vector:
     """A column of all customers: the `numbers` of those who have one, in the order of their ids; the others have `missing`.
 
     Amounts are millionths, moments 20240229130000, texts their place among all, a test is 1 or 0; vectors.EMPTY stands for what shows
-    nothing. `read_at` is this computer's time."""
+    nothing. `read_at` is this computer's time. `is_of_customers`: it may change when customers are written. `day` is the
+    shop's whose today it knows, None where that makes no difference. `texts` are those of a column that was worked out here: the shop
+    doesn't have them."""
 
     customers: "Numbers"
     numbers: "Numbers"
     missing: int
     read_at: datetime.datetime
+    is_of_customers: bool = False
+    day: datetime.date | None = None
+    texts: "Texts | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +82,7 @@ class Snapshots:
         """Customers were written: others may answer the last question now. Their orders and carts are as they were."""
         self.age += 1
         self.asked = None
+        self.vectors = {key: vector for key, vector in self.vectors.items() if not vector.is_of_customers}
 
     def take_vectors(self, database: Database, vectors: Mapping[Wanted, Vector], age: int) -> None:
         """Keep these columns in the place of those kept for longest, unless everything was let go of since."""
@@ -93,14 +101,21 @@ def parted(workspace: "Workspace", query: Query) -> Parted | None:
     """The query in what the shop is asked and what is done here; None when the shop is asked all of it.
 
     The first time it takes a statement to know whether the shop is large. Raises ShopUnreachable, ShopRefused."""
+    columns = workspace.columns
     wanted = {key.column for key in query.sort} | {test.column for test in each_test(query.where)}
-    here = {key for key in wanted if key in workspace.columns and _is_kept(workspace, key)}
-    if not here:
-        return None
-    return part(query, here, {key for key, column in workspace.columns.items() if column.is_asked})
+    ours = {key for key in wanted if key in columns and not columns[key].is_asked}
+    here = ours | {key for key in wanted - ours if key in columns and is_kept(workspace, key)}
+    return part(query, here, columns, ours) if here else None
 
 
-def _is_kept(workspace: "Workspace", key: str) -> bool:
+def is_ours(workspace: "Workspace", query: Query) -> bool:
+    """Whether the shop can't be asked all of it: it sorts or filters by a column that is worked out here."""
+    wanted = {key.column for key in query.sort} | {test.column for test in each_test(query.where)}
+    return any(key in workspace.columns and not workspace.columns[key].is_asked for key in wanted)
+
+
+def is_kept(workspace: "Workspace", key: str) -> bool:
+    """Whether what the column holds is read of all customers at once, and kept: where that is sooner than asking about each."""
     gathering, snapshots = gathered_by(key, workspace.columns, workspace.shop), workspace.snapshots
     if gathering is None or key in snapshots.unfit or workspace.database.dialect == "sqlite":
         return False

@@ -23,7 +23,7 @@ from sc_desktop.domain.view import SortKey
 from sc_desktop.i18n import N_, msg
 from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.prestashop.customers.asking import ask_entry_counts, ask_span, ask_value_counts, ask_values
-from sc_desktop.workspace.browsing import NAMED_A_QUESTION, ask_shop, count, find_ids, load_values
+from sc_desktop.workspace.browsing import NAMED_A_QUESTION, ask_shop, askable, count, find_ids, load_values
 from sc_desktop.workspace.snapshots import parted
 from sc_desktop.workspace.workspace import Workspace
 
@@ -43,11 +43,13 @@ def count_entries(workspace: Workspace, query: Query, key: str, *, progress: Pro
     """How many of the customers that answer the query have each entry of the column's list; 0 counts those that have none.
 
     A customer of several groups counts with each. Raises ShopUnreachable, ShopRefused."""
-    question = ask_entry_counts(
-        workspace.shop, workspace.columns, query, workspace.columns[key], id_lang=workspace.id_lang, today=workspace.today
+    query = askable(workspace, query, progress=progress)
+    ask = partial(
+        ask_entry_counts, workspace.shop, workspace.columns, column=workspace.columns[key], id_lang=workspace.id_lang, today=workspace.today
     )
     with shop_errors(COUNTING), workspace.database.reading() as connection:
-        rows = read_table(connection, question)
+        parts = [query] if query.among is None else [part for part, _ids in in_parts(connection, workspace, query, progress)]
+        rows = [row for part in parts for row in read_table(connection, ask(query=part))]
     counts: dict[int, int] = {}
     for entry, customers in rows:
         number = int(str(entry or 0))
@@ -91,13 +93,14 @@ def in_parts(
 
 def _spread(workspace: Workspace, query: Query, column: Column, progress: Progress) -> Spread:
     counts, as_of = Counts(column.kind, workspace.manner), workspace.now()
-    if not column.is_asked:
-        _work_out(counts, workspace, query, column, progress)
-        return counts.spread(as_of=as_of)
     kept = _kept(workspace, query, column, progress)
     if kept is not None:
         counts.add(kept.values)
         return counts.spread(as_of=workspace.clock_at(kept.read_at))
+    if not column.is_asked:
+        _work_out(counts, workspace, query, column, progress)
+        return counts.spread(as_of=as_of)
+    query = askable(workspace, query, progress=progress)
     question = partial(ask_value_counts, workspace.shop, workspace.columns, column=column, id_lang=workspace.id_lang, today=workspace.today)
     read_as = None if workspace.database.dialect == "sqlite" else _READ_AS.get(type(column.kind))
     with shop_errors(COUNTING), workspace.database.reading() as connection:

@@ -5,7 +5,7 @@ import random
 from decimal import Decimal
 
 from sc_desktop.domain.charts import MOST_COLUMNS, MOST_ROWS, Form, chart_of, pyramid_of
-from sc_desktop.domain.column import Column, Field, Worked
+from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.facets import Grain
 from sc_desktop.domain.filters import AllOf, Op, Test, parts_of
 from sc_desktop.domain.kinds import Age, Amount, Choice, Moment, Text, Whole
@@ -64,11 +64,6 @@ def test_that_texts_are_rows_and_those_without_room_are_told():
     assert (chart.form, chart.bars[0].label, len(chart.bars)) == (Form.ROWS, "v19", MOST_ROWS)
     assert sum(bar.count for bar in chart.bars) + chart.unseen == len(values)
     assert chart_of(spread(Choice(), [1, 0]), column(Choice()), ENGLISH).bars[-1].where == Test("it", Op.EMPTY)
-
-
-def test_that_a_column_worked_out_here_has_bars_that_ask_nothing():
-    worked = column(Whole(), Worked((), lambda _: 0))
-    assert [bar.where for bar in chart_of(spread(Whole(), [1, 2, 3]), worked, ENGLISH).bars] == [None, None, None]
 
 
 def test_that_a_pyramid_has_a_bar_for_both_sexes_in_every_class():

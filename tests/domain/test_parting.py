@@ -62,3 +62,30 @@ def test_that_the_order_asked_for_decides_between_those_who_are_equal_here(sort,
 )
 def test_that_a_query_is_left_whole_where_nothing_can_be_done_here(query):
     assert part(query, HERE, KNOWN) is None
+
+
+OURS, ONLY = SortKey("mine"), Test("mine", Op.IS, (1,))
+
+
+@pytest.mark.parametrize(
+    ("sort", "here", "asked"),
+    [
+        ((OURS,), (OURS,), (UP,)),
+        ((NAME, OURS), (NAME, OURS), (UP,)),
+        ((OURS, ORDERS, NAME, SPENT), (OURS, ORDERS), (NAME, SPENT, UP)),
+        ((ORDERS, NAME, OURS, SPENT), (ORDERS, NAME, OURS, SPENT), (DOWN,)),
+        ((NAME, UP, OURS), (), (NAME, UP)),
+    ],
+)
+def test_that_an_order_up_to_a_column_that_is_only_ours_is_made_here(sort, here, asked):
+    parts = part(Query(sort=sort, where=ONLY), {*HERE, "mine"}, {*KNOWN, "mine"}, {"mine"})
+    assert parts is not None
+    assert (parts.sort, parts.asked.sort) == (here, asked)
+    assert parts.told == ({"name"} if NAME in here else frozenset())
+
+
+def test_that_a_condition_that_mixes_in_a_column_that_is_only_ours_is_decided_here():
+    mixed, left = AnyOf((NAMED, ONLY, MANY)), AnyOf((NAMED, MANY))
+    parts = part(Query(where=AllOf((mixed, left, NAMED))), {*HERE, "mine"}, KNOWN, {"mine"})
+    assert parts is not None
+    assert (parts.where, parts.asked.where, parts.told) == ((mixed,), AllOf((left, NAMED)), {"name"})

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from sc_desktop.domain.column import Column, Computed, Field, Worked
+from sc_desktop.domain.column import Column, Computed, Field
 from sc_desktop.domain.facets import Grain, facets_of, fitting, picked, picking, unpicked
 from sc_desktop.domain.filters import AllOf, AnyOf, Op, Test
 from sc_desktop.domain.kinds import Age, Amount, Day, Flag, Moment, Names, Text, Whole
@@ -80,11 +80,6 @@ def test_that_only_cells_that_hold_one_and_the_same_can_be_given_another_value()
     assert exact(Text(), ["a"], Computed(lambda *_: None)) == [False]
     assert exact(Day(), ["2020-01-01"], grain=Grain.DAY) == [True]
     assert exact(Day(), ["2020-01-01"], grain=Grain.YEAR) == exact(Moment(), ["2020-01-01 10:00:00"], grain=Grain.DAY) == [False]
-
-
-def test_that_what_is_worked_out_here_is_listed_and_can_not_be_picked():
-    (only,) = facets_of(spread(Text(), ["a"]), column(Text(), source=Worked((), lambda _: "")), ENGLISH)
-    assert (only.text, only.test) == ("a", None)
 
 
 @pytest.mark.parametrize(

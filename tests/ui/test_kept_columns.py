@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from sc_desktop.domain.view import SortKey
 from sc_desktop.ui.grid import question
-from sc_desktop.workspace import sifting, snapshots
+from sc_desktop.workspace import at_hand, snapshots
 from tests.kit.shop import TestShop
 
 BY_ORDERS = (
@@ -67,7 +67,7 @@ def test_that_the_reading_tells_how_far_it_is_and_can_be_stopped(user, shop, mon
                 progress.step(0)
         progress.check()
 
-    monkeypatch.setattr(sifting, "read_vectors", endless)
+    monkeypatch.setattr(at_hand, "read_vectors", endless)
     rows = user.ids()
     user.window.grid.model.sort_wanted.emit("orders_valid", True)
     user.until(lambda: "45 %" in user.label("waitingText"))

@@ -13,6 +13,7 @@ from sc_desktop.db.dialect import weight
 from sc_desktop.db.packable import NOTHING, Packable
 from sc_desktop.domain.column import Column, Computed
 from sc_desktop.domain.filters import Op, Test
+from sc_desktop.domain.view import SortKey
 from sc_desktop.prestashop.customers.carts import PRICED, estimated_total, is_open
 from sc_desktop.prestashop.customers.filtering import Ground, compiled
 from sc_desktop.prestashop.customers.orders import paid_amount, paid_by_default
@@ -23,8 +24,9 @@ MILLION = 10**6
 _TEXTS, _WEIGHED = 2_048, 2_048
 """Texts that are weighed at a time, and digits of a weight: servers look no further either when they sort (max_sort_length)."""
 Numbers = tuple[ColumnElement[int], ...]
-Wanted = str | Test
-"""A column by its key, or whether a test on one holds: of texts the shop alone can say, by its collation."""
+Wanted = str | Test | SortKey
+"""A column by its key, whether a test on one holds, or the places of its values in an order: of texts the shop alone can say, by its
+collation."""
 
 
 class Deed(Enum):
@@ -90,7 +92,7 @@ class Gathering:
 
     def of(self, columns: Collection[str]) -> Sequence[Measure]:
         """Those of its measures that stand for columns the shop has."""
-        return [measure for measure in self.measures if isinstance(measure.wanted, Test) or measure.wanted in columns]
+        return [measure for measure in self.measures if not isinstance(measure.wanted, str) or measure.wanted in columns]
 
     def packable(self, tables: Tables, measures: Sequence[Measure]) -> Packable:
         """What is to be read, within the scope: the customer, then the numbers of each measure. Rows of nobody are left out."""
@@ -202,9 +204,14 @@ GATHERINGS = (
 """Whether carts are open is read apart from when they were begun: it takes two more tables, and ten times as long. So is their total."""
 
 
+def column_of(wanted: Wanted) -> str:
+    """The column it is about."""
+    return wanted if isinstance(wanted, str) else wanted.column
+
+
 def gathered_by(wanted: Wanted, columns: Mapping[str, Column], shop: Shop) -> Gathering | None:
     """The reading a column comes of, or a test on its texts; None where it can't be had so."""
-    key = wanted.column if isinstance(wanted, Test) else wanted
+    key = column_of(wanted)
     about = columns.get(key)
     if about is None:
         return None

@@ -75,7 +75,7 @@ class GridPane(QWidget):
         self._among = AmongBar(self)
         self.legend = Legend(self.model, self)
         self.filters = Filtering(desk, self)
-        self.sorting = Sorting(desk, self.model, self.table.header, self._question)
+        self.sorting = Sorting(self.model, self.table.header, self._question)
         self.filter_row = FilterRow(desk, self.model, self.table, self.filters)
         self.filter_deeds = FilterDeeds(desk, self.table, self.filters, self._question)
         self._first_rows = FirstRows(desk, self._question, self._loader, self)

@@ -2,38 +2,35 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from sc_desktop.domain.column import Worked
 from sc_desktop.domain.query import NEWEST_FIRST
 from sc_desktop.domain.view import SortKey
-from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.window_state import MOST_SORT_KEYS
-from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.header import GridHeader
 from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.grid.question import Question
 
 
 class Sorting(QObject):
-    """Turns clicks on titles into an order; one the shop can't give is refused with a word."""
+    """Turns clicks on titles into an order."""
 
     wanted = Signal(tuple)
 
-    def __init__(self, desk: Desk, model: CustomerModel, header: GridHeader, question: Question) -> None:
+    def __init__(self, model: CustomerModel, header: GridHeader, question: Question) -> None:
         super().__init__(header)
-        self._desk, self._model, self._question = desk, model, question
+        self._model, self._question = model, question
         header.sort_asked.connect(self._on_asked)
         header.sort_added.connect(self._on_added)
-        model.sort_wanted.connect(lambda key, descending: self._want((SortKey(key, descending),)))
+        model.sort_wanted.connect(lambda key, descending: self.wanted.emit((SortKey(key, descending),)))
 
     def _on_asked(self, section: int) -> None:
         """A click sorts, a second one turns the order, a third one goes back to the newest first."""
         key, now = self._model.columns[section].key, self._question.query.sort
         if len(now) > 1 or now[0].column != key:
-            self._want((SortKey(key),))
+            self.wanted.emit((SortKey(key),))
         elif not now[0].descending:
-            self._want((SortKey(key, descending=True),))
+            self.wanted.emit((SortKey(key, descending=True),))
         else:
-            self._want(NEWEST_FIRST if key != "id_customer" else (SortKey(key),))
+            self.wanted.emit(NEWEST_FIRST if key != "id_customer" else (SortKey(key),))
 
     def _on_added(self, section: int) -> None:
         """A click with Shift sorts by one more column, a second one turns its order, a third one takes it away."""
@@ -46,13 +43,4 @@ class Sorting(QObject):
         else:
             del now[place]
         if len(now) <= MOST_SORT_KEYS:
-            self._want(tuple(now) or NEWEST_FIRST)
-
-    def _want(self, sort: tuple[SortKey, ...]) -> None:
-        keys = {key.column for key in sort}
-        worked = next((each for each in self._model.columns if isinstance(each.source, Worked) and each.key in keys), None)
-        if worked is None:
-            self.wanted.emit(sort)
-            return
-        text = tr(N_("“{column}” is worked out here, once rows are read: the shop can't sort by it."), column=tr(worked.label))
-        self._desk.tell(text, role="warning", topic="refusal")
+            self.wanted.emit(tuple(now) or NEWEST_FIRST)

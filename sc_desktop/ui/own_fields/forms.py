@@ -199,7 +199,7 @@ class FormulaForm(QWidget):
         self.source.setPlaceholderText('total_spent / orders_valid        if(orders_valid > 3, "VIP", "")')
         self.names = NameList(self._columns)
         self._left_open = ("", 0, 0)  # the expression with a function's arguments still to be given, and where these stand
-        hint = N_("A double click puts a column or function in. It is worked out here after reading: the shop can’t sort or filter by it.")
+        hint = N_("A double click puts a column or function in. To sort and filter by it, it is worked out here of all customers.")
         box = QVBoxLayout(self)
         box.addWidget(self.source)
         box.addWidget(plain_label(tr(hint), wrap=True))

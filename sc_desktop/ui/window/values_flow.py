@@ -251,7 +251,7 @@ class ValuesFlow(QObject):
     def _search(self) -> None:
         """Count the values that hold the text searched for, however rare."""
         text, column = self.pane.search.text(), self._desk.shop.columns.get(self._key) if self._desk.workspace is not None else None
-        if column is None or not self.is_shown or not text.strip() or not column.is_asked or Op.CONTAINS not in operators_of(column.kind):
+        if column is None or not self.is_shown or not text.strip() or Op.CONTAINS not in operators_of(column.kind):
             return
         _figures, listed = self._queries(column)
         query = replace(listed, where=both(listed.where, Test(column.key, Op.CONTAINS, (text.strip()[:LONGEST_TEXT],))))

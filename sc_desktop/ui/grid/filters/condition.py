@@ -83,7 +83,7 @@ class ConditionLine(QWidget):
     def __init__(self, desk: Desk, where: Where | None, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._columns = {key: column for key, column in desk.shop.columns.items() if column.is_asked and not column.is_hidden}
+        self._columns = {key: column for key, column in desk.shop.columns.items() if not column.is_hidden}
         self.picker = ColumnPicker(self._columns.values(), self)
         first = next(each_test(where), None)
         self.picker.setCurrentIndex(max(0, self.picker.findData(first.column if first is not None else "lastname")))
