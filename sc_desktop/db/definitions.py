@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, event, text
+from sqlalchemy import Column, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import TextClause
 
 from sc_desktop.db.stored_types import StoredDecimal, StoredMoment, StoredType, sql_type
@@ -82,11 +86,16 @@ def build_table(definition: TableDefinition, metadata: MetaData, prefix: str) ->
     )
 
 
-@event.listens_for(Table, "before_create")
-def _spell_for_server(table: Table, connection: Connection, **_told: object) -> None:
-    """What only a server is told of a table: to be given it, SQLAlchemy loads MySQL's dialects and their driver."""
-    definition, dialect = table.info.get(_DEFINITION), connection.dialect.name
-    if definition is None or dialect not in _MYSQL:
+@compiles(CreateTable, *_MYSQL)
+def _create_on_server(statement: CreateTable, compiler: DDLCompiler, **told: Any) -> str:
+    """Tells what only a server is told of a table: to be given it sooner, SQLAlchemy loads MySQL's dialects and their driver."""
+    _spell_for_server(statement.element, compiler.dialect.name)
+    return str(compiler.visit_create_table(statement, **told))  # type: ignore[no-untyped-call]
+
+
+def _spell_for_server(table: Table, dialect: str) -> None:
+    definition = table.info.get(_DEFINITION)
+    if definition is None:
         return
     table.dialect_kwargs.update({f"{dialect}_engine": definition.engine, f"{dialect}_default_charset": definition.charset})
     lengths = {index.name: index.prefix_lengths for index in definition.indexes}

@@ -35,6 +35,8 @@ def read_packed_rows(connection: Connection, question: Select[Any], width: int, 
     count, packed = connection.execute(question, bound).one()
     if not count:
         return [()] * width
+    if isinstance(packed, bytes):  # as MySQL 5.6 gives a text that numbers or dates were put into
+        packed = packed.decode("utf-8", "replace")  # its last sign may be cut through
     cells = packed.split(_CELL) if packed is not None else []
     if len(cells) != count * (width + 1) or cells[width :: width + 1].count(_END) != count:
         return None

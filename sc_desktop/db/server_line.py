@@ -22,6 +22,7 @@ NO_SUCH_SETTING = 1193
 _CHARSET = "SET NAMES utf8mb4"
 _GROUP_CONCAT = 1048576
 _PATIENCE = 60  # seconds a server keeps a line of ours that says nothing
+_VANISHED = 30  # seconds a server keeps what a client has begun to write that says nothing
 _EVERY_STATEMENT = 7  # reads, changes and inserts, outside a transaction or at its start
 _TRUSTED_SECONDS = 5  # so long a line that has just answered is taken to be alive
 _RESTING = "resting since"
@@ -175,7 +176,9 @@ def prepare_writer(connection: RawConnection, _record: object = None) -> None:
     }
     shown = connection.get_server_info()
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 3):
-        wishes["idle_write_transaction_timeout"] = 30
+        wishes["idle_write_transaction_timeout"] = _VANISHED
+    else:  # nothing else ends a transaction there whose client says nothing
+        wishes["wait_timeout"] = _VANISHED
     if "mariadb" in shown.lower() and parse_version(shown) >= (10, 5):
         wishes["in_predicate_conversion_threshold"] = 0  # a long list stays a list, and the rows are read along their key
     with connection.cursor() as cursor:

@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import BadInput
-from sc_desktop.i18n import N_, msg
+from sc_desktop.i18n import N_, Message, msg
 from sc_desktop.journal.tables import journal_ddl
 from sc_desktop.prestashop import grants
 from sc_desktop.prestashop.grants import Account, Part
 from sc_desktop.workspace.workspace import Workspace
 
 ACCOUNT = "sc_desktop"
-_LONGEST = 32  # of an account's name, since MySQL 5.7; 16 before
+_LONGEST, _LONGEST_ONCE = 32, 16  # of an account's name: since MySQL 5.7, and before
 
 
 def find_grants(workspace: Workspace, account: str, *, for_writing: bool, progress: Progress) -> Sequence[Part]:
@@ -23,14 +23,15 @@ def find_grants(workspace: Workspace, account: str, *, for_writing: bool, progre
     Nothing is written. Raises BadInput for a name that can't be one, and for a shop that is a file."""
     database = workspace.database
     if database.dialect != "mysql":
-        raise _bad(N_("The shop is a file: it has no accounts."))
+        raise _bad(msg(N_("The shop is a file: it has no accounts.")))
     name, at, host = account.rpartition("@") if "@" in account else (account, "", "")
     with shop_errors(msg(N_("The rights could not be worked out."))), database.reading() as connection:
         if not at:
             asked = select(func.system_user())  # USER() by its other name: func.user() would be written without brackets, as a column
             host = str(connection.execute(asked).scalar_one()).rpartition("@")[2]
-        if not 0 < len(name) <= _LONGEST or "\\" in account:
-            raise _bad(N_("An account is called by a name of at most 32 signs, or by name@host."))
+        longest = _LONGEST if database.server.is_mariadb or database.server.version >= (5, 7) else _LONGEST_ONCE
+        if not 0 < len(name) <= longest or "\\" in account:
+            raise _bad(msg(N_("An account is called by a name of at most {most} signs, or by name@host."), most=longest))
         who, schema = Account(name, host), database.profile.database
         parts = [grants.making_account(who), grants.reading(who, schema, workspace.shop.tables)]
         if not for_writing and workspace.has_journal:
@@ -44,5 +45,5 @@ def find_grants(workspace: Workspace, account: str, *, for_writing: bool, progre
     return parts
 
 
-def _bad(why: str) -> BadInput:
-    return BadInput(what=msg(N_("There is no script for this.")), effect=msg(N_("Nothing was written.")), why=msg(why))
+def _bad(why: Message) -> BadInput:
+    return BadInput(what=msg(N_("There is no script for this.")), effect=msg(N_("Nothing was written.")), why=why)

@@ -25,7 +25,7 @@ from sc_desktop.workspace.patience import Patience
 from sc_desktop.workspace.workspace import Workspace
 
 WORLD = (SQLAlchemyError, *DRIVER_CRASHES)
-ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/session.py), which frees its fence
+ANSWER_WITHIN = 45.0  # seconds; the server itself ends a silent transaction of ours after 30 (db/server_line.py), which frees its fence
 
 
 class NoLine(Exception):

@@ -87,6 +87,8 @@ def test_that_every_version_takes_the_rows_without_bending_them(version: str, ma
     customer = build_tables(version, MetaData(), "shop_")["customer"]
     with engine.connect() as on_server:
         assert [row[0] for row in rows_of(on_server, customer)] == list(range(1, CUSTOMERS + 1))
+        made = on_server.exec_driver_sql("SHOW CREATE TABLE shop_mail").one()[1]
+    assert "ENGINE=InnoDB" in made and ("CHARSET=utf8mb4" in made) == (version != "1.6.1") and "(`recipient`(10))" in made
 
 
 def test_that_only_the_known_broken_customers_are_outside_their_default_group(connection: Connection) -> None:

@@ -39,6 +39,11 @@ class Hostile:
     grants: Sequence[str] = ()
 
 
+def _since_5_7(words: str) -> str:
+    """Words of a statement that MySQL 5.7 and MariaDB 10.2 understand, and a comment before."""
+    return f" /*!50708{words}*/ /*M!100207{words}*/"
+
+
 def _every_nullable(version: str, value: Callable[[str], str]) -> Iterator[str]:
     """Sets every column that may be NULL, in all tables but the settings, to value(type)."""
     for name, table in tables_of(version).items():
@@ -84,10 +89,11 @@ HOSTILE: tuple[Hostile, ...] = (
         spoil=(
             "ALTER TABLE ps_customer ADD codice_fiscale VARCHAR(16) NULL AFTER id_customer,"
             " ADD fidelity DECIMAL(10,3) NOT NULL DEFAULT 1.5,"
-            " ADD avatar BLOB, ADD place POINT, ADD extra JSON, ADD flags BIT(3), ADD kind ENUM('a','b') NOT NULL DEFAULT 'b',"
+            " ADD avatar BLOB, ADD place POINT, ADD flags BIT(3), ADD kind ENUM('a','b') NOT NULL DEFAULT 'b',"
             " ADD `last visit's` INT, ADD `order` INT, ADD `groups` VARCHAR(9) DEFAULT 'mine', ADD age INT DEFAULT 200,"
-            " ADD total_spent DOUBLE DEFAULT -1, ADD fullname VARCHAR(600) AS (CONCAT(firstname, ' ', lastname)) VIRTUAL",
-            "UPDATE ps_customer SET avatar = x'00ff', place = POINT(1, 2), extra = '{}', flags = b'101'",
+            " ADD total_spent DOUBLE DEFAULT -1"
+            + _since_5_7(", ADD extra JSON, ADD fullname VARCHAR(600) AS (CONCAT(firstname, ' ', lastname)) VIRTUAL"),
+            "UPDATE ps_customer SET avatar = x'00ff', place = POINT(1, 2), flags = b'101'" + _since_5_7(", extra = '{}'"),
             "ALTER TABLE ps_customer_group ADD since DATE NOT NULL DEFAULT '0000-00-00' FIRST",
             "ALTER TABLE ps_orders ADD marketplace VARCHAR(10) NOT NULL DEFAULT 'x' FIRST",
         ),

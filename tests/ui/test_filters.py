@@ -1,5 +1,6 @@
 """Filters by keys and clicks: what is shown is what a hand-written question to the shop finds."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QTreeWidget, QWidget
@@ -155,7 +156,7 @@ def test_that_back_and_forward_go_through_filters_search_and_groups(demo):
     steps = [shown(demo)]
     demo.click_group("Customer")
     steps.append(shown(demo))
-    demo.search("a")
+    demo.search("an")
     steps.append(shown(demo))
     filter_by(demo, demo.ids()[0], "id_gender", "filter_is")
     steps.append(shown(demo))
@@ -198,3 +199,26 @@ def test_that_the_export_of_the_whole_result_obeys_the_filter(demo):
     newsletter = demo.sql("SELECT newsletter FROM ps_customer WHERE id_customer = ?", demo.ids()[0])[0][0]
     (count,) = demo.sql(f"SELECT COUNT(*) FROM ps_customer WHERE deleted = 0 AND newsletter = {newsletter}")[0]
     assert len(path.read_text("utf-8-sig").splitlines()) - 1 == count
+
+
+@pytest.mark.parametrize("most", [100, 0])
+def test_that_another_filter_is_seen_from_its_top_and_back_and_forward_give_back_the_scroll(demo, most):
+    demo.sets("customers.max_rows", most)
+    demo.table.setFocus()
+
+    def top():
+        return demo.table.model().index(demo.table.rowAt(0), 0).data(Qt.ItemDataRole.UserRole)
+
+    bar, everyone = demo.table.verticalScrollBar(), demo.ids()
+    bar.setValue(bar.maximum())
+    left = top()
+    demo.search("an")
+    assert (bar.value(), demo.ids() != everyone) == (0, True)
+    bar.setValue(20)
+    left_of_search = top()
+    demo.do("action.filter_back")
+    demo.settle()
+    assert top() == left
+    demo.do("action.filter_forward")
+    demo.settle()
+    assert top() == left_of_search

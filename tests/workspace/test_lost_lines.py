@@ -7,6 +7,7 @@ import pytest
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import Expected
 from sc_desktop.workspace import committing, pace, patience
+from sc_desktop.workspace.run import ANSWER_WITHIN
 from tests.kit.faults import CrashingLine, Meanwhile, hasty_clock, journalled, once
 from tests.kit.shop import TestShop, User
 
@@ -23,6 +24,13 @@ def test_that_a_chunk_whose_commit_never_arrived_is_applied_once(shop, line):
     line.cut_before_commit(2)  # the first is the batch's head
     report = user.commits()
     assert (line.faults_done, report.applied, journalled(shop, report.batch)) == (1, tuple(ids), ids)
+
+
+def test_that_every_server_ends_a_silent_transaction_of_ours_before_we_give_up_asking_what_became_of_it(shop):
+    with shop.workspace().database.writing() as connection:
+        asked = "SHOW SESSION VARIABLES WHERE Variable_name IN ('wait_timeout', 'idle_write_transaction_timeout')"
+        patience_of_the_server = min(int(seconds) for _name, seconds in connection.exec_driver_sql(asked))
+    assert patience_of_the_server < ANSWER_WITHIN
 
 
 def test_that_a_chunk_whose_answer_got_lost_is_reported_as_applied_and_not_done_twice(shop, line):

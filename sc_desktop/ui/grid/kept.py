@@ -2,17 +2,19 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
+from sc_desktop.domain.query import Query
 from sc_desktop.ui.grid.model import CustomerModel
 from sc_desktop.ui.present import runs, spans
 
 _FLAG = QItemSelectionModel.SelectionFlag
 APART_AT_MOST = 20_000
 """Customers that are looked up one by one where they no longer stand side by side; the window waits meanwhile."""
+_REMEMBERED = 50  # filters, as many as back and forward lead through
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +54,52 @@ class Standing:
 
 
 class Scrolled:
-    """How far the table was scrolled down, and across. Under the `same` question the customer at the top stays there, whoever came above.
+    """How far the table was scrolled down, and across, from answer to answer.
 
-    The cursor that is put back into its cell would else bring that into view."""
+    Under the same question the customer at the top stays there, whoever came above; in another order the row number does. Another filter
+    is seen from its first row, and one that is come back to, from the row it was left at. The cursor that is put back into its cell would
+    else bring that into view."""
 
-    def __init__(self, table: QTableView, model: CustomerModel, *, same: bool) -> None:
-        self._bar, self._across, self._model = table.verticalScrollBar(), table.horizontalScrollBar(), model
-        self._left = self._across.value()
-        self._value, top = self._bar.value(), table.rowAt(0)
-        self._top = model.id_at(top) if same and self._value and top >= 0 else None
+    def __init__(self, table: QTableView, model: CustomerModel) -> None:
+        self._table, self._model = table, model
+        self._down, self._across = table.verticalScrollBar(), table.horizontalScrollBar()
+        self._asked: Query | None = None
+        self._tops: dict[Query, int] = {}  # the customer at the top each filter was left at
+        self._wish: int | None = None  # who is to stand at the top once the others of the first rows are there
+        self._top: int | None = None
+        self._value = self._left = 0
+
+    def leave(self, query: Query) -> None:
+        """The rows are about to answer this query."""
+        before, self._asked, row = self._asked, query, self._table.rowAt(0)
+        self._value, self._left = self._down.value(), self._across.value()
+        top = self._model.id_at(row) if self._value and row >= 0 else None
+        if before is None or query == before:
+            self._top = self._wish if top is None else top
+        elif filter_of(query) == filter_of(before):
+            self._top = None
+        else:
+            self._tops.pop(filter_of(before), None)
+            if top is not None:
+                self._tops = dict([*self._tops.items(), (filter_of(before), top)][-_REMEMBERED:])
+            self._value, self._top = 0, self._tops.get(filter_of(query))
 
     def back(self) -> None:
-        """Scroll there again; to the first row where there are not so many any more."""
+        """They do: scroll there again; to the first row where there are not so many any more."""
         row = None if self._top is None else self._model.row_of(self._top)
+        self._wish = self._top if row is None else None
         wanted = self._value if row is None else row
-        self._bar.setValue(wanted if wanted < self._model.rowCount() else 0)
+        if wanted >= self._model.rowCount():
+            wanted = 0
+        if wanted > self._down.maximum():
+            self._table.doItemsLayout()  # the bar is told of more rows only once they are laid out, which Qt puts off
+        self._down.setValue(wanted)
         self._across.setValue(self._left)
+
+
+def filter_of(query: Query) -> Query:
+    """Whom a query asks for, in whatever order and however many of them."""
+    return replace(query, sort=(), limit=None)
 
 
 def _is_everyone(kept: Kept) -> bool:

@@ -65,7 +65,7 @@ class GridPane(QWidget):
         self._question = Question(desk, self)
         self._loader = RowLoader(desk, self.model, self)
         self.selecting = Selecting(desk, self.table, self._question, self)
-        self._standing = Standing(self.table, self.model)
+        self._standing, self._scrolled = Standing(self.table, self.model), Scrolled(self.table, self.model)
         self.giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
@@ -118,6 +118,7 @@ class GridPane(QWidget):
         """Show the shop that was opened."""
         shop = self._desk.shop
         self._desk.at_hand = self.model.stored
+        self._scrolled = Scrolled(self.table, self.model)
         self.model.set_stage(self._desk.stage)
         self.model.is_locked = shop.read_only_reason is not None
         self.table.delegate.manner = lambda: self._desk.shop.manner  # the lists of the shop are renewed while it is open
@@ -216,12 +217,12 @@ class GridPane(QWidget):
     def _on_found(self, query: Query, answer: "Answer") -> None:
         self._left_sort = None
         self.table.delegate.finish()
-        scroll = Scrolled(self.table, self.model, same=self.selecting.shows(query))
+        self._scrolled.leave(query)
         kept = self._standing.keep(everyone=self.selecting.outlives(query))
         self.selecting.take_query(query)
         self.model.take_ids(answer.ids, answer.places)
         self._standing.restore(kept, partial=self._question.is_partial)
-        scroll.back()
+        self._scrolled.back()
         self._desk.untell("failure")
         self._loader.show(answer, max(0, self.table.rowAt(0)))
         self.selection_changed.emit()

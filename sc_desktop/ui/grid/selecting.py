@@ -12,6 +12,7 @@ from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import Chosen, Query, Selection, WholeResult
 from sc_desktop.i18n import N_, trn
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.grid.kept import filter_of
 from sc_desktop.ui.grid.pending import cell_of, column_of
 from sc_desktop.ui.grid.question import Question
 from sc_desktop.ui.grid.selected_bar import SelectedBar
@@ -103,11 +104,7 @@ class Selecting(QObject):
 
     def outlives(self, query: Query) -> bool:
         """Whether a whole selection stays one under this query: it asks for the same customers, in whatever order."""
-        return self.is_whole and self._asked is not None and _filter(query) == _filter(self._asked)
-
-    def shows(self, query: Query) -> bool:
-        """Whether the rows shown are an answer to this very query."""
-        return query == self._asked
+        return self.is_whole and self._asked is not None and filter_of(query) == filter_of(self._asked)
 
     def take_query(self, query: Query) -> None:
         """The rows shown answer this query from now on."""
@@ -155,8 +152,3 @@ class Selecting(QObject):
             cells,
         )
         self._desk.tell(text, role="warning", topic="refusal")
-
-
-def _filter(query: Query) -> Query:
-    """Whom a query asks for, in whatever order and however many of them."""
-    return replace(query, sort=(), limit=None)
