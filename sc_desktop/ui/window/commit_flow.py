@@ -14,6 +14,7 @@ from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.stage import Settled, Settling
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, tr
+from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.desk import Desk
 
@@ -308,4 +309,5 @@ def _decided(review: "Review", ticked: frozenset[ChangeKey], report: "Report") -
 
 def _settled(settling: Settling, decided: Callable[[], Iterator["Change"]], _progress: Progress) -> Settled:
     """On the lane."""
-    return settling.written(decided())
+    with uncollected(leaves_much=False):
+        return settling.written(decided())
