@@ -53,10 +53,9 @@ def test_that_a_figure_that_fails_keeps_none_of_the_others_from_being_measured(c
 
 
 def test_that_a_figure_that_never_ends_is_ended(capfd):
-    assert not measure_all(["endless", "kept"], command, patience=0.3)
+    assert not measure_all(["endless", "endless"], command, patience=0.3)
     told = capfd.readouterr().out
-    assert "was ended after" in told
-    assert "1 of 2 kept" in told
+    assert (told.count("was ended after"), "0 of 2 kept" in told) == (2, True)
 
 
 @pytest.mark.parametrize("name", ROLL)

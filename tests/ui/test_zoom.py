@@ -58,6 +58,8 @@ def test_that_chips_and_the_title_of_the_values_grow_with_the_rest(demo):
         *demo.find("valuesDock").titleBarWidget().findChildren(QLabel),
     ]
     tall = demo.table.fontMetrics().height()
+    signs = [demo.find(name, QToolButton) for name in ("configureButton", "valuesPin", "valuesAsChart", "dockClose")]
+    small = [each.iconSize().height() for each in signs]
     assert len(shown) == 4
     assert {each.fontMetrics().height() for each in shown} == {tall}
     demo.do("action.zoom_in")
@@ -65,6 +67,7 @@ def test_that_chips_and_the_title_of_the_values_grow_with_the_rest(demo):
     demo.settle()
     shown = [*demo.find("filterChips").findChildren(QToolButton), *demo.find("valuesDock").titleBarWidget().findChildren(QLabel)]
     assert {each.fontMetrics().height() for each in shown} == {demo.table.fontMetrics().height()} != {tall}
+    assert all(each.iconSize().height() > before for each, before in zip(signs, small, strict=True))
 
 
 def test_that_keys_make_everything_smaller(demo):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.query import NEWEST_FIRST, Query
@@ -35,7 +35,7 @@ from sc_desktop.ui.grid.selecting import Selecting
 from sc_desktop.ui.grid.shown import LIMIT, ShownLabel
 from sc_desktop.ui.grid.sorting import Sorting
 from sc_desktop.ui.grid.table import CustomerTable
-from sc_desktop.ui.grid.view_picker import COMPANIES, ViewPicker
+from sc_desktop.ui.grid.view_picker import COMPANIES, ConfigureButton, ViewPicker
 from sc_desktop.ui.present import named, plain_label
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class GridPane(QWidget):
         self.giving = Giving(desk, self.model, self.table, self.selecting, self)
         self._search_soon = Debounce(desk.jobs, self._on_search_due, 250, self)
         self.view_picker = ViewPicker(desk, self)
-        self.configure_button = named(QToolButton(self), "configureButton")
+        self.configure_button = named(ConfigureButton(self), "configureButton")
         self.search = QuickSearch(self)
         self.shown = ShownLabel(self)
         self._among = AmongBar(self)

@@ -2,15 +2,30 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from sc_desktop.domain.view import View, with_companies
 from sc_desktop.i18n import N_, tr
 from sc_desktop.settings.own_views import Shelf, whole_shelf
 from sc_desktop.ui.desk import Desk
+from sc_desktop.ui.theme import scaled
 
 COMPANIES = "customers.company_columns"
+_SIGN = 16  # pixels at 100 %
+
+
+class ConfigureButton(QToolButton):
+    """Opens what the view is made of; its sign follows the zoom."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setIconSize(QSize(scaled(_SIGN), scaled(_SIGN)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setIconSize(QSize(scaled(_SIGN), scaled(_SIGN)))
 
 
 class ViewPicker(QComboBox):

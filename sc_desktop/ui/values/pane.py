@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -39,6 +39,7 @@ from sc_desktop.ui.values.chart import ChartView
 from sc_desktop.ui.values.model import FacetModel
 from sc_desktop.ui.values.table import FacetTable
 
+_SIGN = 16  # pixels at 100 %
 ABOUT_WIDTH = 260  # pixels of the figures beside the values
 GRAINS = {Grain.DAY: N_("by day"), Grain.MONTH: N_("by month"), Grain.YEAR: N_("by year")}
 
@@ -110,9 +111,11 @@ class ValuesPane(QWidget):
         self._about.setMinimumWidth(scaled(ABOUT_WIDTH) if is_flat else 0)
 
     def paint_icons(self) -> None:
-        """In the theme's colour; the field's button to clear it comes along."""
+        """In the theme's colour, as large as the texts; the field's button to clear it comes along."""
         self.pin.setIcon(icon("thumbtack"))
         self.as_chart.setIcon(icon("chart-simple"))
+        for button in (self.pin, self.as_chart):
+            button.setIconSize(QSize(scaled(_SIGN), scaled(_SIGN)))
         if not self.search.isClearButtonEnabled():
             clearable(self.search)
 
@@ -184,7 +187,7 @@ class ValuesPane(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self.isVisible():
             QTimer.singleShot(0, self, self.paint_icons)  # the icons of the old theme are dropped after the palette has changed
 
     # -- inside --------------------------------------------------------------------------------------------------------------------------
