@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import chain
 from typing import TypeVar
 
 _RUN, _SAMPLE = 10_000, 2_000
@@ -21,4 +20,8 @@ def in_order(values: Sequence[Value]) -> list[Value]:
     parts: list[list[Value]] = [[] for _ in range(len(edges) + 1)]
     for value in values:
         parts[bisect_right(edges, value)].append(value)
-    return list(chain.from_iterable(map(sorted, parts)))
+    ordered: list[Value] = []
+    for part in parts:  # between two of them another thread can go on, as it can not within one call that sorts them all
+        ordered += sorted(part)
+        part.clear()
+    return ordered

@@ -1,7 +1,7 @@
 """The values of a column counted of what is kept of all customers (snapshots.py): the shop is asked nothing it told before."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ _DAY = 10**6
 class Counted:
     """Each value, moments by their day, with the number of customers who have it. `read_at` is this computer's time."""
 
-    values: Sequence[tuple[StoredValue, int]]
+    values: Iterable[tuple[StoredValue, int]]
     read_at: datetime.datetime
 
 
@@ -46,11 +46,14 @@ def count_kept(workspace: Workspace, query: Query, column: Column, ask: Ask, *, 
     return Counted([(_stored(column.kind, number), count) for number, count in told], found.read_at)
 
 
-def _counted_texts(texts: Texts, codes: Numbers) -> list[tuple[StoredValue, int]]:
+def _counted_texts(texts: Texts, codes: Numbers) -> Iterator[tuple[StoredValue, int]]:
     """Each of the texts that is there, spelling by spelling."""
-    different = (None, *texts.different)
-    counts = numpy.bincount(codes + 1, minlength=len(different)).tolist()
-    return [(text, count) for text, count in zip(different, counts, strict=True) if count]
+    none, *counts = numpy.bincount(codes + 1, minlength=1).tolist()
+    if none:
+        yield None, none
+    counted = iter(counts)
+    for part in texts.different():
+        yield from ((text, count) for text, count in zip(part, counted, strict=False) if count)
 
 
 def _stored(kind: Kind, number: int) -> StoredValue:

@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.packable import Packable
 from sc_desktop.db.ranks import read_ranks
-from sc_desktop.db.vectors import EMPTY, Numbers, read_numbers
+from sc_desktop.db.vectors import EMPTY, Numbers, looked_up, read_numbers
+from sc_desktop.domain.filters import Test
 from sc_desktop.domain.progress import Progress
 from sc_desktop.prestashop.customers.gathering import MILLION, Deed, Gathering, Measure, Wanted
+from sc_desktop.prestashop.shop import Tables
 from sc_desktop.workspace.snapshots import READING, Vector
 from sc_desktop.workspace.workspace import Workspace
 
@@ -28,6 +30,8 @@ def read_vectors(workspace: Workspace, gathering: Gathering, *, progress: Progre
     read_at, tables = datetime.datetime.now(), workspace.shop.tables
     measures = gathering.of(workspace.columns)
     with shop_errors(READING), workspace.database.reading() as connection:
+        if gathering.by:
+            return _pointed_at(connection, tables, gathering, read_at, progress)
         lines = read_numbers(connection, gathering.packable(tables, measures), progress=progress)
         vectors = dict(gather(lines, measures, read_at, progress))
         for measure in measures:
@@ -36,6 +40,32 @@ def read_vectors(workspace: Workspace, gathering: Gathering, *, progress: Progre
                 ranked = _ranked(connection, packable, vectors.pop(measure.wanted), progress)
                 vectors |= {} if ranked is None else {measure.wanted: ranked}
         return vectors
+
+
+def _pointed_at(
+    connection: Connection, tables: Tables, gathering: Gathering, read_at: datetime.datetime, progress: Progress
+) -> Mapping[Wanted, Vector]:
+    """What the one row holds that `gathering.by` tells of each customer: the first of them that tells of one."""
+    (measure,) = gathering.measures
+    customers = keys = numpy.empty(0, numpy.int64)
+    for each in reversed(gathering.by):
+        lines = read_numbers(connection, each.packable(tables, each.measures), progress=progress)
+        for _wanted, vector in gather(lines, each.measures, read_at, progress):
+            known = numpy.union1d(customers, vector.customers)
+            before = looked_up(customers, keys, known, missing=EMPTY)
+            mine = looked_up(vector.customers, vector.numbers, known, missing=EMPTY)
+            customers, keys = known, numpy.where(mine == EMPTY, before, mine)
+    pointed = numpy.unique(keys)
+    if isinstance(measure.wanted, Test):
+        _of, numbers, holds = read_numbers(connection, gathering.packable(tables, gathering.measures), progress=progress)
+        order = numpy.argsort(numbers)
+        found = looked_up(numbers[order], holds[order], keys, missing=measure.missing)
+        return {measure.wanted: Vector(customers, found, measure.missing, read_at, is_of_customers=True)}
+    assert measure.text is not None
+    ranks = read_ranks(connection, gathering.weights(tables, measure.text), pointed, progress=progress)
+    if ranks is None:
+        return {}
+    return {measure.wanted: Vector(customers, looked_up(pointed, ranks, keys, missing=EMPTY), EMPTY, read_at, is_of_customers=True)}
 
 
 def _ranked(connection: Connection, texts: Packable, newest: Vector, progress: Progress) -> Vector | None:

@@ -37,6 +37,7 @@ ROWS_A_PART = 4_000
 """Customers that are read at once."""
 A_STEP = 500
 """Answers, or texts, between two looks whether to go on."""
+_TABLES = 128
 MOST_HELD = 64 * 2**20
 """Signs of different texts that are held."""
 _READ_AS: Mapping[type[Kind], Callable[[str], StoredValue]] = {Whole: int, Flag: int, Choice: int, Amount: Decimal}
@@ -46,18 +47,17 @@ Cells = Sequence[Sequence[StoredValue]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The different texts a column holds, in one with `separator` between them, and which of them each customer has; -1 for none.
+    """The different texts a column holds, A_STEP of them in one with `separator` between them, and which of them each customer has; -1 for
+    none. `letters` are those that occur."""
 
-    `letters` are those that occur."""
-
-    joined: str
+    joined: Sequence[str]
     separator: str
     codes: Numbers
     letters: Letters
 
-    @property
-    def different(self) -> list[str]:
-        return self.joined.split(self.separator) if self.joined else []
+    def different(self) -> Iterator[list[str]]:
+        """The texts, so many at a time: a million made or dropped at once would keep the window waiting."""
+        return (each.split(self.separator) for each in self.joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,10 @@ def tested(workspace: Workspace, test: Test, vector: Vector, *, progress: Progre
     unknown = letters.unknown(wanted)
     if unknown:
         letters = letters.with_more(_letters(workspace, unknown))
-    holds, different = _like(test.op, [letters.spelling(each) for each in wanted]), texts.different
-    held = bytearray()
-    for start in range(0, len(different), A_STEP):
+    holds, held = _like(test.op, [letters.spelling(each) for each in wanted]), bytearray()
+    for different in texts.different():
         progress.check()
-        held.extend(map(holds, map(letters.spelling, different[start : start + A_STEP])))
+        held.extend(map(holds, map(letters.spelling, different)))
     held.append(0)  # which the code -1 stands for
     return replace(vector, numbers=numpy.frombuffer(held, numpy.uint8)[texts.codes].astype(numpy.int64), missing=0, texts=None)
 
@@ -136,12 +135,38 @@ class _Answers:
         self.numbers.extend(EMPTY if answer is None else self._number(answer) for answer in answers)
 
 
+class _Met:
+    """Different texts in the order they were met, and the place of each; in many small tables, for the reason of domain/tallies.py."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._tables: list[dict[str, int]] = [{} for _ in range(_TABLES)]
+
+    def place(self, text: str) -> int:
+        """Where it was met first: now, if it never was."""
+        table = self._tables[hash(text) % _TABLES]
+        found = table.get(text)
+        if found is None:
+            found = table[text] = len(self.texts)
+            self.texts.append(text)
+        return found
+
+    def parts(self) -> Iterator[list[str]]:
+        """The texts in their order, A_STEP at a time; each is forgotten then."""
+        for table in self._tables:
+            table.clear()
+        for start in range(0, len(self.texts), A_STEP):
+            part = self.texts[start : start + A_STEP]
+            self.texts[start : start + A_STEP] = [""] * len(part)
+            yield part
+
+
 class _TextAnswers(_Answers):
     """Texts as the places they were met at first."""
 
     def __init__(self, kind: Kind) -> None:
         super().__init__(kind)
-        self.places: dict[str, int] = {}
+        self.met = _Met()
         self.letters: set[str] = set()
         self.held = 0
 
@@ -149,11 +174,11 @@ class _TextAnswers(_Answers):
         """Raises OverflowError for more texts than can be held."""
         for answer in answers:
             text = "" if answer is None else str(answer)
-            if text and text not in self.places:
-                self.places[text] = len(self.places)
+            before = len(self.met.texts)
+            self.numbers.append(self.met.place(text) if text else -1)
+            if len(self.met.texts) > before:
                 self.letters.update(text)
                 self.held += len(text)
-            self.numbers.append(self.places.get(text, -1))
         if self.held > MOST_HELD:
             raise OverflowError
 
@@ -187,20 +212,20 @@ def _moment(answer: StoredValue) -> int:
 
 def _ranked(workspace: Workspace, vector: Vector, answers: _TextAnswers, progress: Progress) -> Vector:
     """The places of the texts among all of them, which are kept along: each further test looks at them."""
-    letters, different = _letters(workspace, answers.letters), list(answers.places)
-    by_weight: dict[str, int] = {}
-    met = array("q")
-    for start in range(0, len(different), A_STEP):
+    letters, separator = _letters(workspace, answers.letters), next(chr(code) for code in count(1) if chr(code) not in answers.letters)
+    weights, places = _Met(), array("q")
+    joined: list[str] = []
+    for part in answers.met.parts():
         progress.check()
-        for text in different[start : start + A_STEP]:
-            met.append(by_weight.setdefault(letters.weight(text), len(by_weight)))
-    ranks = numpy.empty(len(by_weight), numpy.int64)
-    for rank, weight in enumerate(in_order(list(by_weight))):
-        ranks[by_weight[weight]] = rank
-    progress.check()
-    of_texts = numpy.append(ranks[numpy.frombuffer(met, numpy.int64)], EMPTY)  # the last is for those without a text, whose code is -1
-    separator = next(chr(code) for code in count(1) if chr(code) not in answers.letters)
-    texts = Texts(separator.join(different), separator, vector.numbers.astype(numpy.int32), letters)
+        joined.append(separator.join(part))
+        places.extend(map(weights.place, map(letters.weight, part)))
+    ranks = numpy.empty(len(weights.texts), numpy.int64)
+    for rank, weight in enumerate(in_order(weights.texts)):
+        ranks[weights.place(weight)] = rank
+    for _part in weights.parts():
+        progress.check()
+    of_texts = numpy.append(ranks[numpy.frombuffer(places, numpy.int64)], EMPTY)  # the last is for those without a text, whose code is -1
+    texts = Texts(joined, separator, vector.numbers.astype(numpy.int32), letters)
     return replace(vector, numbers=of_texts[vector.numbers], texts=texts)
 
 

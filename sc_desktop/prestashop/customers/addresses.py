@@ -10,6 +10,8 @@ from sc_desktop.domain.column import Column, Computed
 from sc_desktop.domain.kinds import Lines, Text
 from sc_desktop.i18n import N_
 from sc_desktop.prestashop.customers.carts import of_newest_cart
+from sc_desktop.prestashop.customers.gathering import Deed, Gathering, Measure, newest
+from sc_desktop.prestashop.customers.owned import ADDRESSES, ORDERS, Build
 from sc_desktop.prestashop.differing import SEPARATOR
 from sc_desktop.prestashop.shop import Tables
 
@@ -62,13 +64,17 @@ def phone(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """The mobile number of the contact address, else the fixed one."""
     if not t.has("address"):
         return null()
-    a = t.address.c
-    return _of_address(t, contact_address(t), func.coalesce(func.nullif(a.phone_mobile, ""), a.phone))
+    return _of_address(t, contact_address(t), _number(t))
 
 
 def vat_number(t: Tables, id_lang: int) -> ColumnElement[Any]:
     """The VAT number of the contact address: PrestaShop keeps none on the customer (DOMAIN section 9)."""
     return _of_address(t, contact_address(t), t.address.c.vat_number) if t.has("address", "vat_number") else null()
+
+
+def _number(t: Tables) -> ColumnElement[Any]:
+    a = t.address.c
+    return func.coalesce(func.nullif(a.phone_mobile, ""), a.phone)
 
 
 def joined(*parts: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -113,6 +119,14 @@ def _of_order(t: Tables, wanted: ColumnElement[Any]) -> ScalarSelect[Any]:
     return newest.correlate(t.customer).scalar_subquery()
 
 
+def _contact(wanted: str, text: Build) -> Gathering:
+    """A text of the contact address, of all customers at once."""
+    ordered = Measure("contact", Deed.NEWEST, lambda t: newest(ORDERS, t, t.orders.c.id_address_invoice))
+    live = Measure("contact", Deed.NEWEST, lambda t: newest(ADDRESSES, t, t.address.c.id_address))
+    by = (Gathering(ORDERS, (ordered,)), Gathering(ADDRESSES, (live,), where=lambda t: t.address.c.deleted == 0))
+    return Gathering(ADDRESSES, (Measure(wanted, Deed.NEWEST, lambda t: (text(t),), text=text),), by=by)
+
+
 COLUMNS = (
     Column(
         "last_delivery_address",
@@ -129,7 +143,7 @@ COLUMNS = (
         N_("Phone"),
         N_("Mobile, else fixed number of the newest order's invoice address, else of the newest address."),
         Text(),
-        Computed(phone),
+        Computed(phone, gathered=_contact("phone", _number)),
         ("06 12 34 56 78",),
         16,
         topic="addresses",
@@ -139,7 +153,7 @@ COLUMNS = (
         N_("VAT number (address)"),
         N_("VAT number of the newest order's invoice address, else of the newest address."),
         Text(),
-        Computed(vat_number),
+        Computed(vat_number, gathered=_contact("vat_number", lambda t: t.address.c.vat_number)),
         ("FR40303265045",),
         16,
         topic="addresses",

@@ -73,7 +73,8 @@ class Measure:
 class Gathering:
     """Measures that come of one reading of `rows`, of those of which `where` holds; `keys` are read at a time.
 
-    `needs` are tables that are looked at beside them. `is_of_today`: another day it may tell something else."""
+    `needs` are tables that are looked at beside them. `is_of_today`: another day it may tell something else. `by`: whose a row is, is told
+    by the first of these that gives a key of it; then its measures are of texts."""
 
     rows: Owned
     measures: tuple[Measure, ...]
@@ -81,14 +82,17 @@ class Gathering:
     needs: tuple[str, ...] = ()
     keys: int = 16_384
     is_of_today: bool = False
+    by: tuple["Gathering", ...] = ()
 
     def is_there(self, tables: Tables) -> bool:
         """Whether the shop has, and the account may read, what is looked at beside the measures."""
         try:
             self.packable(tables, ())
+            for measure in self.measures:
+                measure.numbers(tables)
         except (AttributeError, KeyError):  # what Tables, and SQLAlchemy's columns, say of a table or column that isn't there
             return False
-        return all(tables.has(name) for name in self.needs)
+        return all(tables.has(name) for name in self.needs) and all(each.is_there(tables) for each in self.by)
 
     def of(self, columns: Collection[str]) -> Sequence[Measure]:
         """Those of its measures that stand for columns the shop has."""
@@ -116,9 +120,13 @@ class Gathering:
             ground = Ground(shop, {about.key: about}, lambda _column: text(tables), shop.facts.today())
             return _flag(compiled(test, ground))
 
+        if self.by:
+            return replace(self, measures=(Measure(test, Deed.NEWEST, lambda t: (self.rows.key(t), holds(t))),))
         return replace(self, measures=(Measure(test, Deed.NEWEST, lambda t: newest(self.rows, t, holds(t))),))
 
     def _where(self, tables: Tables) -> ColumnElement[bool]:
+        if self.by:
+            return self.where(tables)
         covers = tables.covers(self.rows.covers) if self.rows.covers else true()
         return and_(self.rows.customer(tables) > 0, covers, self.where(tables))
 
