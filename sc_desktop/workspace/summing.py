@@ -7,7 +7,6 @@ from sc_desktop.domain.change import CellChange, Change, ChangeKey, StoredValue,
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.statistics import Statistics, Tally
-from sc_desktop.jobs.collecting import uncollected
 from sc_desktop.workspace.browsing import load_values
 from sc_desktop.workspace.workspace import Workspace
 
@@ -18,7 +17,6 @@ Held = Mapping[int, Mapping[str, StoredValue]]
 Pending = Callable[[ChangeKey], Change | None]
 
 
-@uncollected(leaves_much=False)
 def summarize(workspace: Workspace, cells: Cells, held: Held | None, pending: Pending, *, progress: Progress) -> Statistics:
     """The statistics of these cells, customers by column; neighbours with the same customers share their list.
 

@@ -47,6 +47,18 @@ def test_that_rows_nobody_has_scrolled_to_are_added_up_too(overview):
     assert (told(overview)["Cells"], told(overview)["Sum"]) == ("2,000", f"{total:,}")
 
 
+def test_that_many_cells_are_added_up_once_the_batch_is_written(overview):
+    overview.sets("customers.max_rows", 0)
+    overview.window.desk.begin_work(overview.ids()[:1])
+    select_column(overview, "orders_valid")
+    label = overview.find("statusStatistics", QLabel)
+    assert ("Sum" in label.text(), "once the batch is written" in label.toolTip()) == (False, True)
+    overview.window.desk.end_work()
+    overview.settle()
+    ((total,),) = overview.sql("SELECT SUM(o.valid) FROM ps_orders o JOIN ps_customer c USING (id_customer) WHERE c.deleted = 0")
+    assert told(overview)["Sum"] == f"{total:,}"
+
+
 def test_that_a_pending_date_is_the_earliest_until_it_is_undone(demo):
     demo.pick_view("All fields")
     ids = demo.ids()[:3]

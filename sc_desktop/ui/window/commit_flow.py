@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
@@ -274,8 +274,22 @@ class CommitFlow(QObject):
         self._dates[report.batch] = began
         touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
         self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
+        self._after_painting(partial(self._show_report, review, ticked, report))
+
+    def _show_report(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
         self._reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
         self.ended.emit(not report.left_out)
+
+    def _after_painting(self, then: Callable[[], object]) -> None:
+        """All that the end of a large batch brings at once would be one long pause."""
+        self._desk.jobs.hold()
+        QTimer.singleShot(0, self, partial(self._go_on, then))
+
+    def _go_on(self, then: Callable[[], object]) -> None:
+        try:
+            then()
+        finally:
+            self._desk.jobs.release()
 
     def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report", then: Callable[[], None]) -> None:
         """What is written, so already or about customers who are gone is pending no more. Many of them are gone through in a lane."""
@@ -284,7 +298,7 @@ class CommitFlow(QObject):
         def take(settled: Settled) -> None:
             if not stage.take_settled(settled):  # something was edited meanwhile
                 stage.settle_written(decided())
-            then()
+            self._after_painting(then)
 
         if len(ticked) > SETTLED_AT_ONCE:
             work = partial(_settled, stage.settling(), decided)
@@ -309,5 +323,5 @@ def _decided(review: "Review", ticked: frozenset[ChangeKey], report: "Report") -
 
 def _settled(settling: Settling, decided: Callable[[], Iterator["Change"]], _progress: Progress) -> Settled:
     """On the lane."""
-    with uncollected(leaves_much=False):
+    with uncollected():
         return settling.written(decided())

@@ -13,6 +13,7 @@ from sc_desktop.domain.kinds import Amount
 from sc_desktop.domain.manner import Manner
 from sc_desktop.domain.progress import Progress
 from sc_desktop.i18n import N_, tr, trn
+from sc_desktop.jobs.runner import Task
 from sc_desktop.ui.bridge import Debounce
 from sc_desktop.ui.desk import Desk
 from sc_desktop.ui.grid.pane import GridPane
@@ -78,7 +79,9 @@ class StatisticsFlow(QObject):
         status.insertPermanentWidget(0, self._label)
         self._choices = [self._choice(figure, title) for figure, title in FIGURES]
         self._soon = Debounce(desk.jobs, self._follow, PAUSE, self)
+        self._task: object = None
         grid.model.dataChanged.connect(self._on_cells_changed)
+        desk.work_changed.connect(self.follow_soon)
 
     def follow_soon(self) -> None:
         """The selection is another one, or what its cells hold."""
@@ -94,6 +97,7 @@ class StatisticsFlow(QObject):
 
     def _follow(self) -> None:
         self._asked, self._was_held = object(), False
+        self._give_up()
         table = self._grid.table
         count = 0 if self._desk.workspace is None or self._grid.selecting.is_beyond_shown else len(table.selected_cells())
         if count < 2:
@@ -103,18 +107,26 @@ class StatisticsFlow(QObject):
         else:
             self._summarize(count)
 
+    def _give_up(self) -> None:
+        """Nobody waits for the selection before; and beside a batch and the window there is no room for many cells."""
+        if isinstance(self._task, Task):
+            self._desk.jobs.drop(self._task)
+        self._task = None
+
     def _summarize(self, count: int) -> None:
         cells, done = list(self._grid.table.cells()), partial(self._take, self._asked)
         held, stage = self._grid.model.held(self._grid.table.selected_ids()), self._desk.stage
         self._was_held = held is not None
         if held is not None and count <= AT_ONCE:
             done(use_cases.summing.summarize(self._desk.shop, cells, held, stage.get, progress=Progress()))
+        elif self._desk.is_committing:
+            self._tell_count(count, tr(N_("The cells are added up once the batch is written.")))
         else:
             forget = partial(self._take, self._asked, None)
             pending = stage.copy().get
             if self._statistics is None or self._statistics.cells != count:
                 self._tell_count(count, tr(N_("The cells are being added up …")))
-            self._desk.ask(
+            self._task = self._desk.ask(
                 "statistics", use_cases.summing.summarize, cells, held, pending, done=done, failed=lambda _: forget(), owner=self
             )
 
