@@ -31,7 +31,7 @@ _SILENT = frozenset({1644})  # a trigger's own words: anything may stand there
 
 def code_of(error: BaseException) -> int | None:
     """The number MySQL, MariaDB or the driver gave the error; None when there is none, as with SQLite."""
-    cause = error.orig or error if isinstance(error, DBAPIError) else error
+    cause = (error.orig or error) if isinstance(error, DBAPIError) else error
     if _is_of_driver(cause) and cause.args and isinstance(cause.args[0], int):
         return cause.args[0]
     return None

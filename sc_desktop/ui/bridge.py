@@ -96,6 +96,18 @@ class Jobs(QObject):
         self._holds -= 1
         self._tell_busy()
 
+    def after_painting(self, then: Callable[[], object], owner: QObject) -> None:
+        """Call once what was just shown is painted, while its owner lives; counts as busy until then."""
+        self.hold()
+        QTimer.singleShot(0, self, partial(self._go_on, then, owner))
+
+    def _go_on(self, then: Callable[[], object], owner: QObject) -> None:
+        try:
+            if shiboken6.isValid(owner):
+                then()
+        finally:
+            self.release()
+
     @property
     def is_busy(self) -> bool:
         return bool(self._under_way) or self._holds > 0

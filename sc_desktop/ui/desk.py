@@ -17,6 +17,7 @@ from sc_desktop.domain.scope import Scope
 from sc_desktop.domain.stage import Draft, Stage, Step
 from sc_desktop.errors import Expected
 from sc_desktop.i18n import N_, Message, msg, tr, trn
+from sc_desktop.jobs.runner import Task
 from sc_desktop.settings.shops import KnownShops
 from sc_desktop.settings.store import Settings
 from sc_desktop.settings.window_state import WindowState
@@ -132,7 +133,7 @@ class Desk(QObject):
         stopped: Done | None = None,
         ended: Callable[[], None] | None = None,
         **named: object,
-    ) -> object:
+    ) -> Task:
         """Run `use_case(workspace, *values, progress=..., **named)` in a lane; see Jobs.run. What lanes only show may come of a replica."""
         asked = partial(use_cases.replica.look, use_case) if lane in _LOOKING and self.shop.replica is not None else use_case
         work = partial(_with_progress, asked, (self.shop, *values), named)

@@ -41,7 +41,6 @@ class FileExport(QObject):
             stopped=self._on_stopped,
             owner=self,
         )
-        assert isinstance(task, Task)
         self._task = task
 
     def tell_step(self, done: int, total: int) -> str:

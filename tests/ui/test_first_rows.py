@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QTabWidget, QTreeWidget
 
 from sc_desktop.errors import ShopRefused
 from sc_desktop.i18n import msg
-from sc_desktop.ui.grid import first_rows
+from sc_desktop.settings.store import FILE_NAME
+from sc_desktop.ui.grid import first_rows, question
 from sc_desktop.workspace import browsing
 
 
@@ -37,6 +38,13 @@ def test_that_nothing_is_asked_ahead_of_the_first_rows(asked, open_user):
     assert asked[:2] == ["answer", "load_rows"]
     assert {"list_groups", "arrived"} <= set(asked[2:])
     assert (groups(user) > 1, user.find("propertyTabs", QTabWidget).count() > 1) == (True, True)
+
+
+def test_that_the_others_of_all_are_asked_for_once_the_first_are_there(asked, open_user, tmp_path, monkeypatch):
+    (tmp_path / "profile" / FILE_NAME).write_text('{"values": {"customers.max_rows": 0}}')
+    monkeypatch.setattr(question, "FIRST", 100)
+    user = open_user()
+    assert (asked[:2], asked.count("answer"), len(user.ids()) > 100) == (["answer", "load_rows"], 2, True)
 
 
 def test_that_the_groups_come_although_the_customers_cannot_be_read(monkeypatch, open_user):

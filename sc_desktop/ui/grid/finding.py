@@ -103,7 +103,6 @@ class Finder(QObject):
             failed=self._on_failed,
             owner=self,
         )
-        assert isinstance(job, Task)
         self._job = job
 
     def _on_found(self, part: range, found: list[tuple[int, int]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.view import View
@@ -42,12 +42,7 @@ class RowLoader(QObject):
             self._want_missing(block)
             return
         self._model.take_rows(answer.rows, answer.rows)
-        self._desk.jobs.hold()
-        QTimer.singleShot(0, self, partial(self._complete, block))
-
-    def _complete(self, block: Sequence[int]) -> None:
-        self._want_missing(block)
-        self._desk.jobs.release()
+        self._desk.jobs.after_painting(partial(self._want_missing, block), self)
 
     def _want_missing(self, ids: Sequence[int]) -> None:
         missing = [customer for customer in ids if not self._model.stored(customer, "id_customer")[0]]
@@ -79,7 +74,6 @@ class RowLoader(QObject):
             failed=self._on_failed,
             owner=self,
         )
-        assert isinstance(task, Task)
         self._task = task
 
     def _on_rows(self, view: View, asked: "Workspace | None", ids: Sequence[int], rows: "Mapping[int, GridRow]") -> None:

@@ -49,8 +49,6 @@ class Question(QObject):
         self._answered: Query | None = None  # in full, whatever its limit
         self._shown: Query | None = None  # what the rows answer
         self._task: Task | None = None
-        self._others = QTimer(self, singleShot=True, interval=0)  # the others are asked for once the first are painted
-        self._others.timeout.connect(self._ask_others)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(self._on_long)
         self._step = (0, 0)
@@ -95,21 +93,19 @@ class Question(QObject):
         """No shop is open."""
         self._rest()
         self._answered = self._shown = self.as_of = None
+        self.is_partial = False
         self._on_count(None)
 
     def _send(self, query: Query, done: Callable[["Answer"], None], view: View | None = None) -> None:
-        self._leave_others()
         step, self._step = self._on_step, (0, 0)
         find = use_cases.browsing.answer
         task = self._desk.ask("grid", find, query, view=view, done=done, failed=self._on_failed, stepped=step, owner=self)
-        assert isinstance(task, Task)
         self._task = task
         self._patience.start()
 
     def _rest(self) -> None:
         """Nothing is asked any more."""
         self._task = None
-        self._leave_others()
         self._patience.stop()
         self.waiting_changed.emit(False)
 
@@ -133,17 +129,12 @@ class Question(QObject):
         self.found.emit(query, answer)
         self._on_count(None)  # afterwards: whether everything was selected is told by how many there were
         if self._task is None:
-            self._desk.jobs.hold()
-            self._others.start()
+            self._desk.jobs.after_painting(partial(self._ask_others, query), self)
 
-    def _ask_others(self) -> None:
-        self._send(self.query, partial(self._on_ids, self.query))
-        self._desk.jobs.release()
-
-    def _leave_others(self) -> None:
-        if self._others.isActive():
-            self._others.stop()
-            self._desk.jobs.release()
+    def _ask_others(self, query: Query) -> None:
+        """Unless something else was asked meanwhile, or given up."""
+        if self._desk.workspace is not None and self.is_partial and self.query is query and self._task is None:
+            self._send(query, partial(self._on_ids, query))
 
     def _on_ids(self, query: Query, answer: "Answer") -> None:
         self.is_partial, self._answered, self._shown = False, replace(query, limit=None), query

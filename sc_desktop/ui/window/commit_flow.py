@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sc_desktop import workspace as use_cases
@@ -224,7 +224,6 @@ class CommitFlow(QObject):
             owner=self,
             **named,
         )
-        assert isinstance(task, Task)
         self._task = task
 
     def stop(self) -> None:
@@ -274,22 +273,15 @@ class CommitFlow(QObject):
         self._dates[report.batch] = began
         touched = (report.applied, report.taken_back, report.conflicts, report.already_so, report.gone)
         self.committed.emit([customer for part in touched for customer in part])  # others have changed some of them
-        self._after_painting(partial(self._show_report, review, ticked, report))
+        self._soon(partial(self._show_report, review, ticked, report))
 
     def _show_report(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report") -> None:
         self._reports.tell(review, ticked, report, began=self._dates.get(review.undoes, ""))
         self.ended.emit(not report.left_out)
 
-    def _after_painting(self, then: Callable[[], object]) -> None:
+    def _soon(self, then: Callable[[], object]) -> None:
         """All that the end of a large batch brings at once would be one long pause."""
-        self._desk.jobs.hold()
-        QTimer.singleShot(0, self, partial(self._go_on, then))
-
-    def _go_on(self, then: Callable[[], object]) -> None:
-        try:
-            then()
-        finally:
-            self._desk.jobs.release()
+        self._desk.jobs.after_painting(then, self)
 
     def _settle(self, review: "Review", ticked: frozenset[ChangeKey], report: "Report", then: Callable[[], None]) -> None:
         """What is written, so already or about customers who are gone is pending no more. Many of them are gone through in a lane."""
@@ -298,7 +290,7 @@ class CommitFlow(QObject):
         def take(settled: Settled) -> None:
             if not stage.take_settled(settled):  # something was edited meanwhile
                 stage.settle_written(decided())
-            self._after_painting(then)
+            self._soon(then)
 
         if len(ticked) > SETTLED_AT_ONCE:
             work = partial(_settled, stage.settling(), decided)

@@ -221,7 +221,6 @@ class HistoryFlow(QObject):
             stepped=self._on_step,
             owner=self,
         )
-        assert isinstance(task, Task)
         self._task = task
 
     def _on_step(self, done: int, total: int) -> None:

@@ -75,7 +75,6 @@ class Intake(QObject):
             ended=partial(self._desk.untell, _TOPIC),
             owner=self,
         )
-        assert isinstance(job, Task)
         self._job = job
 
     def _on_stepped(self, done: int, total: int) -> None:

@@ -87,7 +87,6 @@ class PasswordFlow(QObject):
             ended=partial(self._desk.untell, _TOPIC),
             owner=self,
         )
-        assert isinstance(job, Task)
         self._job = job
 
     def _on_stepped(self, done: int, total: int) -> None:

@@ -55,7 +55,6 @@ class ScriptFlow(QObject):
 
     def _ask(self, dialog: "ScriptDialog", *asked: object, **named: object) -> None:
         task = self._desk.ask("script", *asked, failed=dialog.show_failure, stopped=dialog.show_stopped, owner=dialog, **named)  # type: ignore[arg-type]
-        assert isinstance(task, Task)
         self._task = task
 
     def _cancel(self) -> None:

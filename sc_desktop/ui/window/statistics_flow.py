@@ -79,7 +79,7 @@ class StatisticsFlow(QObject):
         status.insertPermanentWidget(0, self._label)
         self._choices = [self._choice(figure, title) for figure, title in FIGURES]
         self._soon = Debounce(desk.jobs, self._follow, PAUSE, self)
-        self._task: object = None
+        self._task: Task | None = None
         grid.model.dataChanged.connect(self._on_cells_changed)
         desk.work_changed.connect(self.follow_soon)
 
@@ -109,7 +109,7 @@ class StatisticsFlow(QObject):
 
     def _give_up(self) -> None:
         """Nobody waits for the selection before; and beside a batch and the window there is no room for many cells."""
-        if isinstance(self._task, Task):
+        if self._task is not None:
             self._desk.jobs.drop(self._task)
         self._task = None
 
