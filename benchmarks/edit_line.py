@@ -1,7 +1,8 @@
 """The mass edit through a line of 30 ms a round trip, against one UPDATE by hand through the same line."""
 
 import argparse
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from benchmarks.edited_shop import copied_shop, edited_shop
 from benchmarks.judged import judge

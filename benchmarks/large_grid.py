@@ -2,8 +2,9 @@
 
 import os
 from array import array
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # this platform has no window manager, and says so at every dialog

@@ -4,9 +4,10 @@ import argparse
 import tempfile
 import time
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
+
+from msgspec.structs import replace
 
 from benchmarks.big_shop import big_shop
 from benchmarks.judged import judge

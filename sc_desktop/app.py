@@ -5,9 +5,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from sc_desktop import __version__
 from sc_desktop.commands import REFUSED, STOPPED

@@ -8,7 +8,8 @@ import gettext
 import locale
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sc_desktop.datafiles import resource
 
@@ -21,8 +22,7 @@ def N_(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence with named places, translated only when it is shown.
 
     `many` and `count` are set for sentences with a plural; a value may itself be a Message."""

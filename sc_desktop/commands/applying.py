@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.commands import DONE, REFUSED, USAGE
 from sc_desktop.commands.ending import run_in_shop, tell_report
@@ -23,8 +24,7 @@ from sc_desktop.workspace.staging import Reason, Staged, Task
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyWish:
+class ApplyWish(Struct, frozen=True):
     """What the command line asks: a recipe's name or file, for whom, and how far to go."""
 
     recipe: str

@@ -1,8 +1,9 @@
 """What the command line may say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sc_desktop import __version__
 from sc_desktop.i18n import N_, tr
@@ -29,8 +30,7 @@ OF_ARGPARSE = (
 """Words of argparse's own, to be translated with ours; those of another version of it stay English."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """The words of a command line. `command` None: the window."""
 
     command: str | None = None

@@ -2,8 +2,9 @@
 
 import datetime
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sc_desktop.commands import DONE, USAGE
 from sc_desktop.commands.ending import run_in_shop
@@ -21,8 +22,7 @@ from sc_desktop.workspace.opening import OpenRequest
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class ExportWish:
+class ExportWish(Struct, frozen=True):
     """What the command line asks: whom, in which view ("" the first), and where to; no file means one named after the view, here.
 
     `profile` is the folder of the user's own views; `with_companies` adds the columns of companies to those shipped."""

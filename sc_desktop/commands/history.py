@@ -1,7 +1,8 @@
 """`sc-desktop history`: the batches written to a shop, newest first; and old values deleted from its journal, when told to commit."""
 
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.commands import DONE, STOPPED
 from sc_desktop.commands.ending import run_in_shop
@@ -21,8 +22,7 @@ SHORT_ID = 16
 _HEADERS = (N_("Batch"), N_("Date"), N_("Kind"), N_("Author"), N_("Computer"), N_("Changed"), N_("Conflicts"), N_("State"))
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryWish:
+class HistoryWish(Struct, frozen=True):
     """What the command line asks: whose batches ("" everybody's), how many at most; or the age in days of the values to delete."""
 
     customer: str = ""

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import OWN, Answered, SshQuestion

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.commands import DONE, REFUSED
 from sc_desktop.commands.ending import run_in_shop, tell_report
@@ -23,8 +25,7 @@ from sc_desktop.workspace.workspace import Workspace
 _HEADERS = (N_("ID"), N_("Customer"), N_("Column"), N_("Before"), N_("After"), N_("Remark"))
 
 
-@dataclass(frozen=True, slots=True)
-class UndoWish:
+class UndoWish(Struct, frozen=True):
     """What the command line asks: the batch by the beginning of its id, what of it, and how far to go."""
 
     batch: str

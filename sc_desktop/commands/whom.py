@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sc_desktop.domain.expression import ExpressionError, read_condition
 from sc_desktop.domain.filters import Where
@@ -17,8 +18,7 @@ from sc_desktop.workspace.staging import Reason
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Whom:
+class Whom(Struct, frozen=True):
     """What the command line says of it: `where` as an expression, a saved `filter` of the profile folder by its name, `groups` by name or
     id, or `everyone`. What is said together must hold together."""
 

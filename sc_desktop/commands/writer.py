@@ -4,7 +4,8 @@ one asks how many."""
 import getpass
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.batch import Author
 from sc_desktop.errors import ReadOnlyShop, ShopRefused
@@ -15,8 +16,7 @@ from sc_desktop.workspace.workspace import Workspace
 _NOTHING = msg(N_("Nothing was written."))
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """`name` is that of the preferences, "" for none. `shops` are those the window knows, by key. Above `asks_above` customers of a live
     shop, 0 for never, `at_most` must tell how many there may be; where it is told, it holds in every shop."""
 

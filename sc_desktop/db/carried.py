@@ -5,11 +5,11 @@ the byte what was expected. The new values are sent once, those of a column as t
 place; that takes no temporary table and no join. Only for cells of the customers' own rows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Select, Table, Update, bindparam, func, select, update
 from sqlalchemy.types import TypeEngine
 
@@ -29,8 +29,7 @@ _ALONG_THE_KEY = "FORCE INDEX (PRIMARY)"
 _AS_TEXT = (StoredText, StoredMoment, StoredWhole, StoredDecimal)
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """What of the live table a kin of customers changes. `compared` columns must still hold their old values, `written` ones change."""
 
     live: Table
@@ -94,8 +93,7 @@ def columns_of(changes: Sequence[Change]) -> tuple[Columns, Columns] | None:
     return (tuple(compared), tuple(written)) if written and is_plain else None
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Customers with what is expected of them and what they are to get, all of it as texts: an entry each before and after, and the new
     values by column."""
 

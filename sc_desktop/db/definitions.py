@@ -1,9 +1,9 @@
 """What a table is made of, written as information_schema tells it, and the SQLAlchemy table for it."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateTable
@@ -18,8 +18,7 @@ _MYSQL = ("mysql", "mariadb")
 _DEFINITION = "definition"
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnDefinition:
+class ColumnDefinition(Struct, frozen=True):
     """One column. default is a SQL literal ("0", "'-1'", "NULL", "current_timestamp()"), None when the column has no default."""
 
     name: str
@@ -29,8 +28,7 @@ class ColumnDefinition:
     extra: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexDefinition:
+class IndexDefinition(Struct, frozen=True):
     """One index, named PRIMARY for the primary key. A column may carry a prefix length: "recipient(10)"."""
 
     name: str
@@ -49,8 +47,7 @@ class IndexDefinition:
         return {match.group(1): int(match.group(2)) for match in matches if match}
 
 
-@dataclass(frozen=True, slots=True)
-class TableDefinition:
+class TableDefinition(Struct, frozen=True):
     """One table. name is without the shop's prefix; columns are in their order in the table."""
 
     name: str

@@ -1,12 +1,11 @@
 """The faults of MySQL, MariaDB and SQLite in words: why it happened and what to do, by number or by what the text says."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sc_desktop.i18n import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One kind of fault in words; `stage` of connecting when the line is to blame, None when the database said no."""
 
     why: str

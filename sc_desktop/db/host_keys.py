@@ -1,19 +1,18 @@
 """Which keys the hosts of SSH are known by: the user's own lists, and the program's, to which a key is added only when its user says so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import asyncssh
 from asyncssh.public_key import get_default_certificate_algs, get_default_public_key_algs
+from msgspec import Struct
 
 from sc_desktop.settings.private_file import make_private_folder, write_text
 
 SSH_PORT = 22
 
 
-@dataclass(frozen=True, slots=True)
-class KnownKeys:
+class KnownKeys(Struct, frozen=True):
     """What is known of one host. `match` is what asyncssh takes for it; `keys` are those it may show, `files` the lists they stand in."""
 
     match: tuple[list[asyncssh.SSHKey], ...]

@@ -3,10 +3,10 @@
 A collation that weighs some letters together (Spanish of old: ch, ll) is followed letter by letter only."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, Connection, Select, String, bindparam, collate, func, select
 
 from sc_desktop.db.dialect import COLLATION, InUtf8, pads_texts
@@ -18,8 +18,7 @@ _GENERAL = "utf8mb4_general_ci"
 _IN_EVERY_CHARSET = ("_general_ci", "_unicode_ci", "_unicode_520_ci", "_bin")
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """What letters weigh, by their code. `pads`: spaces at the end count for nothing where texts are ordered; LIKE looks at them."""
 
     weights: Mapping[int, str]

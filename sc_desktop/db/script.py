@@ -5,9 +5,9 @@ meanwhile is left alone here too. Values are written as the driver writes them; 
 Customers whose addresses change are told by `beside` (prestashop.address_script)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pymysql.converters import escape_item
 from sqlalchemy import Column, Dialect, Table
 from sqlalchemy.dialects import mysql, sqlite
@@ -24,8 +24,7 @@ Stamp = tuple[str, str]
 Beside = Callable[[int, Sequence[Change]], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """How one kind of server writes what differs. `opening` are the statements a script begins with, `lock` ends a locking read, `share`
     one that only keeps others from changing what it saw. `gaps` goes ahead of a transaction into whose locked reads no row may come.
     `note` keeps a number under a name, to be asked for later as `noted`."""

@@ -4,9 +4,9 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from sqlalchemy import ClauseElement, Connection, UpdateBase
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -29,8 +29,7 @@ RawConnection = Any
 _NO_SLOTS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ServerFacts:
+class ServerFacts(Struct, frozen=True):
     """What a server says of itself. max_allowed_packet is in bytes; tls_cipher is "" on a line that is not encrypted."""
 
     is_mariadb: bool
@@ -51,8 +50,7 @@ def parse_version(shown: str) -> tuple[int, ...]:
     return tuple(digits)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A server's own words: its version as it shows it, the database of the line, and settings that are the same on each line."""
 
     version: str
@@ -68,8 +66,7 @@ def ask_server(connection: Connection) -> Said:
     return Said(str(version), database, int(packet), {"sql_mode": str(sql_mode), "lower_case_table_names": str(folds)})
 
 
-@dataclass(slots=True)
-class Acquaintance:
+class Acquaintance(Struct):
     """What the server of a shop has said of itself; None until a line was opened."""
 
     said: Said | None = None
@@ -142,8 +139,7 @@ class Ready:
         return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the server says of one statement: the last value of a question, or None; `at` is when it came."""
 
     value: Any

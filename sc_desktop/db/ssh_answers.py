@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import Asking, SshPrompt, SshQuestion
@@ -14,8 +15,7 @@ _PASSWORD = re.compile(r"pass ?word|mot de passe|passwort|kennwort|contrase|wach
 _CODE = re.compile(r"one.?time|otp|code|token|verif|factor|facteur|\bpin\b|duo", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class SshAnswers:
+class SshAnswers(Struct):
     """Of one login. `is_given_up`: the person gave none; `has_answered`: something but the password was answered; `left`: the prompt
     that stayed without an answer since nobody could be asked."""
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import asyncssh
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sc_desktop.db import ssh_faults
 from sc_desktop.db.host_keys import SSH_PORT, KnownKeys, find_known_keys, line_of, place_of
@@ -25,8 +26,7 @@ _DEFAULT_KEYS = ("~/.ssh/id_ed25519", "~/.ssh/id_ecdsa", "~/.ssh/id_rsa")
 _LOCKED = "Passphrase must be"
 
 
-@dataclass(slots=True)
-class _Keys:
+class _Keys(Struct):
     """The private keys at hand: open ones, and files whose passphrase nobody has told. `is_chosen`: by the user, for this host."""
 
     is_chosen: bool = False
@@ -34,8 +34,7 @@ class _Keys:
     locked: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Whereabouts:
+class Whereabouts(Struct):
     """How far a login has come: at which host, and at which stage; for whoever runs out of time. Within `unhurried` time stands still."""
 
     host: str
@@ -43,8 +42,7 @@ class Whereabouts:
     unhurried: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
-@dataclass(slots=True)
-class _Hop:
+class _Hop(Struct):
     """One login on the way: what is to be done, how far it has come, and what was learned."""
 
     options: asyncssh.SSHClientConnectionOptions

@@ -1,9 +1,9 @@
 """The tables that can be written, and how the server is held to its word."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, CursorResult, Table
 
 from sc_desktop.domain.change import RowId, StoredValue
@@ -17,8 +17,7 @@ class ValueChanged(WriteMismatch):
     """The shop made another value of one it was given, as a trigger of its own may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A table that can be written, and the columns of its key in the order of RowId; the first is the customer, the last tells the row.
 
     `columns` are those that are ever written; none in a table whose rows are added and removed. `is_stamped`: a row that changes gets the

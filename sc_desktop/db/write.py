@@ -6,10 +6,10 @@ Rows that are more than their key (addresses) are added, removed and copied in w
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, insert, literal, tuple_, update
 from sqlalchemy.sql.dml import DMLWhereBase
 
@@ -38,8 +38,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-@dataclass(slots=True)
-class Compared:
+class Compared(Struct):
     """What the locked rows said, by customer. `todo` holds the changes still to be made of the customers that apply.
 
     `refused` are customers that would apply, and whom something else in the shop forbids to change so."""

@@ -1,7 +1,8 @@
 """Made-up companies: name, SIRET, APE code, VAT number and website."""
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from sc_desktop.demo.names import spell_for_mail
 
@@ -12,8 +13,7 @@ _TRADES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Struct, frozen=True):
     """A business customer's own data."""
 
     name: str

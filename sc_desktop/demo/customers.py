@@ -1,8 +1,10 @@
 """The customers themselves and the groups they are in, a few of them as broken as in a shop that has lived."""
 
-from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.demo.clock import DAY, ZERO_DATE, ZERO_MOMENT, Clock
 from sc_desktop.demo.companies import Company, draw_company
@@ -45,8 +47,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Struct, frozen=True):
     """What the customer's addresses, orders and letters need to know."""
 
     id_customer: int

@@ -1,11 +1,11 @@
 """Given and family names by origin, with what an e-mail address makes of them. All people are made up by drawing from these lists."""
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a name comes from: men's and women's names, family names, the usual country and the language of mails (1 French, 2 English)."""
 
     code: str

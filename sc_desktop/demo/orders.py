@@ -1,7 +1,8 @@
 """Carts and orders: lines whose sums make the totals, states that make them valid, payments that make them paid."""
 
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from sc_desktop.demo.clock import DAY, ZERO_MOMENT, Clock
 from sc_desktop.demo.customers import Customer
@@ -20,8 +21,7 @@ _PER_MILLION = 1_000_000
 _STEP_HOURS = {"payment": 30, "preparation": 12, "shipped": 24, "delivered": 60, "refunded": 200, "canceled": 70}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A product in a cart, its unit prices in cents of the order's currency."""
 
     product: Product
@@ -33,8 +33,7 @@ class Line:
     unit_with_tax: int
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What an order comes to, in cents of its currency."""
 
     products: int
@@ -53,8 +52,7 @@ class Totals:
         return self.products_with_tax + self.shipping_with_tax - self.discount_with_tax
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """An order just placed: what the history, the payment and the letters need."""
 
     id_order: int

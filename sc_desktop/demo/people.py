@@ -2,9 +2,10 @@
 
 import zlib
 from bisect import bisect
-from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
+
+from msgspec import Struct
 
 from sc_desktop.demo.clock import DAY, YEAR
 from sc_desktop.demo.names import FRENCH_MEN, FRENCH_WOMEN, ORIGINS, Origin, spell_for_mail
@@ -16,8 +17,7 @@ _ORIGIN_STEPS = tuple(accumulate(origin.weight for origin in ORIGINS))
 _LARGEST_AGE = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """born is in seconds ago. id_gender is 1 for M, 2 for Mme."""
 
     firstname: str

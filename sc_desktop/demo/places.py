@@ -1,11 +1,11 @@
 """Countries, states, towns and streets, and made-up addresses from them."""
 
-from dataclasses import dataclass
 from random import Random
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Country:
+
+class Country(Struct, frozen=True):
     """A country: names in French and English, how a postcode and a phone number look there ("#" is a digit), towns with their postcodes."""
 
     id_country: int
@@ -108,8 +108,7 @@ _STATE_OF_TOWN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where someone lives: what the address form asks."""
 
     country: Country

@@ -1,7 +1,8 @@
 """What Maison Lavande sells. Prices are cents of a euro before tax."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.demo.clock import YEAR, Clock
 from sc_desktop.demo.sink import Sheet
@@ -12,8 +13,7 @@ def money(cents: int) -> str:
     return f"-{money(-cents)}" if cents < 0 else f"{cents // 100}.{cents % 100:02d}0000"
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """One article; sizes are its combinations: name and price difference in cents. rate is the tax in thousandths (200 = 20 %)."""
 
     id_product: int

@@ -1,11 +1,11 @@
 """Order states of both numberings, and the ways an order goes through them."""
 
-from dataclasses import dataclass
 from random import Random
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class State:
+
+class State(Struct, frozen=True):
     """An order state by a name that is the same in all versions; colour and colour_16 are what 8 and 1.6 ship."""
 
     key: str
@@ -41,8 +41,7 @@ def states_of(version: str) -> dict[int, State]:
     return dict(enumerate(listed, start=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """A way to pay: what the order says of it, and the state it begins in."""
 
     label: str

@@ -2,10 +2,12 @@
 
 import ipaddress
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Literal, cast, get_args
 from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.secret import Secret
 from sc_desktop.domain.ssh import DEFAULT_SSH_PORT, SshRoute, read_route
@@ -27,8 +29,7 @@ _SSH_USER = re.compile(r"([?&]ssh=[^&@]*)@")
 _NEEDLESS = {"charset"}
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A database and the way to it, without the password.
 
     prefix None: not known yet, to be found. tls "auto": none on this computer, verified elsewhere; "verify": verified everywhere; "pin":
@@ -134,8 +135,7 @@ class Profile:
         return f"[{self.socket}]" if self.socket else f"{_bracketed(self.host)}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedUrl:
+class ParsedUrl(Struct, frozen=True):
     """What an address says. password is None when it holds none; warnings are sentences for the user."""
 
     profile: Profile

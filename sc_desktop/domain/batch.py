@@ -1,6 +1,6 @@
 """What the ledger remembers of a commit, and what a commit reports."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sc_desktop.domain.change import RowId
 from sc_desktop.i18n import N_, Message, msg, msgn
@@ -10,8 +10,7 @@ UNDO = "undo"
 _KINDS = {EDIT: N_("Edit"), UNDO: N_("Undo"), "import": N_("Import")}
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who commits: a person's name, the computer, the database user."""
 
     name: str
@@ -19,8 +18,7 @@ class Author:
     db_user: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One committed batch as the shop's journal tells it; counts are customers.
 
     `undone_by` is the newest batch that took of it what is still taken back, "" if none; then `undone` changes are as before the batch and
@@ -82,8 +80,7 @@ class Batch:
         return tuple(told)
 
 
-@dataclass(frozen=True, slots=True)
-class BatchQuery:
+class BatchQuery(Struct, frozen=True):
     """Which batches are looked for; "" asks for any.
 
     `customer` is an id, or parts of a name or an e-mail; `author` a part of the name. Days are "YYYY-MM-DD", the last one included."""
@@ -97,8 +94,7 @@ class BatchQuery:
 EVERY_BATCH = BatchQuery()
 
 
-@dataclass(frozen=True, slots=True)
-class UndoScope:
+class UndoScope(Struct, frozen=True):
     """What of a batch is to be taken back: of these customers or, with None, of all; of one column or, with None, of all."""
 
     customers: tuple[int, ...] | None = None
@@ -112,8 +108,7 @@ class UndoScope:
 WHOLE_BATCH = UndoScope()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A change that is not made, and why; counted, shown, left alone. With a `row`, what concerns that row alone is refused."""
 
     customer: int
@@ -122,8 +117,7 @@ class Refusal:
     row: RowId = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What became of a commit, by customer id, each id in exactly one list. `unknown`: the answer was lost and could not be asked again.
 
     `taken_back`: written, then undone by the batch `undo`, because somebody else could not be written."""

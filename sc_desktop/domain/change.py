@@ -1,8 +1,11 @@
-"""What is to be written, or was: cells and rows with both values, so that each has an inverse."""
+"""What is to be written, or was: cells and rows with both values, so that each has an inverse.
+
+There may be a million of them: they hold values only, can be in no cycle, and the collector does not look at them (`gc=False`)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 StoredValue = None | int | float | str | Decimal | bytes
 RowId = tuple[int, ...]
@@ -14,8 +17,7 @@ ADDRESS = "address"
 CART = "cart"
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(Struct, frozen=True, gc=False):
     """One cell, both values in stored form, so that exactly what was there can be put back.
 
     None, "" and "0000-00-00" are three stored values. All three may show as an empty cell."""
@@ -34,8 +36,7 @@ class CellChange:
         return CellChange(self.subject, self.row, self.column, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class RowAdded:
+class RowAdded(Struct, frozen=True, gc=False):
     """A row that comes to be. A group membership is nothing but its key (id_customer, id_group); of a row that is more, such as an
     address, `values` are all its other columns, so that just that row can be put back."""
 
@@ -51,8 +52,7 @@ class RowAdded:
         return RowRemoved(self.subject, self.row, self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class RowRemoved:
+class RowRemoved(Struct, frozen=True, gc=False):
     """The opposite of RowAdded; `values` are what must still stand in the row."""
 
     subject: str

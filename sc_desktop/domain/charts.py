@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.facets import Facet, Grain, facets_of, fitting, period_of, period_text
@@ -27,8 +28,7 @@ class Form(Enum):
     PYRAMID = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """`where` finds its customers, None where a filter can't; `facet` is the line of the list that it is. `is_left`: of a pyramid."""
 
     label: str
@@ -38,8 +38,7 @@ class Bar:
     is_left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """`unseen` customers are in no bar: they have nothing in the column, or lie beyond what the chart has room for."""
 
     form: Form

@@ -1,7 +1,8 @@
 """Colours the user gives to the rows of a view: a condition, what is coloured where it holds, and in which colour. Pure data."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.filters import Where, why_unusable
@@ -14,8 +15,7 @@ MOST_RULES = 20
 LONGEST_TITLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRule:
+class OwnRule(Struct, frozen=True):
     """One rule; `title` is the user's own. `columns` are those it colours, none meaning the customer's name."""
 
     title: str

@@ -1,7 +1,8 @@
 """A column of the grid: one record that holds label, kind, help, source and rule together."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import CUSTOMER, StoredValue
 from sc_desktop.domain.kinds import Kind
@@ -24,8 +25,7 @@ TOPICS = {
 Rule = Callable[[StoredValue], Message | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A column of a table: read from it and, when `editable`, written to it."""
 
     table: str
@@ -33,8 +33,7 @@ class Field:
     editable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """An expression over the shop's tables; read-only.
 
     `build(tables, id_lang)` gives a Core expression. `order(tables, labels)` gives another to sort by, where the value itself says
@@ -47,8 +46,7 @@ class Computed:
     gathered: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(Struct, frozen=True):
     """Worked out here of other columns, after those were read. Read-only; the shop doesn't hold it: to sort and filter by it, it is
     worked out of all customers (workspace/worked.py)."""
 
@@ -56,8 +54,7 @@ class Worked:
     run: Callable[[Mapping[str, StoredValue]], StoredValue]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. `samples` are stored values it can hold; `check` says why a value breaks PrestaShop's rule, None when it does not.
 
     `is_hidden`: it only serves colours and is never shown. `asks_consent` marks a flag whose change from 0 to 1

@@ -3,9 +3,11 @@
 import calendar
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -38,8 +40,7 @@ class Grain(Enum):
     YEAR = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A line to pick. `text` is "" for empty cells. `is_exact`: they all hold exactly `stored`, and can be given another value; those of a
     group can be moved to another one. `test` is None where a filter can't ask for it."""
 

@@ -5,9 +5,10 @@ empty cell is one that shows nothing: NULL, "" and dates with a zero part alike.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -55,8 +56,7 @@ _WORDED = (Op.CONTAINS, Op.NOT_CONTAINS, Op.STARTS, Op.ENDS, Op.IS, Op.IS_NOT, O
 Operand = str | int | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One test on one column.
 
     The values by the column's kind: texts; numbers; 1 and 0 for yes and no; ids of a list's entries; days as "2024-02-29".
@@ -75,15 +75,13 @@ class Test:
         return Period(str(self.values[0]), int(count))
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """Every part holds; of none, it holds of everyone."""
 
     parts: tuple["Where", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """At least one part holds; of none, it holds of nobody."""
 
     parts: tuple["Where", ...]

@@ -3,7 +3,7 @@
 The best is the shop's own database: journal and data in one transaction. Where that can't be had, writing is offered all the same, less is
 promised, and the user has to accept that first."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sc_desktop.i18n import N_, Message, msg
 
@@ -12,8 +12,7 @@ LOG = "log"
 LOCAL = "local"
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """How much is to be written, as far as that decides what can be promised. `is_one_row`: a single row of a single table.
     `is_at_once`: one transaction takes it all."""
 
@@ -24,8 +23,7 @@ class Extent:
 MUCH = Extent()
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(Struct, frozen=True):
     """`place`: JOURNAL in the shop's tables of ours; LOG on this computer, with a row for each chunk in PrestaShop's own `log` table;
     LOCAL on this computer alone. `is_transactional`: the tables of customers take a chunk whole or not at all. `why`: what keeps the
     shop from the best; None where nothing does."""

@@ -1,9 +1,11 @@
 """What can be said of many customers at once: how many, who they are, what they bought. Sums, so that parts of them add up."""
 
-from dataclasses import dataclass, field, fields
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 DAYS_A_YEAR = 365
 _CENT = Decimal("0.01")
@@ -17,8 +19,7 @@ class Sex(Enum):
     NEUTRAL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """`men`, `women`, `neutral`: by the type of their title. `born` of them have a birth date that doesn't lie ahead, `days` days ago in
     all. `orders` are valid ones, `spent` what was paid on them. None where the shop can't tell."""
 
@@ -39,8 +40,7 @@ class Sums:
         return Sums(*sums)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
+class KeyFigures(Struct, frozen=True):
     """The figures of the customers a query finds. None where there is nobody to tell it of, or where the shop can't tell."""
 
     sums: Sums

@@ -6,9 +6,10 @@ Stored values are the database's: dates are texts "2024-02-29", "2024-02-29 13:0
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.manner import Manner
@@ -29,8 +30,7 @@ class Unreadable(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """The law of one kind of value; this one is plain text."""
 
     name: str = "text"
@@ -58,20 +58,17 @@ class Kind:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Kind):
+class Text(Kind, frozen=True):
     """A line of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class LongText(Kind):
+class LongText(Kind, frozen=True):
     """Text of several lines."""
 
     name: str = "long text"
 
 
-@dataclass(frozen=True, slots=True)
-class Whole(Kind):
+class Whole(Kind, frozen=True):
     """A whole number. `unset` is what the column stores for "nothing" and shows as an empty cell: None, or 0 for optional ids."""
 
     name: str = "whole"
@@ -102,8 +99,7 @@ class Whole(Kind):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Amount(Kind):
+class Amount(Kind, frozen=True):
     """A decimal number; shown with two decimals or as many as it has, or with just `places`."""
 
     name: str = "amount"
@@ -143,8 +139,7 @@ class Amount(Kind):
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Kind):
+class Flag(Kind, frozen=True):
     """A tick, stored as 1 and 0."""
 
     name: str = "flag"
@@ -170,8 +165,7 @@ class Flag(Kind):
         return Kind.from_typed(self, value, manner)
 
 
-@dataclass(frozen=True, slots=True)
-class Day(Kind):
+class Day(Kind, frozen=True):
     """A date without time. NULL and every date with a zero part show as empty; an emptied cell stores `empty`."""
 
     name: str = "day"
@@ -199,8 +193,7 @@ class Day(Kind):
         return Kind.from_typed(self, value, manner)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment(Day):
+class Moment(Day, frozen=True):
     """A date with its time, in the shop's own clock."""
 
     name: str = "moment"
@@ -238,8 +231,7 @@ class Moment(Day):
         return Day.from_typed(self, value, manner)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Kind):
+class Choice(Kind, frozen=True):
     """One of a list of the shop (groups, titles, languages ...), stored as its id and shown as its label. 0 shows as empty."""
 
     name: str = "choice"
@@ -280,8 +272,7 @@ class Choice(Kind):
         return Kind.from_typed(self, value, manner)
 
 
-@dataclass(frozen=True, slots=True)
-class Names(Kind):
+class Names(Kind, frozen=True):
     """Several entries of a list, stored as ids with commas ("3,4") and shown by name in alphabetical order; read-only."""
 
     name: str = "names"
@@ -294,8 +285,7 @@ class Names(Kind):
         return ", ".join(sorted((labels.get(int(part), f"#{part}") for part in str(stored).split(",")), key=str.casefold))
 
 
-@dataclass(frozen=True, slots=True)
-class Lines(Kind):
+class Lines(Kind, frozen=True):
     """Parts of an address, stored with the unit separator between them and shown with commas; read-only."""
 
     name: str = "lines"
@@ -307,8 +297,7 @@ class Lines(Kind):
         return ", ".join(part for part in (piece.strip() for piece in str(stored).split(self.separator)) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Age(Whole):
+class Age(Whole, frozen=True):
     """Full years since a stored birth date, on a given day; nothing for one that lies ahead; read-only."""
 
     name: str = "age"

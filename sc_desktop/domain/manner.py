@@ -1,13 +1,13 @@
 """How a language writes dates, numbers and ticks; and how a file does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Labels = Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """The way values are written and read. `lists` holds the labels of the shop's lists ("group", "gender", "language" ...) by id."""
 
     language: str

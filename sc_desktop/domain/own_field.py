@@ -1,7 +1,8 @@
 """Fields the user adds to the customers: what is asked for, as pure data. Columns are made of them for a shop in prestashop."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import CUSTOMER
 from sc_desktop.domain.periods import Period
@@ -11,8 +12,7 @@ DEEDS = (COUNT, SUM, LEAST, MOST, NEWEST)
 OWN = "own_"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredField:
+class StoredField(Struct, frozen=True):
     """A column of the shop's own tables: of `customer`, or of a table with one row a customer at most. `shop` is the key of that shop."""
 
     title: str
@@ -25,8 +25,7 @@ class StoredField:
         return key_of(self.table, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+class Aggregate(Struct, frozen=True):
     """What comes of the rows of a related table: how many there are, the sum, least or most of a column, or that of the newest row.
 
     `of` names the rows and `column` what is looked at in them (prestashop/own_aggregates.py). Of valid orders only, of a period, or of
@@ -42,8 +41,7 @@ class Aggregate:
     at_least: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """What an expression gives for each customer, worked out here after reading."""
 
     key: str

@@ -1,7 +1,9 @@
 """Parts a query in what a shop is asked and what is done here, with columns whose values are all at hand, or that only we can work out."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.filters import Where, all_of, each_test, parts_of
 from sc_desktop.domain.query import Query
@@ -10,8 +12,7 @@ from sc_desktop.domain.view import SortKey
 ID = "id_customer"
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """`asked` has no limit, and the order that decides between customers who are equal here; `where` must hold of them here, all of it,
     and `sort` comes before the order they were asked in. `told` are the columns in them that aren't at hand: the shop has to tell of each
     by itself."""

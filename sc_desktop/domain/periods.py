@@ -3,7 +3,8 @@
 import calendar
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 UNITS: Mapping[str, int] = {"days": 40_000, "weeks": 5_000, "months": 1_200, "years": 100}
 """What is counted, and up to how many."""
@@ -18,8 +19,7 @@ _DAY = datetime.timedelta(days=1)
 Stretch = tuple[datetime.date | None, datetime.date | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """One of WORDS; `count` says how many for those in COUNTED and is 0 for the others.
 
     The last 30 days end today and begin 29 days before; the last 12 months end today and begin the day after today's a year ago."""

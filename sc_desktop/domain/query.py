@@ -1,6 +1,6 @@
 """Which customers are asked for, in which order; and which of them an act is meant for."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sc_desktop.domain.filters import Where
 from sc_desktop.domain.view import SortKey
@@ -10,8 +10,7 @@ FIRST_ROWS = 1000
 NEWEST_FIRST = (SortKey("id_customer", descending=True),)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A question to the shop. `limit` None means all; `all_groups` asks for members of every group instead of any.
 
     `among`: of these customers only. `where`: what else must hold of them."""
@@ -31,8 +30,7 @@ class Query:
         return tuple(self.search.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Customers picked one by one, in the grid's order; never empty."""
 
     ids: tuple[int, ...]
@@ -42,8 +40,7 @@ class Chosen:
             raise ValueError("an empty selection never means everything")
 
 
-@dataclass(frozen=True, slots=True)
-class WholeResult:
+class WholeResult(Struct, frozen=True):
     """Every customer that answers the query, beyond what is shown."""
 
     query: Query

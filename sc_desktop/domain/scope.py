@@ -1,10 +1,9 @@
 """Which shops of a multistore are looked at."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One shop, the shops of one group, or, with both 0, all of them."""
 
     shop: int = 0

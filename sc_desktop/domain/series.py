@@ -8,10 +8,11 @@ import calendar
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from itertools import pairwise
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Age, Amount, Day, Kind, LongText, Moment, Text, Whole, stored_day
@@ -89,8 +90,7 @@ def _texts(values: Sequence[StoredValue], single: int, alone: bool) -> Continue 
     return lambda place: f"{prefix}{abs(last + apart * place):0{width}d}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Months:
+class _Months(Struct, frozen=True):
     """A series by months from a day: the same day of each, or its last one."""
 
     last: datetime.date

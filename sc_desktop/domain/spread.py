@@ -4,10 +4,11 @@ It is made of counts by stored value, so that a million cells of few values cost
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from heapq import nsmallest
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Age, Amount, Choice, Day, Flag, Kind, Lines, Names, Whole, stored_day
@@ -23,15 +24,13 @@ MOST_LISTED = 2_000
 """Values that are listed, the most frequent first; the rarer ones are only counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures(Numbers):
+class Figures(Numbers, frozen=True):
     """The same of cells of which some may be no numbers; with the number in the middle."""
 
     median: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One value with the number of customers that have it. `stored` is exactly what they hold, the day of a moment, or the age in years."""
 
     stored: StoredValue
@@ -39,8 +38,7 @@ class Listed:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """`filled` cells show something, `empty` ones nothing. Of `distinct` values those in `listed` are told, the most frequent first; so
     many cells show one of the `others`. `numbers` and `days` are there for numbers and dates: each with its count, from small to large.
 
@@ -56,11 +54,10 @@ class Spread:
     days: tuple[tuple[str, int], ...] = ()
     bins: tuple["Bin", ...] = ()
     as_of: str = ""
-    lines: tuple["Facet", ...] = field(default=(), compare=False, repr=False)
+    lines: tuple["Facet", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(Struct, frozen=True):
     """How many cells hold a number from `first` up to, but without, `beyond`."""
 
     first: Decimal

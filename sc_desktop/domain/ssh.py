@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from sc_desktop.domain.secret import Secret
 
@@ -13,8 +14,7 @@ OWN = ""  # in SshMeans.secrets: whatever the route's own login takes, not those
 _ROUTE = re.compile(r"(?:(?P<user>[^@]*)@)?(?:\[(?P<six>[^\]]+)\]|(?P<name>[^:@/\[\]\s]+))(?::(?P<port>\d{1,5}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class SshRoute:
+class SshRoute(Struct, frozen=True):
     """A computer that is logged in to by SSH, from which the database is reached.
 
     `host` may be an alias of ~/.ssh/config, which then tells what isn't told here, and through which hosts it is reached.
@@ -32,16 +32,14 @@ class SshRoute:
         return (f"{self.user}@" if self.user else "") + place + (f":{self.port}" if self.port else "")
 
 
-@dataclass(frozen=True, slots=True)
-class SshPrompt:
+class SshPrompt(Struct, frozen=True):
     """One thing asked for. `text` is a stranger's, to be shown as plain text; `is_shown`: the answer may be seen while it is typed."""
 
     text: str
     is_shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SshQuestion:
+class SshQuestion(Struct, frozen=True):
     """What the SSH server of an account asks besides the password, in its own words; answered once and kept nowhere."""
 
     who: str
@@ -54,8 +52,7 @@ Asking = Callable[[SshQuestion], Answered]
 """Asks a person, one answer a prompt, None when there is none; called from any thread, which it doesn't keep waiting."""
 
 
-@dataclass(frozen=True, slots=True)
-class SshMeans:
+class SshMeans(Struct, frozen=True):
     """What logging in takes besides the route: the program's own file of host keys, beside the user's, and passwords and passphrases.
 
     `secrets` are kept under what they open: "user@host:port", the path of a key's file, or OWN. `asking` asks for what only a person knows;
@@ -63,7 +60,7 @@ class SshMeans:
 
     known_hosts: Path | None = None
     secrets: Mapping[str, Secret] = field(default_factory=dict)
-    asking: Asking | None = field(default=None, compare=False)
+    asking: Asking | None = None
 
 
 def read_route(text: str, key_file: str = "") -> SshRoute | None:

@@ -2,15 +2,15 @@
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, RowAdded, RowRemoved, StoredValue, customer_of, same_stored
 
 _AT_ONCE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One act of the user: the keys it touched, and for each the pending change before and after it (None: none pending)."""
 
     title: str
@@ -19,8 +19,7 @@ class Step:
     after: tuple[Change | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was pending at a moment, to be worked on elsewhere; `version` tells the stage whether it has changed since."""
 
     version: int
@@ -197,8 +196,7 @@ class Stage:
             tell(keys)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What is left of a stage of this version once a batch was written, and the keys that are pending no more."""
 
     version: int
@@ -208,8 +206,7 @@ class Settled:
     undone: list[Step]
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """A stage as it stood; pure, so that a large batch can be settled off the window's thread. It is used up by it."""
 
     version: int

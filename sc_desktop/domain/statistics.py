@@ -1,8 +1,9 @@
 """Figures of some cells: how many, how many of them differ or are empty; of numbers the sum, of dates the first and the last."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Day, Kind
@@ -14,8 +15,7 @@ MONEY = 2  # decimals an average has at least
 _NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """Of cells that are all numbers or empty. `places`: the most decimals a cell shows; the average has two at least."""
 
     total: Decimal
@@ -30,8 +30,7 @@ class Numbers:
         return max(MONEY, self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """Of cells that are all dates of one kind, or empty; in stored form."""
 
     kind: Kind
@@ -39,8 +38,7 @@ class Dates:
     latest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """`distinct` counts the different texts that cells show, letter by letter; empty ones are none of them."""
 
     cells: int

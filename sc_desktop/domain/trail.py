@@ -1,14 +1,14 @@
 """Where somebody has been, as a browser keeps it: back, forward, and a new step drops what lay ahead."""
 
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 MOST = 50
 Step = TypeVar("Step")
 
 
-@dataclass(slots=True)
-class Trail(Generic[Step]):
+class Trail(Struct, Generic[Step]):
     """The steps in order; `place` is where one stands now."""
 
     steps: list[Step] = field(default_factory=list)

@@ -1,8 +1,10 @@
 """A saved grid view: which columns in which order, how sorted and filtered, where the green goes besides the names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from sc_desktop.domain.colour_rule import OwnRule
@@ -14,16 +16,14 @@ LAST = 1_000_000
 _BEFORE_COMPANY = frozenset({"firstname", "lastname", "email", *COMPANY})
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(Struct, frozen=True):
     """One column of an order, by its key."""
 
     column: str
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One view; `title` is marked for translation, or the user's own words when the view `is_named`.
 
     `green` lists columns coloured besides first and last name. `widths` are pixels at a zoom of 100 %. The first `pinned` columns stay at
@@ -42,7 +42,7 @@ class View:
     rules: tuple["OwnRule", ...] = ()
     is_named: bool = False
     is_own: bool = False
-    rest: Mapping[str, object] = field(default_factory=dict, compare=False)
+    rest: Mapping[str, object] = field(default_factory=dict)
 
 
 def with_companies(view: View, *, wanted: bool, b2b: bool) -> View:

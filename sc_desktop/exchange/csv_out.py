@@ -4,10 +4,12 @@ The csv module of the standard library, not pandas: rows stream, so memory doesn
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Amount, Day, Flag, Kind
@@ -23,8 +25,7 @@ _LINE_END = "\r\n"
 Cell = Callable[[StoredValue], str]
 
 
-@dataclass(frozen=True, slots=True)
-class CsvStyle:
+class CsvStyle(Struct, frozen=True):
     """How the file is written. As it stands, a French Excel opens it by a double click.
 
     `headers` says whether the first line holds the titles people read or the columns' keys, which don't change with the language."""
@@ -54,8 +55,7 @@ class FileColumn(Protocol):
     def kind(self) -> Kind: ...
 
 
-@dataclass(frozen=True, slots=True)
-class TextRows:
+class TextRows(Struct, frozen=True):
     """Some rows of a file in its order, column by column, as texts the server has written."""
 
     count: int
@@ -66,8 +66,7 @@ Rows = Sequence[Sequence[StoredValue]]
 """Some rows of a file in its order, as stored values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where the file stands in the end, and how many rows it has besides its header."""
 
     path: Path

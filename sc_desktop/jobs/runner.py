@@ -7,7 +7,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sc_desktop.domain.progress import Cancelled, Progress
 
@@ -16,8 +17,7 @@ UNCUT = frozenset({"write", "forgetting"})
 """They write: the wish to stop counts between their steps only, and what they ask the shop meanwhile is answered."""
 
 
-@dataclass(slots=True)
-class Task:
+class Task(Struct):
     """One piece of work. When it is finished, `error` says why there is no `answer`; `is_stale`: a newer question made it worthless."""
 
     lane: str
@@ -29,8 +29,7 @@ class Task:
     is_stale: bool = False
 
 
-@dataclass(slots=True)
-class _Lane:
+class _Lane(Struct):
     waiting: deque[Task] = field(default_factory=deque)
     running: Task | None = None
     thread: threading.Thread | None = None

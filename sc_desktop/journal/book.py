@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import Connection, UpdateBase
 from sqlalchemy.exc import DBAPIError
 
@@ -16,8 +16,7 @@ from sc_desktop.journal.local import DAMAGED
 from sc_desktop.journal.tables import JournalTables, create_journal, journal_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """One journal. `is_local`: it stands in a file of this computer, and its transactions are not those of the shop's data."""
 
     database: Database

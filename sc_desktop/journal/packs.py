@@ -5,9 +5,9 @@ customer's number, a FIELD and a value for each column, the next ENTRY; NOTHING 
 never packed. Beyond `fields` an entry may tell of columns that only had to stay as they were. An entry without values was erased."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, cast, func, or_, select, update
 from sqlalchemy.types import TypeEngine
 
@@ -26,8 +26,7 @@ NO_PACK: dict[str, object] = dict.fromkeys(_OF_PACK)
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a pack tells of one customer. `place` is chunk and customer; without values when they were erased."""
 
     place: Place
@@ -50,8 +49,7 @@ class Entry:
                 yield CellChange(CUSTOMER, row, name, _stored(before, code), _stored(after, code))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """How many customers of a batch have these fields in packs, and of how many the values were erased."""
 
     fields: tuple[str, ...]

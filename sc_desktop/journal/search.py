@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import chain, islice
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from sc_desktop.domain.batch import Author, Batch, BatchQuery
@@ -25,8 +26,7 @@ _BY_CUSTOMER = "FORCE INDEX (scd_change_customer)"
 _SIGNS = ("action", "subject", "row_key", "fields", "types", "values_before", "values_after")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldCount:
+class FieldCount(Struct, frozen=True):
     """How many changes of one field a batch holds: those with their values, those taken back of them, those whose values were erased."""
 
     changes: int = 0
@@ -34,8 +34,7 @@ class FieldCount:
     erased: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One change as it stands in the journal. `change` is None when its values were erased; `place` is that of its row, where the next
     page begins: a row holds all fields that changed of one row of the shop."""
 
@@ -46,8 +45,7 @@ class Found:
     change: Change | None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundOfCustomer:
+class FoundOfCustomer(Struct, frozen=True):
     """A change of a customer with the head of its batch."""
 
     found: Found
@@ -216,8 +214,7 @@ def _chunk_counts(connection: Connection, tables: JournalTables, batches: Collec
     return {str(row[0]): _Counts(*(int(count) for count in row[1:])) for row in found}
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
+class _Counts(Struct, frozen=True):
     """Customers of a batch; `forgotten` are those applied that have no values in the journal any more. `changes` that hold their values are
     known where no chunk leaves them to be counted."""
 

@@ -5,9 +5,9 @@ way, the newest decides; made at an odd distance, it has put back what was."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from sc_desktop.domain.batch import UNDO
@@ -20,8 +20,7 @@ FieldKey = tuple[str, str]
 """Subject and field; the field is "" for rows that are nothing but their key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Struct, frozen=True):
     """The batches that go back to one batch, each the undo of the one before. `odd` stand at an odd distance: they took of it back.
 
     `order` is that in which they were made: by their ids, which begin with the time, but an undo after what it undoes, whatever the clocks

@@ -7,9 +7,9 @@ Store Commander owns the prefix `sc_`; ours is `scd_`. Never a secure_key or a t
 of a password only where one was set with this program, so that the one before can be put back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, Connection, MetaData, Table, create_mock_engine, inspect
 from sqlalchemy.exc import DBAPIError, NoSuchTableError
 from sqlalchemy.schema import ExecutableDDLElement
@@ -96,8 +96,7 @@ NAMES = tuple(definition.name for definition in (BATCH, CHUNK, CHANGE))
 """Without the shop's prefix."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalTables:
+class JournalTables(Struct, frozen=True):
     """The journal's tables of one shop."""
 
     batch: Table

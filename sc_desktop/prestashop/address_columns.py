@@ -1,7 +1,8 @@
 """Columns of a customer's address that can be edited; each is called by its table and PrestaShop's own column name."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sc_desktop.db.subjects import Subject
 from sc_desktop.domain.change import ADDRESS, CART

@@ -4,7 +4,8 @@ An address that an order was sent or billed to is never rewritten (`EditCustomer
 the edits and the old one is put out of use, so that the order keeps its text. Pure, as all laws."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sc_desktop.domain.batch import Refusal
 from sc_desktop.domain.change import (
@@ -32,8 +33,7 @@ _PARKED = frozenset({AWAY, "active", "date_upd"})
 """Columns that say nothing of where a parcel goes: they may change under an order."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddressStanding:
+class AddressStanding(Struct, frozen=True):
     """One address as the shop holds it now: all its `values`, how many orders use it, the open carts that name it and in which columns.
 
     `lets_go`: this version of PrestaShop takes an address that is put away out of open carts. `locked` says why no address of this shop can
@@ -47,8 +47,7 @@ class AddressStanding:
     locked: Message | None = None
 
 
-@dataclass(slots=True)
-class AddressVerdict:
+class AddressVerdict(Struct):
     """What is added to the edits of a customer's addresses. `notes` say of a consequence why it is there."""
 
     consequences: list[CellChange] = field(default_factory=list)

@@ -4,8 +4,8 @@ Several rows change together: whether each is still as expected is asked once, a
 was noted. A copy has no number before it is written: the script that takes it back finds the newest address that holds what it got."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Table
 
 from sc_desktop.db.script import BREAK, Stamp, Tongue, addition, removal
@@ -25,8 +25,7 @@ def taken_back_copies(subjects: Subjects, changes: Sequence[Change]) -> frozense
     return copied_places(subjects, edits)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressScript:
+class AddressScript(Struct, frozen=True):
     """Tells the statements of one customer after another."""
 
     tongue: Tongue

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from sqlalchemy import Column, MetaData, Table
 
 from sc_desktop.db.definitions import TableDefinition
@@ -23,8 +23,7 @@ _MODULES = (  # of optional modules, and those that follow a group or a customer
 _BYTES = {"tinytext": 2**8 - 1, "text": 2**16 - 1, "mediumtext": 2**24 - 1, "longtext": 2**32 - 1}
 
 
-@dataclass(frozen=True, slots=True)
-class LiveColumn:
+class LiveColumn(Struct, frozen=True):
     """A column as it really is. type as information_schema tells it; length in characters or bytes as its type counts; "" is no charset."""
 
     name: str
@@ -44,8 +43,7 @@ class LiveColumn:
         return "char" not in self.type.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class LiveTable:
+class LiveTable(Struct, frozen=True):
     """A table as it really is: its full name, its engine ("" for a view), its columns in order."""
 
     full_name: str

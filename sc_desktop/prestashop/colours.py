@@ -1,8 +1,9 @@
 """Which cells are coloured and why. A rule names a role; the role's colours stand in resources/styles/, for both themes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.view import View
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, StoredValue]
 
 
-@dataclass(frozen=True, slots=True)
-class ColourRule:
+class ColourRule(Struct, frozen=True):
     """A colour with its meaning. `needs` are the columns it is decided by, `columns` those it colours in every view where they stand,
     `sign` the second cue beside the colour."""
 
@@ -62,8 +62,7 @@ OF_RULES = {"rule_blue": "◆", "rule_violet": "▲", "rule_yellow": "★", "rul
 SIGNS = {rule.role: rule.sign for rule in RULES} | OF_LISTS | OF_RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a cell is coloured: the sign of a rule and its legend, or, where it `is_named`, the user's own words."""
 
     sign: str
@@ -75,8 +74,7 @@ class Reason:
         return f"{self.sign} {self.legend if self.is_named else tr(self.legend)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Struct, frozen=True):
     """Of one row, by column key: the role that is seen, and every reason for a colour, that of the role seen first."""
 
     roles: Mapping[str, str]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from sqlalchemy import Connection, select
 
 from sc_desktop.db.read import read_table
@@ -15,8 +15,7 @@ _EXACT_SINCE = (1, 7)
 _RULES = ("iso_code", "active", "contains_states", "need_zip_code", "zip_code_format", "need_identification_number")
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """What a country asks of its addresses. `zip_format` has N for a digit, L for a letter, C for the ISO code; "" takes any postcode."""
 
     iso: str = ""
@@ -34,8 +33,7 @@ class Country:
         return re.fullmatch(pattern, postcode, re.IGNORECASE | re.ASCII) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Countries:
+class Countries(Struct, frozen=True):
     """The shop's countries by id, and the country of each state. `is_exact`: postcodes have to fit to the last space."""
 
     countries: Mapping[int, Country] = field(default_factory=dict)

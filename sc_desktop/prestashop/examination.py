@@ -1,7 +1,8 @@
 """Tries a connection step by step for the Test button, and says which step failed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.faults import code_of, shop_errors
@@ -29,8 +30,7 @@ _SSH_ALONE = msg(N_("SSH encrypts the line up to the computer the database is on
 _NOT_BEYOND = msg(N_("From the SSH server to the database, the line is not encrypted."))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of an examination: its stage and what was found. fault says why it failed; shop is there after the last step."""
 
     stage: str

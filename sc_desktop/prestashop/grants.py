@@ -5,7 +5,8 @@ asks for tokens, and for hashes only where new passwords are to be set."""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.db.subjects import Subject
 from sc_desktop.domain.secret import SECRET_COLUMNS
@@ -24,8 +25,7 @@ _OF_PRESTASHOP = frozenset(
 _PASSWORD_BYTES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some statements with what they are for. `is_wish`: the program works without them."""
 
     purpose: Message
@@ -33,8 +33,7 @@ class Part:
     is_wish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The account that is to be made: its name, and the computer it logs in from as the server sees it."""
 
     name: str

@@ -3,7 +3,8 @@
 Pure: the caller brings the changes of some customers and what the shop holds of them now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sc_desktop.domain.batch import Refusal
 from sc_desktop.domain.change import (
@@ -27,8 +28,7 @@ from sc_desktop.prestashop.login_columns import PASSWORD, SET_ON
 _JUDGED = frozenset({"id_default_group", "newsletter", "email", PASSWORD})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What the shop holds of a customer that the laws ask about: default group, memberships, newsletter date.
 
     `address_holder` is another account that has, or in the same edit would get, the e-mail address this customer is to get; 0 for none.
@@ -44,8 +44,7 @@ class Standing:
     sessions: int | None = None
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(Struct):
     """What the laws add: visible consequences, silent conditions that must hold at the commit, and refusals.
 
     `notes` say of some consequences why they are there."""

@@ -1,9 +1,9 @@
 """The shop's small lists by id: groups, titles, languages, risks, countries, states; and the groups with their member counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Select, and_, func, select
 
 from sc_desktop.db.together import TextRow, read_together
@@ -19,8 +19,7 @@ _LANGUAGE_TABLES = {
 _EVERYONE, _MEMBERS, _LINKED = "everyone", "members", "linked"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLine:
+class GroupLine(Struct, frozen=True):
     """A group with the number of its members that are not deleted."""
 
     id: int
@@ -28,8 +27,7 @@ class GroupLine:
     members: int
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """How many customers there are, and how many members each group has; deleted customers are not counted.
 
     `linked` are the groups linked to one of the shops looked at; None when all shops are, or when the shop does not link groups."""

@@ -1,7 +1,6 @@
 """A customer's password and when it was set: reviewed, written and taken back like every column, and never offered in the grid."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sc_desktop.domain.change import CUSTOMER, CellChange, Change, StoredValue
 from sc_desktop.domain.column import Column, Field
@@ -14,8 +13,7 @@ from sc_desktop.prestashop.shop import Shop
 PASSWORD, SET_ON = "passwd", "last_passwd_gen"
 
 
-@dataclass(frozen=True, slots=True)
-class Masked(Kind):
+class Masked(Kind, frozen=True):
     """A value nobody is to see: all that is shown is that there is one."""
 
     name: str = "masked"

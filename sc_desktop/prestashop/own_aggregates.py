@@ -2,10 +2,10 @@
 how all customers' are read at once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal_column, select, true, type_coerce
 from sqlalchemy.sql import functions
 
@@ -24,8 +24,7 @@ from sc_desktop.prestashop.shop import Shop, Tables
 Condition = Callable[[Tables], ColumnElement[bool]]
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """Something of a row that can be looked at: `value` is its SQL."""
 
     title: str
@@ -33,8 +32,7 @@ class Looked:
     value: Build
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows that belong to a customer, those of which `where` holds. `amount` is the key of what "at least so much" is asked of, "" where
     nothing is."""
 

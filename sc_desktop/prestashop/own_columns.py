@@ -6,8 +6,8 @@ Never a password, a token or a key: they are neither offered nor read, whoever n
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import ScalarSelect, Table, func, select
 
 from sc_desktop.db.subjects import Subject
@@ -32,8 +32,7 @@ _NOT_TOLD = msg(N_("The journal can’t tell of a name with a comma in it: it is
 _KEPT_BY_PRESTASHOP = msg(N_("PrestaShop itself keeps this column."))
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """A column that can become an own field. `read_only` says why it can't be edited, None when it can."""
 
     table: str

@@ -6,8 +6,8 @@ password has to be like."""
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sc_desktop.db.read import read_table
@@ -31,8 +31,7 @@ _USUAL = {
 """The settings of a policy, and what each says in a new shop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What a shop asks of a password: its length in characters, and how hard it is to guess, from 0 to 4 (zxcvbn's score).
 
     `most_bytes`: it has no more in UTF-8; 0 where that is nothing to the hash."""

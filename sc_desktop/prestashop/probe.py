@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from sc_desktop.db.together import TextRow, read_together
@@ -70,8 +71,7 @@ def _nothing_here(connection: Connection, prefix: str) -> NotAShop:
     return refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Probed:
+class Probed(Struct, frozen=True):
     """A shop that was found, the rows its lists are made of (prestashop.lists), and what there is of the tables asked for `beside` it."""
 
     shop: Shop
@@ -117,8 +117,7 @@ def _names_of_tables(connection: Connection) -> set[str]:
     return {str(row[0]) for row in connection.execute(text(question))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """Tables by name without prefix, and whether the server takes no changes (a replica).
 
     `satellites` are tables the program doesn't know that have one row a customer at most: a unique key on id_customer alone."""
@@ -150,8 +149,7 @@ def _folded(name: str, folds: bool) -> str:
     return name.lower() if folds else name
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """What stands in a database of what was asked for. folds: names of tables are compared without case."""
 
     tables: Sequence[LiveTable]

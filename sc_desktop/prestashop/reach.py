@@ -1,14 +1,12 @@
 """What of a multistore is seen: the shops whose customers and orders count. Which those are is told by sharing.py."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, true
 
 _FOLLOW_ORDERS = frozenset({"orders", "cart"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """Shops by id whose rows are seen; None means all. `customer_group` is the shop group whose customers are seen, 0 when shops decide."""
 
     shops: tuple[int, ...] | None = None

@@ -1,8 +1,8 @@
 """Asks the server whether our account may do what a commit does, by statements that touch no row; grants are never parsed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection, Executable, Table, delete, false, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -22,8 +22,7 @@ from sc_desktop.prestashop.shop import MEMBERS, TRANSACTIONAL, Shop
 Need = tuple[str, Table, Executable]
 
 
-@dataclass(frozen=True, slots=True)
-class Rights:
+class Rights(Struct, frozen=True):
     """What the account may do: `missing` is what keeps the shop from being written to at all, else `keeping` tells how.
 
     `no_addresses` is what keeps the addresses alone from being written to, `no_passwords` the passwords."""

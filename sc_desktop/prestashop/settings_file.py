@@ -6,8 +6,9 @@ that is returned (DOMAIN.md, "Connection settings of a shop"). What only PHP cou
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from sc_desktop.domain.address import Secret
 from sc_desktop.errors import BadInput
@@ -39,8 +40,7 @@ _BEFORE_A_RETURN = {"php_tag", "expression_statement", "declare_statement", "nam
 _HERE = {"localhost", "127.0.0.1", "::1"}
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSettings:
+class FoundSettings(Struct, frozen=True):
     """What the file says for certain. "" or None: it doesn't say, or only PHP could tell; `missing` names those that must be asked.
 
     `is_on_web_server`: the database is on the web server itself, so the address means another computer here. `problems` are sentences for
@@ -144,8 +144,7 @@ def _decoded(content: bytes) -> str:
 # -- PHP's literals ----------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     """A piece of PHP: its kind, its text, and the pieces it is made of (names and literals, no punctuation)."""
 
     kind: str

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Table
 
 from sc_desktop.domain.change import CUSTOMER
@@ -16,8 +17,7 @@ from sc_desktop.prestashop.reach import EVERYTHING, Reach
 TableColumn = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialGroups:
+class SpecialGroups(Struct, frozen=True):
     """Ids of the three groups PrestaShop itself relies on; 0 when the shop names none."""
 
     unidentified: int
@@ -34,8 +34,7 @@ WITHOUT_TRANSACTIONS = frozenset({"myisam", "aria"})
 MEMBERS = ("customer", "customer_group")
 
 
-@dataclass(frozen=True, slots=True)
-class ShopFacts:
+class ShopFacts(Struct, frozen=True):
     """What holds for the whole shop. Tables are named without the prefix.
 
     version is PS_VERSION_DB ("8.2.0"). languages: ISO code by id_lang, active ones first. shops: name by id_shop. shop_group_of:
@@ -151,8 +150,7 @@ class Tables:
         return iter(self._tables)
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
+class Shop(Struct, frozen=True):
     """A shop that can be worked on. `satellites` are tables with one row a customer that the program doesn't know, by name."""
 
     facts: ShopFacts

@@ -1,9 +1,10 @@
 """What a shop says of itself in its own tables: languages, shops, switches. Asked along with its lists, in one statement."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, null, select, true
 
 from sc_desktop.db.together import TextRow
@@ -81,8 +82,7 @@ def retold(facts: ShopFacts, catalogue: Catalogue) -> ShopFacts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shops:
+class _Shops(Struct, frozen=True):
     """The installation's shops and groups of shops: names by id, which groups share what, and which shops are open."""
 
     names: Mapping[int, str]

@@ -1,7 +1,8 @@
 """Saved filters: conditions kept under a name, one TOML file each in the user's profile. What isn't understood whole is not used."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from sc_desktop.domain.filters import BadFilter, Where, from_plain
 from sc_desktop.errors import BadInput
@@ -14,8 +15,7 @@ from sc_desktop.settings.where_text import where_text
 FOLDER = "filters"
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFilter:
+class SavedFilter(Struct, frozen=True):
     """A filter under a title. `key` is the name of its file."""
 
     key: str

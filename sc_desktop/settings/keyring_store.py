@@ -4,8 +4,9 @@ The library is loaded when it is first asked: it takes a tenth of a second, and 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from sc_desktop.domain.secret import Secret
 from sc_desktop.errors import Expected
@@ -20,8 +21,7 @@ _IN_PLAIN_FILES = "keyrings.alt"
 _PATIENCE_WORDS = N_("The password is kept in memory until the program ends, and will be asked for again.")
 
 
-@dataclass(frozen=True, slots=True)
-class ShopSecrets:
+class ShopSecrets(Struct, frozen=True):
     """What opens a shop: the database's password, and passwords and passphrases of SSH by what they open."""
 
     password: Secret

@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from msgspec import Struct
 
 from sc_desktop.domain.own_field import DEEDS, OWN, Aggregate, Formula, OwnField, StoredField
 from sc_desktop.domain.periods import Period
@@ -17,8 +18,7 @@ LARGEST_FILE = 500_000
 LONGEST_TITLE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFields:
+class OwnFields(Struct, frozen=True):
     """The fields of every shop; `broken` are entries of the file that can't be used, written back as they were.
 
     `text` is what the file held, None when it could not be understood at all."""

@@ -1,8 +1,10 @@
 """The user's own views: files of the same form as those shipped, in the profile folder. One of a shipped view's name stands for it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sc_desktop.datafiles import data_folder
 from sc_desktop.domain.filters import as_plain
@@ -18,8 +20,7 @@ FOLDER = "views"
 IMPORTED = "imported"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Every view there is, in the order they are offered. `shipped` by key; `texts` of the user's files by key, as they were read."""
 
     views: tuple[View, ...]

@@ -2,10 +2,12 @@
 
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from sc_desktop.domain.edits import EDITS, Edit, Step
 from sc_desktop.domain.nearest import nearest
@@ -21,8 +23,7 @@ _ABOUT_STEP = {"column", "edit"}
 _NO_SUCH = msg(N_("there is no such recipe."))
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """Steps under a title. `key` is the name of its file, and what the command line calls it by."""
 
     key: str
@@ -96,9 +97,9 @@ def _step(number: int, step: object) -> Step:
 def _edit(number: int, kind: type[Edit], given: Mapping[str, object]) -> Edit:
     hints = get_type_hints(kind)
     made: dict[str, object] = {}
-    for field in fields(kind):  # type: ignore[arg-type]  # every edit is a dataclass
+    for field in fields(kind):  # type: ignore[arg-type]  # every edit is a struct
         if field.name not in given:
-            if field.default is MISSING:
+            if field.required:
                 raise Unusable(msg(N_("in step {number}, “{entry}” is missing."), number=number, entry=field.name))
             continue
         made[field.name] = _fitting(number, field.name, given[field.name], hints[field.name])
@@ -129,7 +130,7 @@ def _written(title: str, steps: Sequence[Step]) -> str:
     lines = [f"title = {toml_value(title)}"]
     for step in steps:
         lines += ["", "[[step]]", f"column = {toml_value(step.column)}", f"edit = {toml_value(step.edit.name)}"]
-        for field in fields(step.edit):  # type: ignore[arg-type]  # every edit is a dataclass
+        for field in fields(step.edit):  # type: ignore[arg-type]  # every edit is a struct
             value = getattr(step.edit, field.name)
             if value is not None and value != field.default:
                 lines.append(f"{field.name} = {toml_value(value)}")

@@ -1,10 +1,11 @@
 """What can be preferred: the records of prefs/*.toml, read strictly, since a broken record is our own mistake."""
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 from unicodedata import category
+
+from msgspec import Struct
 
 from sc_desktop.datafiles import data_folder
 from sc_desktop.i18n import N_, Message, msg
@@ -25,8 +26,7 @@ _FIELDS: dict[str, set[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Struct, frozen=True):
     """One thing that can be preferred; its texts are marked for translation.
 
     `when_empty` is what 0 or an empty text is called on screen ("All"), `unit` what follows a number."""
@@ -63,8 +63,7 @@ class Preference:
         return msg(N_("“{label}” needs one line of at most {limit} characters."), label=label, limit=TEXT_LIMIT)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of preferences, in the order of its file; `icon` is a name for the window's icon font."""
 
     key: str

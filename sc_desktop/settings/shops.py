@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import TypedDict, Unpack, cast
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields, replace
 
 from sc_desktop.domain.back_office import read_back_office
 from sc_desktop.i18n import N_, Message, msg
@@ -16,8 +18,7 @@ SHOP_COLOURS = ("blue", "sky", "yellow", "orange", "plum")
 _SECRETS = {"password", "passwd", "pwd", "passphrase"}
 
 
-@dataclass(frozen=True, slots=True)
-class KnownShop:
+class KnownShop(Struct, frozen=True):
     """One shop. `title` is the name it gives itself, `name` what its user calls it, "" for the same.
 
     `certificate` is the SHA-256 pinned by the user, "" for none; `opened` counts up: the highest was used last.

@@ -1,9 +1,10 @@
 """How the window was left: size, panes, view, and each view's columns and sorting. A file of the user's, never a promise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeGuard
+
+from msgspec.structs import replace
 
 from sc_desktop.domain.view import SortKey, View, woven
 from sc_desktop.settings.private_file import make_private_folder, read_json, write_json

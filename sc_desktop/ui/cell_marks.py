@@ -1,9 +1,9 @@
 """What a table that can be edited tells of its cells beside their values: marks the delegate paints, and what was typed and refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from sc_desktop.domain.column import Column
@@ -17,8 +17,7 @@ REFUSED_ROLE = Qt.ItemDataRole.UserRole + 3
 IN_WORK_ROLE = Qt.ItemDataRole.UserRole + 4
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was typed and refused, kept so that it is not lost."""
 
     text: str

@@ -1,11 +1,11 @@
 """The desk of one window: the open shop, its pending changes, the lanes, what the user told. Panes share it and nothing else."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from sc_desktop import workspace as use_cases
@@ -32,8 +32,7 @@ Setting = tuple[Column, Sequence[int], StoredValue]
 AT_ONCE = 5_000  # cells that are changed while the window waits
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A message below the panes. `role` is notice, warning or error; `button` offers `act`; one with the same `topic` is replaced.
 
     `passes`: it tells of something done, and goes by itself."""

@@ -1,7 +1,8 @@
 """Giving an address's cell a new value: what is pending then, or why it can't be; judged by the country the address will be in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.domain.change import ADDRESS, CellChange, Change, RowId, RowRemoved, StoredValue
@@ -21,8 +22,7 @@ UNKNOWN = Countries()
 """Before the shop's countries are read: the review asks again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What became of a value: changes, or a refusal. `missing`: what the address will need besides before it can be written."""
 
     changes: tuple[CellChange, ...] = ()
@@ -36,8 +36,7 @@ def load_rules(workspace: Workspace, *, progress: Progress) -> Countries:
         return load_countries(connection, workspace.shop)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRow:
+class AddressRow(Struct, frozen=True):
     """One address as it was read, and what is pending of it; judged by the shop's countries."""
 
     key: RowId
@@ -85,8 +84,7 @@ def give(row: AddressRow, column: Column, value: object, manner: Manner) -> Give
     return Given(tuple(changes), missing=row.countries.why_not(values, COUNTRY))
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What deleting addresses comes to: `kept` of them stay in the table, put away, for the orders that use them; `gone` are deleted
     already."""
 

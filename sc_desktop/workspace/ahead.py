@@ -6,8 +6,8 @@ writes, and told from the rows as well. Before anybody looks, the connection tha
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sc_desktop.db.by_value import find_outcomes, write_cells_as_expected, write_rows
@@ -35,8 +35,7 @@ Chunk = Mapping[int, Sequence[Change]]
 ChunkKey = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What became of the customers noted in a chunk: changed, as before, of some tables only, or neither old nor new."""
 
     changed: tuple[int, ...] = ()

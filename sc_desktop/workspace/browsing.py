@@ -3,9 +3,10 @@
 import datetime
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import Connection, Select
 
 from sc_desktop.db.faults import shop_errors
@@ -36,8 +37,7 @@ NAMED_A_QUESTION = 5_000  # ids that fit a statement of any server
 READING = msg(N_("The customers could not be read."))
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(Struct, frozen=True):
     """One customer ready for the grid: stored values, texts, colour roles, and why it has these, by column key."""
 
     id: int
@@ -47,24 +47,21 @@ class GridRow:
     reasons: Mapping[str, Sequence[Reason]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupList:
+class GroupList(Struct, frozen=True):
     """The groups pane: how many customers there are, and the groups by name."""
 
     everyone: int
     groups: Sequence[GroupLine]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """How many customers have come since the one of the id `newest`."""
 
     count: int
     newest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Ids of customers in the query's order, and where each of them stands.
 
     `as_of` is when, by this computer's clock, what decided was read; None when the shop was asked just now. `rows` are the first of them,

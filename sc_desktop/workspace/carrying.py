@@ -7,9 +7,9 @@ and settled by its marker if the line is lost meanwhile (workspace.settling)."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from sc_desktop.db.carried import carry
@@ -28,8 +28,7 @@ Gathered = Mapping[int, Sequence[Change]]
 Packet = Sequence[tuple[Sent, Sequence[str]]]
 
 
-@dataclass(slots=True)
-class _Read:
+class _Read(Struct):
     """How far the answers to a packet are read: those of the chunk they are at, and the parts before it that the server has found wrong."""
 
     answers: list[Answer] = field(default_factory=list)

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.progress import Progress
 from sc_desktop.errors import ShopRefused
@@ -13,8 +15,7 @@ from sc_desktop.workspace.opening import OpenRequest, allow_writing, open_shop
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The findings as label and text, and what they mean. `refusal` says why the shop can't be written to, None when it can."""
 
     findings: Sequence[tuple[str, str]]

@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy
+from msgspec import Struct
 
 from sc_desktop.db.vectors import EMPTY, Numbers
 from sc_desktop.domain.change import StoredValue
@@ -21,8 +21,7 @@ from sc_desktop.workspace.workspace import Workspace
 _DAY = 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """Each value, moments by their day, with the number of customers who have it. `read_at` is this computer's time."""
 
     values: Iterable[tuple[StoredValue, int]]

@@ -1,7 +1,8 @@
 """Turning what the user asked into changes, for customers whose values are not at hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sc_desktop.domain.change import CellChange, StoredValue
 from sc_desktop.domain.column import Column

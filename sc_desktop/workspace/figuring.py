@@ -1,8 +1,8 @@
 """The key figures of the customers that answer a query, part by part of their ids: it can be stopped between two parts."""
 
-from dataclasses import replace
 from decimal import Decimal
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors

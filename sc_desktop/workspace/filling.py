@@ -1,7 +1,8 @@
 """Cells carried on into the cells beside them, repeated or as a series, and judged by the columns' rules; nothing is staged."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import CellChange, Change, ChangeKey, StoredValue
 from sc_desktop.domain.column import Column
@@ -17,8 +18,7 @@ ROWS_A_QUESTION = 2000
 OTHER_KIND = msg(N_("Its column holds another kind of value."))
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """Cells to carry on, and where to: rows of `ids` in the columns `keys`, both in the grid's order.
 
     Down or up: each column from the rows `ids` into the rows `into_ids`. Aside: each row of `ids` from the columns `keys` into the

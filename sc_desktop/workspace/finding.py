@@ -1,7 +1,8 @@
 """Finding a text in the cells of customers that are shown, whether the grid has read them or not."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import CellChange, Change, ChangeKey
 from sc_desktop.domain.folding import fold
@@ -12,8 +13,7 @@ from sc_desktop.workspace.workspace import Workspace
 ROWS_A_QUESTION = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A text to find. Without `match_case`, case and accents are left aside; `whole_cell`: nothing else may stand in the cell."""
 
     text: str

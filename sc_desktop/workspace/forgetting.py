@@ -6,7 +6,8 @@ again it goes on, so nothing has to be remembered meanwhile."""
 import datetime
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.domain.progress import Cancelled, Progress
@@ -22,8 +23,7 @@ NOT_DELETED = msg(N_("The values could not be deleted from the journal."))
 IN_PART = msg(N_("What was deleted until then stays deleted; the customers themselves were not touched."))
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
+class Old(Struct, frozen=True):
     """Values of batches begun before a moment of the shop's clock: how many batches and how many changed rows still hold some."""
 
     before: str
@@ -31,8 +31,7 @@ class Old:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
+class Forgotten(Struct, frozen=True):
     """How many changed rows have lost their values; `is_whole` is false when it was stopped before the end."""
 
     rows: int

@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
@@ -33,8 +34,7 @@ CUSTOMERS_OF_A_TEXT = 1000
 _LARGEST_ID = 2**32 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPart:
+class ColumnPart(Struct, frozen=True):
     """What a batch changed of one column: changes that hold their values, and how many of these are taken back.
 
     `along` are changes nobody asked for, made by PrestaShop's law along with these, and taken back with them. `may_hold_along`: some of the
@@ -53,8 +53,7 @@ class ColumnPart:
         return self.changes - self.undone
 
 
-@dataclass(frozen=True, slots=True)
-class BatchDetails:
+class BatchDetails(Struct, frozen=True):
     """What a batch holds, by column in the order of their titles. `erased` changes have no values any more."""
 
     parts: tuple[ColumnPart, ...]
@@ -66,8 +65,7 @@ class BatchDetails:
         return sum(part.left for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
+class ChangesPage(Struct, frozen=True):
     """Some changes of a batch in their order, and whether there are more."""
 
     changes: tuple[PastChange, ...]

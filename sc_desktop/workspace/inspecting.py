@@ -1,9 +1,10 @@
 """What the properties show of the selected customers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from sc_desktop.db.faults import shop_errors
@@ -28,8 +29,7 @@ _SHEET = ("orders", "order_lines", "order_states", "order_payments", "order_addr
 _STATE = ("is_guest", "deleted", "date_upd")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """One customer as the top of the back office's page tells: `lines` are column key, label and text, in reading order;
     `badges` are short states; `history` holds the newest changes made with this program, at most CHANGES_SHOWN."""
 
@@ -47,8 +47,7 @@ class Summary:
         return " ".join(self.names).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Memberships:
+class Memberships(Struct, frozen=True):
     """The groups of the selected customers: names by group id, groups and default group by customer id."""
 
     names: Mapping[int, str]

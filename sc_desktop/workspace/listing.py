@@ -1,10 +1,10 @@
 """Filling the lists of the properties: rows of the selected customers, and how many there are for each tab."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from sc_desktop.db.faults import shop_errors
@@ -24,8 +24,7 @@ Cell = TypeVar("Cell")
 _NONE: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn:
+class ListColumn(Struct, frozen=True):
     """A column as the tab shows it: label and help in the user's language, width in characters."""
 
     key: str
@@ -64,8 +63,7 @@ class ListRow(NamedTuple):
     colours: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A list: its columns, the rows read, and how many there are in all. `note` says why there are none."""
 
     columns: tuple[ListColumn, ...]

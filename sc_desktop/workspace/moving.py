@@ -1,6 +1,6 @@
 """Moving everybody from one group to another: what is asked for each kind of customer."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sc_desktop.domain.edits import Step
 from sc_desktop.domain.edits.memberships import DEFAULT_GROUP, GROUPS, JoinGroups, LeaveGroups

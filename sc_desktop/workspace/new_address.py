@@ -1,8 +1,9 @@
 """A new address for a customer: what it begins with, what PrestaShop asks of it, and the change that adds it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from sc_desktop.db.faults import shop_errors
@@ -21,8 +22,7 @@ from sc_desktop.workspace.workspace import Workspace
 _OF_CUSTOMER = ("firstname", "lastname", "company")
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """What a form for a new address begins with: the customer's names, the country of the newest address, and the countries' rules."""
 
     customer: int

@@ -3,10 +3,11 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy.exc import DBAPIError
 
 from sc_desktop.db.database import Database
@@ -38,8 +39,7 @@ DEMO_CUSTOMERS = 2031  # 2,000 of them are not deleted
 OPENING = msg(N_("The shop could not be opened."))
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRequest:
+class OpenRequest(Struct, frozen=True):
     """What is needed to open a shop. Without a profile the demo shop is meant, built when it is not there yet.
 
     `accepted`: by key of the shop, the name of the keeping that the user has accepted though less is promised.
@@ -54,7 +54,7 @@ class OpenRequest:
     read_timeout: int = 60
     accepted: Mapping[str, str] = field(default_factory=dict)
     ssh: SshMeans = field(default_factory=SshMeans)
-    logged_in: Database | None = field(default=None, compare=False)
+    logged_in: Database | None = None
 
 
 def open_shop(request: OpenRequest, *, progress: Progress) -> Workspace:
@@ -99,8 +99,7 @@ def demo_profile(folder: Path, *, progress: Progress) -> Profile:
     return Profile(driver="sqlite", path=str(path), prefix="ps_")
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(Struct, frozen=True):
     """What a test of a connection found: what went well in order, and the fault with its stage where it stopped."""
 
     passed: tuple[Message, ...]

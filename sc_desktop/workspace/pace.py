@@ -3,8 +3,11 @@
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.db.carried import Columns, columns_of
 from sc_desktop.domain.change import Change
@@ -19,16 +22,14 @@ SAMPLES, LEAST_BUSY, TIMES_BUSY = 10, 20, 4
 SECONDS_A_SAMPLE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(Struct, frozen=True):
     """Customers, in id order, whose changes concern the same columns, so that they can be carried; None where they can't."""
 
     ids: Sequence[int]
     columns: tuple[Columns, Columns] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Kin from `start` to `end`, written in one transaction. `tries` is how often that is tried while others hold their rows.
 
     A part that is cut is written as it is; the others give the size of the chunk they are asked for, and what is left."""

@@ -1,9 +1,9 @@
 """Setting new passwords: what becomes pending is the hash. The password itself is shown once and kept nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from sc_desktop.db.faults import shop_errors
@@ -24,8 +24,7 @@ MOST = 500
 """So many customers get a new password at once: with bcrypt that takes half a minute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """The new password of one customer, to be told to him."""
 
     customer: int
@@ -34,8 +33,7 @@ class Given:
     password: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class NewPasswords:
+class NewPasswords(Struct, frozen=True):
     """What becomes pending, whom which password was given, and who can't have one."""
 
     changes: tuple[CellChange, ...]

@@ -1,8 +1,8 @@
 """What was changed, as people read it: customer, column, before and after in the user's format."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from sc_desktop.db.read import read_rows
@@ -36,8 +36,7 @@ _ROWS = {ADDRESS: N_("Addresses")}
 STANDS, UNDONE, ERASED = "stands", "undone", "erased"
 
 
-@dataclass(frozen=True, slots=True)
-class PastChange:
+class PastChange(Struct, frozen=True):
     """One change of a batch. `state` is stands, undone or erased; an erased one has no texts any more."""
 
     place: tuple[int, int]
@@ -50,8 +49,7 @@ class PastChange:
     state: str = STANDS
 
 
-@dataclass(frozen=True, slots=True)
-class PastOfCustomer:
+class PastOfCustomer(Struct, frozen=True):
     """A change of one customer, with when, by whom, and whether it took something back."""
 
     date: str

@@ -1,8 +1,9 @@
 """Cells that were copied elsewhere, read into changes: each text by its column's kind and PrestaShop's rule. Nothing is guessed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import cycle
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import CellChange, StoredValue
 from sc_desktop.domain.column import Column
@@ -14,8 +15,7 @@ from sc_desktop.workspace.browsing import load_values
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class PastedColumn:
+class PastedColumn(Struct, frozen=True):
     """What goes into a column: its customers, and the texts for them; fewer texts than customers are repeated."""
 
     key: str
@@ -23,8 +23,7 @@ class PastedColumn:
     texts: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedText:
+class RefusedText(Struct, frozen=True):
     """A text that can't stand in its cell, and why."""
 
     customer: int
@@ -33,8 +32,7 @@ class RefusedText:
     reason: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """What a paste would make pending. `read_only`: keys of columns that take nothing; `gone`: how many customers are no longer there."""
 
     changes: tuple[CellChange, ...]
@@ -74,8 +72,7 @@ def read_pasted(workspace: Workspace, columns: Sequence[PastedColumn], *, progre
     return Pasted(tuple(changes), tuple(refused), read_only, len(ids) - len(held))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """What a text says: the value, and whether that looks empty."""
 
     value: StoredValue

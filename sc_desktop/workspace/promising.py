@@ -1,8 +1,8 @@
 """What a commit promises, and what just the changes that are ticked do without: told before they are written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from sqlalchemy import Connection
 
 from sc_desktop.db.session import is_of_cluster
@@ -15,8 +15,7 @@ from sc_desktop.workspace.pace import Pace, plan
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
+class Promises(Struct, frozen=True):
     """What can be promised of changes of a shop, before it is known which of them are ticked.
 
     `is_created_first`: its journal is yet to be made. `may_carry`: customers who change alike can be written together. `lets_orders_in`:

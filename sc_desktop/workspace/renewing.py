@@ -1,8 +1,10 @@
 """What has come to an open shop, or gone from it, while it was open: columns of the customer's table, and modules' tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.subjects import Subjects
@@ -17,8 +19,7 @@ from sc_desktop.workspace.own_fields import columns_with
 from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Renewed:
+class Renewed(Struct, frozen=True):
     """The shop as it stands now, its columns with the user's own, and what may be written of it."""
 
     shop: Shop

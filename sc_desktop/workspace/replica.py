@@ -4,9 +4,10 @@ How far it is behind is told by the journal's newest chunk marker, which arrives
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -26,8 +27,7 @@ READING = msg(N_("The replica could not be read."))
 _CLOCK = "%Y-%m-%d %H:%M:%S"
 
 
-@dataclass(slots=True)
-class Replica:
+class Replica(Struct):
     """`has_written`: we have written since it was last seen to have everything; `is_lost`: it failed, and isn't asked again."""
 
     database: Database
@@ -35,8 +35,7 @@ class Replica:
     is_lost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lag:
+class Lag(Struct, frozen=True):
     """How many seconds ago the first chunk was written that the replica has not got; 0 for none. None: it does not answer."""
 
     seconds: int | None

@@ -4,8 +4,9 @@ Nothing has to be guessed: a chunk was committed with its marker and its journal
 compared with what the shop holds, as ever."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,8 +29,7 @@ READING = msg(N_("What became of the last changes could not be read."))
 ASKED_AT_MOST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(Struct, frozen=True):
     """A batch without an end. `batch` has the counts of the chunks that were committed; None when not even its head was.
 
     `left` are the customers the journal has no word of: left alone (a conflict, say), or not come to. Empty on another computer, and

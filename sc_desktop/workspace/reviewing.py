@@ -1,9 +1,10 @@
 """What will be written, line by line, before anything is: was, now in the shop, mine; consequences, warnings, conflicts, refusals."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from sc_desktop.db.faults import shop_errors
@@ -47,8 +48,7 @@ _CHANGED_SINCE = msg(N_("This address was changed in the shop since: it stays as
 _TOGETHER = msg(N_("A copy of an address and the address it replaced are taken back together: tick all of it, or nothing."))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """One change in the review. `now` is what the shop holds at this moment; a conflict is a `now` that is neither before nor after.
 
     For rows (memberships, addresses) before, after and now are 0 or 1: not there, there. `about` names the address or the cart it
@@ -74,8 +74,7 @@ class Line:
         return self.origin == MINE and self.refusal is None and not self.is_gone
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The lines to be reviewed, and what is needed to judge again when some are unticked."""
 
     lines: tuple[Line, ...]
@@ -130,8 +129,7 @@ class Review:
         return [*changes, *verdict.consequences, *verdict.conditions], tuple(verdict.refusals)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """What was found of the customers of a review: `values` of their own rows, `held` of the other rows whose cells change."""
 
     standings: dict[int, Standing] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Self
 
+from msgspec import Struct
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -53,8 +54,7 @@ def is_lost(error: BaseException) -> bool:
     return isinstance(error, (NoLine, Unsettled)) or is_disconnect(error) or is_unready(error)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A chunk under way: its COMMIT is sent, and its answer has not come. If the line is lost now, nobody here knows what became of it.
 
     `sender` is the server's number of the connection, where that has to be ended before anybody looks (workspace.ahead)."""

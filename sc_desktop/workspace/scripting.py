@@ -4,9 +4,10 @@ The scripts write what the program writes, but the journal: what they did is not
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from sc_desktop import __version__
 from sc_desktop.db.script import Tongue, chunk_statements, tongue_of
@@ -28,8 +29,7 @@ Members = Mapping[int, Collection[int]]
 Gathered = Mapping[int, Sequence[Change]]
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """The beginning of a script: so many of its customers' changes, and whether there is more of it."""
 
     text: str
@@ -37,8 +37,7 @@ class Glance:
     has_more: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scripts:
+class Scripts(Struct, frozen=True):
     """What the ticked changes come to: there and back, by customer."""
 
     there: Gathered
@@ -87,8 +86,7 @@ def save_script(
         return file.put_in_place()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A stretch of a script: its lines and the customers it writes to."""
 
     lines: Sequence[str]

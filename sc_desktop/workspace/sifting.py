@@ -3,11 +3,12 @@
 import datetime
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
 import numpy
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from sc_desktop.db.vectors import EMPTY, Numbers, looked_up
@@ -33,8 +34,7 @@ _LEAST, _MOST = EMPTY + 1, numpy.iinfo(numpy.int64).max
 _MIDNIGHT, _LAST_SECOND = 10**6, 235959
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """Who answers a query, in its order. `places` is None where they have to be made of the ids. `as_of` is when the oldest of what
     decided was read."""
 
@@ -51,8 +51,7 @@ def sift(workspace: Workspace, query: Query, ask: Ask, *, progress: Progress) ->
     return None if found is None else _sifted(workspace, query, found)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What customers have in a column, in no order: numbers as a Vector has them, of texts worked out here their codes in `texts`.
 
     `read_at` is when the oldest of it was read."""
@@ -76,8 +75,7 @@ def column_of(workspace: Workspace, query: Query, key: str, ask: Ask, *, progres
     return Held(numbers[_mask(workspace, found)] if found.parts.where else numbers, texts, found.read_at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A query in its parts, who answered the shop's, and what is known of them."""
 
     parts: Parted
@@ -204,8 +202,7 @@ def _places(ids: Numbers, order: Numbers | None) -> Places:
 # -- the filter ----------------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """The columns of so many customers, and what the columns are."""
 
     count: int

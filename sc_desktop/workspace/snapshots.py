@@ -4,9 +4,9 @@ In a large shop each customer's orders would have to be looked up to sort by the
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from sqlalchemy import func, select
 
 from sc_desktop.db.database import Database
@@ -30,8 +30,7 @@ worked out here take 4 MB more, and themselves."""
 READING = msg(N_("The customers could not be read."))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vector:
+class Vector(Struct, frozen=True, eq=False):
     """A column of all customers: the `numbers` of those who have one, in the order of their ids; the others have `missing`.
 
     Amounts are millionths, moments 20240229130000, texts their place among all, a test is 1 or 0; vectors.EMPTY stands for what shows
@@ -48,8 +47,7 @@ class Vector:
     texts: "Texts | None" = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class Asked(Struct, frozen=True, eq=False):
     """Who answered a question to the shop, on its own or on a replica, and `aligned`: columns of just these customers."""
 
     database: Database
@@ -60,8 +58,7 @@ class Asked:
     aligned: dict[Wanted, tuple[Vector, "Numbers"]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Snapshots:
+class Snapshots(Struct):
     """What is kept of one shop as it is seen from one scope. `unfit` are columns whose numbers are too large to be kept so.
 
     Several lanes use it: what they keep is never changed. Whoever read it says of which `age` it is: what was let go of meanwhile stays

@@ -6,7 +6,9 @@ same lane, `step_of(title, staged.changes, copy)` against a `Stage.copy()` taken
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.batch import Refusal
 from sc_desktop.domain.change import CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue
@@ -28,16 +30,14 @@ SHOWN = 50
 _NAMES = ("firstname", "lastname")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Steps for some customers. Cells picked in several columns are a task for each column: a refusal in one leaves the others be."""
 
     steps: tuple[Step, ...]
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why some are refused: the column, an example in words, and how many customers' values are refused alike."""
 
     column: str
@@ -45,8 +45,7 @@ class Reason:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """What an edit comes to. The counts are of customers, task by task: `changed` have changes, `unchanged` were so already,
     `refused` can't be changed, `gone` are no longer in the shop."""
 
@@ -62,8 +61,7 @@ class Staged:
         return reasons_of(self.refusals)
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """One value before and after, as the screen shows it. `reason` says why it is refused; then `after` is as before."""
 
     customer: int
@@ -74,8 +72,7 @@ class Sight:
     reason: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """The edit on the first customers: what can be seen of it, and the counts among those looked at. `total` is how many there are."""
 
     sights: tuple[Sight, ...]
@@ -88,8 +85,7 @@ class Preview:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Customers of whom a condition holds, in the query's order; `unanswered` of whom it can't be told, and why."""
 
     ids: Sequence[int]
@@ -201,8 +197,7 @@ def reasons_of(refusals: Iterable[Refusal]) -> tuple[Reason, ...]:
     return tuple(Reason(kind[0], examples[kind], count) for kind, count in counts.most_common())
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """One customer: stored values, pending ones, and what the steps make of them; None for one that is gone."""
 
     customer: int

@@ -6,11 +6,12 @@ between two of them."""
 import datetime
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 
 import numpy
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.db.faults import shop_errors
 from sc_desktop.db.letters import Letters, read_letters
@@ -45,8 +46,7 @@ _READ_AS: Mapping[type[Kind], Callable[[str], StoredValue]] = {Whole: int, Flag:
 Cells = Sequence[Sequence[StoredValue]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Texts:
+class Texts(Struct, frozen=True, eq=False):
     """The different texts a column holds, A_STEP of them in one with `separator` between them, and which of them each customer has; -1 for
     none. `letters` are those that occur."""
 
@@ -60,8 +60,7 @@ class Texts:
         return (each.split(self.separator) for each in self.joined)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What is read for a column: `kept` are vectors of columns among those, `whose` the only customers wanted, None for everyone."""
 
     workspace: Workspace

@@ -4,7 +4,9 @@ The window imports this for its types only; SQLAlchemy is loaded by the lane tha
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from sc_desktop.db.database import Database
 from sc_desktop.db.subjects import Subjects
@@ -22,8 +24,7 @@ from sc_desktop.workspace.replica import Replica
 from sc_desktop.workspace.snapshots import Snapshots
 
 
-@dataclass(slots=True)
-class Workspace:
+class Workspace(Struct, eq=False):
     """One open shop. `read_only_reason` says why writing can't be allowed at all; None when the user may allow it.
 
     `keeping` is where its batches are noted, known once writing was allowed. `offered` is the one to be
@@ -53,7 +54,7 @@ class Workspace:
     login_columns: Mapping[str, Column] = field(default_factory=dict)
     passwords_locked: Message | None = None
     replica: Replica | None = None
-    snapshots: Snapshots = field(default_factory=Snapshots, compare=False, repr=False)
+    snapshots: Snapshots = field(default_factory=Snapshots)
 
     @property
     def book(self) -> Book:

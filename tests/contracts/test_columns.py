@@ -1,8 +1,7 @@
 """The columns of customers: each record is whole, its keys are an interface, its source exists in every supported shop."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import MetaData, select
 from sqlalchemy.dialects import mysql, sqlite
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import logging
 import pickle
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.db.profile import Profile, Secret, parse_url
 from sc_desktop.domain.ssh import SshRoute

@@ -1,8 +1,7 @@
 """Colours of the user's own: which rules colour anything, and what comes and goes with a view's filter."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.colour_rule import OwnRule, in_use
 from sc_desktop.domain.filters import AllOf, AnyOf, Op, Test, exchanged

@@ -1,13 +1,13 @@
 """What an edit makes of one customer: changes, nothing, or a refusal with its reason."""
 
 import datetime
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sc_desktop.domain import edits
 from sc_desktop.domain.batch import Refusal

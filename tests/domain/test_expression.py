@@ -1,13 +1,13 @@
 """The small language says what is meant, where it is wrong, and never more than it may."""
 
 import datetime
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sc_desktop.domain.expression import FUNCTIONS, TOPICS, ExpressionError, read_condition, read_expression
 from sc_desktop.domain.expression.values import Type

@@ -1,8 +1,7 @@
 """A test in two pieces: the operator chosen, the value typed beside it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.column import Column, Field
 from sc_desktop.domain.filter_operands import boxed, operand_of, read_beside

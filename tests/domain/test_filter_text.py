@@ -1,9 +1,9 @@
 """What is typed below a title is understood, or refused with the reason; and a test is written so that it is read again."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.filter_text import read_typed, written
 from sc_desktop.domain.filters import Op, Test

@@ -1,10 +1,10 @@
 """The tree of a filter: what fits which column, what goes to a file and comes back, which days a word means, what a chip says."""
 
 import datetime
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.filter_words import told
 from sc_desktop.domain.filters import AllOf, AnyOf, BadFilter, Op, Test, all_of, as_plain, both, from_plain, parts_of, why_unusable

@@ -1,9 +1,9 @@
 """The ledger is written with the data or not at all, and gives back every value as it was."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import event, select, update
 
 from sc_desktop.domain.batch import EVERY_BATCH, Author, Batch

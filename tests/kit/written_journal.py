@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sc_desktop.db.stored_types import StoredText
 from sc_desktop.domain.batch import EVERY_BATCH, UNDO, Author, Batch, BatchQuery

@@ -1,10 +1,10 @@
 """The user's own views: written as those shipped are, read entry by entry, never overwritten unheard."""
 
 import tomllib
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.colour_rule import MOST_RULES, OwnRule
 from sc_desktop.domain.filters import AllOf, AnyOf, Op, Test

@@ -1,6 +1,6 @@
 """What is saved of views that are configured: what was changed there, and what the screen made of the one that stands there."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from sc_desktop.domain.view import View
 from sc_desktop.settings.own_views import Shelf

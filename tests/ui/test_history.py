@@ -1,9 +1,9 @@
 """The history, driven as its user does: which batches there are, and which of them can be taken back."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester

@@ -1,9 +1,9 @@
 """The grid with 1,000,000 customers: what is not seen costs nothing. Counts of model calls, never times."""
 
 from array import array
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 

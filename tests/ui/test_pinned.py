@@ -2,9 +2,9 @@
 
 import tomllib
 from array import array
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QSpinBox, QToolTip, QWidget

@@ -1,8 +1,7 @@
 """The review, driven as its user does: what is ticked is what will be written, and what became of it is told."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester

@@ -2,11 +2,11 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pymysql
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.db import server_line
 from sc_desktop.domain.progress import Progress

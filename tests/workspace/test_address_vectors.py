@@ -1,9 +1,9 @@
 """Phone and VAT number, which stand in an address of the customer's, sort and filter of all customers at once as the shop does it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.column import Column, Computed
 from sc_desktop.domain.progress import Progress

@@ -2,10 +2,10 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.batch import Report
 from sc_desktop.domain.change import CUSTOMER, CellChange

@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column, Computed

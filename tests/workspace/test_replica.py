@@ -1,10 +1,10 @@
 """A replica that a profile names is looked at, decides nothing, and never hides what we have written ourselves."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.progress import Progress
 from sc_desktop.domain.view import View

@@ -3,10 +3,10 @@
 import contextlib
 import shutil
 import sqlite3
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP, CellChange, RowAdded
 from sc_desktop.domain.progress import Cancelled, Progress

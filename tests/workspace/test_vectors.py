@@ -1,11 +1,11 @@
 """Columns read of all customers at once hold what the shop's own SQL says, and sort and filter as the shop would, which is not asked."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from sc_desktop.db.vectors import EMPTY

@@ -2,7 +2,7 @@
 
 The contract, for whoever shows them or runs them:
 
-- An **Edit** is a frozen dataclass with what the user asked, nothing of the shop. Its fields are texts, numbers, ticks, choices
+- An **Edit** is a frozen struct with what the user asked, nothing of the shop. Its fields are texts, numbers, ticks, choices
   (`Literal`) and ids, so that a recipe can keep it. `name` is its word in recipes, `title` its words on the screen.
 - A **Step** is an edit on a column, by key. Steps are done in order on the same customer; a later one sees what an earlier one made.
 - `ready(steps, ground)` binds the steps to the shop's columns: everything that can be wrong with the request itself is told here, once, as

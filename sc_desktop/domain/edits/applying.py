@@ -1,7 +1,8 @@
 """Steps made ready for a shop, and applied to one customer after another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.batch import Refusal
 from sc_desktop.domain.change import CUSTOMER_GROUP, CellChange, Change, RowAdded, RowRemoved, StoredValue, same_stored
@@ -16,8 +17,7 @@ from sc_desktop.i18n import N_, Message, msg
 Outcome = tuple[Change, ...] | Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """Steps bound to the columns of a shop. `reads` are the keys of all columns they look at, their own among them."""
 
     reads: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -25,8 +26,7 @@ _MOST_PLACES = 6
 _LEAST = Decimal("1e-12")
 
 
-@dataclass(frozen=True, slots=True)
-class Calculate:
+class Calculate(Struct, frozen=True):
     """Add to, take from, multiply or divide the number; an empty cell stays empty.
 
     `decimals` rounds half up; without it amounts keep six, and a whole number that would get a fraction is refused."""
@@ -37,7 +37,8 @@ class Calculate:
     number: Decimal
     decimals: int | None = None
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return None if isinstance(column.kind, (Whole, Amount)) else msg(N_("This column does not hold numbers."))
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:
@@ -67,8 +68,7 @@ def _is_sane(number: Decimal) -> bool:
     return number.is_finite() and (number == 0 or _LEAST <= abs(number) < LARGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class MoveDate:
+class MoveDate(Struct, frozen=True):
     """Move the date by months, then by days; an empty cell stays empty, and 31 January and a month is the last of February."""
 
     name: ClassVar[str] = "move"
@@ -76,7 +76,8 @@ class MoveDate:
     days: int = 0
     months: int = 0
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return None if isinstance(column.kind, Day) else msg(N_("This column does not hold dates."))
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

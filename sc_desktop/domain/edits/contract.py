@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Protocol
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -24,8 +25,7 @@ class Unusable(ValueError):
         self.reason, self.field, self.start, self.end, self.step = reason, field, start, end, 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What edits stand on: the shop's columns, how its user writes, the day by the shop's clock.
 
     make_replacer(pattern, template, match_case) gives what replaces by a regular expression; it raises Unusable, and what it gives raises
@@ -37,8 +37,7 @@ class Ground:
     make_replacer: MakeReplacer
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Struct, frozen=True):
     """An edit bound to a column. `run` gives the new stored value for a customer's values, or raises Unreadable with the reason why not;
     `reads` are the columns it needs besides its own."""
 
@@ -52,7 +51,8 @@ class Edit(Protocol):
     name: ClassVar[str]
     title: ClassVar[str]
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         """Why this edit makes no sense on the column, or None. Only columns that can be edited are asked about, and `groups`."""
         ...
 
@@ -61,8 +61,7 @@ class Edit(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """An edit on a column, by its key."""
 
     column: str

@@ -1,8 +1,9 @@
 """The value of another column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.edits.contract import Ground, Rewrite, Unusable
@@ -13,15 +14,15 @@ from sc_desktop.domain.expression.values import fits, type_of
 from sc_desktop.i18n import N_, Message, msg
 
 
-@dataclass(frozen=True, slots=True)
-class CopyFrom:
+class CopyFrom(Struct, frozen=True):
     """Copy another column of the same customer; texts are read as if they were typed here, other things written as the language does."""
 
     name: ClassVar[str] = "copy"
     title: ClassVar[str] = N_("Copy from another column")
     source: str
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return why_not_groups(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

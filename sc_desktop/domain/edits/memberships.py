@@ -1,8 +1,9 @@
 """Joining groups, leaving them, being in these and no others. The value that is edited is the column `groups`: ids with commas."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -30,15 +31,15 @@ def why_not_groups(column: Column) -> Message | None:
     return msg(N_("Groups are joined and left.")) if column.key == GROUPS else None
 
 
-@dataclass(frozen=True, slots=True)
-class JoinGroups:
+class JoinGroups(Struct, frozen=True):
     """Make the customers members of these groups; what they are members of they stay."""
 
     name: ClassVar[str] = "join"
     title: ClassVar[str] = N_("Join groups")
     groups: tuple[int, ...]
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return _why_not(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:
@@ -46,15 +47,15 @@ class JoinGroups:
         return _rewrite(lambda now: now | wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveGroups:
+class LeaveGroups(Struct, frozen=True):
     """End the membership of these groups; who has one of them as the default group is refused."""
 
     name: ClassVar[str] = "leave"
     title: ClassVar[str] = N_("Leave groups")
     groups: tuple[int, ...]
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return _why_not(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:
@@ -64,15 +65,15 @@ class LeaveGroups:
         return _rewrite(lambda now: now - unwanted)
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceGroups:
+class ReplaceGroups(Struct, frozen=True):
     """Make the customers members of these groups and of no others; who has another default group is refused."""
 
     name: ClassVar[str] = "regroup"
     title: ClassVar[str] = N_("Replace all groups")
     groups: tuple[int, ...]
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return _why_not(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -15,8 +16,7 @@ from sc_desktop.i18n import N_, Message, msg
 LONGEST = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """Replace what is found by something else. In a column that holds no text, what the cell shows is searched and the outcome read again.
 
     `mode`: "part" anywhere in the text, "cell" the whole text ("" finds empty cells), "pattern" a regular expression, where `by` may name
@@ -29,7 +29,8 @@ class Replace:
     mode: Literal["part", "cell", "pattern"] = "part"
     match_case: bool = False
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return why_not_groups(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

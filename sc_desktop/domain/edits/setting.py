@@ -1,7 +1,9 @@
 """One value for all, and no value at all."""
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.edits.contract import Ground, Rewrite, Unusable
@@ -11,8 +13,7 @@ from sc_desktop.domain.manner import FILE, Manner
 from sc_desktop.i18n import N_, Message
 
 
-@dataclass(frozen=True, slots=True)
-class SetValue:
+class SetValue(Struct, frozen=True):
     """Set the column to a value, kept as files write it (2020-12-31, 1500.5, 1, the label of an entry): so a recipe means the same in
     every language. `typed` makes one of what was typed."""
 
@@ -32,7 +33,8 @@ class SetValue:
             is_plain = False
         return cls(shown if is_plain else str(stored))
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return why_not_groups(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:
@@ -46,14 +48,14 @@ class SetValue:
         return Rewrite(lambda values: after)
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(Struct, frozen=True):
     """Empty the column."""
 
     name: ClassVar[str] = "clear"
     title: ClassVar[str] = N_("Clear")
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return why_not_groups(column) or column.refuse(column.kind.empty)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

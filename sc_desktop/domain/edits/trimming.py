@@ -1,7 +1,8 @@
 """Needless spaces."""
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sc_desktop.domain.casing import collapse_spaces
 from sc_desktop.domain.column import Column
@@ -10,14 +11,14 @@ from sc_desktop.domain.edits.texts import rewrite_text, why_not_text
 from sc_desktop.i18n import N_, Message
 
 
-@dataclass(frozen=True, slots=True)
-class Trim:
+class Trim(Struct, frozen=True):
     """Drop spaces at the ends and leave one where there are several, no-break ones too."""
 
     name: ClassVar[str] = "trim"
     title: ClassVar[str] = N_("Trim and collapse spaces")
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return why_not_text(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

@@ -1,7 +1,8 @@
 """An expression worked out for each customer."""
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -13,15 +14,15 @@ from sc_desktop.domain.kinds import Unreadable
 from sc_desktop.i18n import N_, Message, msg
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOut:
+class WorkOut(Struct, frozen=True):
     """Set the column to what an expression gives for each customer."""
 
     name: ClassVar[str] = "expression"
     title: ClassVar[str] = N_("Expression")
     source: str
 
-    def suits(self, column: Column) -> Message | None:
+    @classmethod
+    def suits(cls, column: Column) -> Message | None:
         return why_not_groups(column)
 
     def bind(self, column: Column, ground: Ground) -> Rewrite:

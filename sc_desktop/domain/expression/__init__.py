@@ -13,7 +13,8 @@ wrong with the source is an ExpressionError with its place, when it is read; wha
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.expression.functions import FUNCTIONS, TOPICS, Ground
@@ -28,8 +29,7 @@ from sc_desktop.i18n import Message
 __all__ = ["FUNCTIONS", "TOPICS", "Condition", "Expression", "ExpressionError", "read_condition", "read_expression"]
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """An expression that was understood: which columns it reads, what type it gives."""
 
     source: str
@@ -45,8 +45,7 @@ class Expression:
             return fault.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """An expression that says yes or no. `narrow` is a filter that lets through everyone of whom it holds; None says nothing."""
 
     source: str

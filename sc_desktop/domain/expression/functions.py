@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from sc_desktop.domain.casing import collapse_spaces, title_case
 from sc_desktop.domain.expression.lexer import ExpressionError
@@ -33,16 +34,14 @@ _RUNS: Mapping[Type, Callable[[Part], Callable[[Values], Any]]] = {
 _MOST_PLACES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a function may know besides its arguments: how the language writes, and which day it is."""
 
     manner: Manner
     today: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function. `usage` shows how it is written; between `least` and `most` arguments; `build` makes a part of them."""
 
     name: str

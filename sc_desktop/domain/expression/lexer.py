@@ -3,8 +3,9 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sc_desktop.domain.expression.values import Value
 from sc_desktop.i18n import N_, Message, msg
@@ -30,8 +31,7 @@ class ExpressionError(ValueError):
         self.reason, self.start, self.end = reason, start, max(start + 1 if end is None else end, start)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word, literal or sign. `kind` is name, sign, literal or end; names are in small letters."""
 
     kind: str

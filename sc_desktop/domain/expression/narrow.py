@@ -1,13 +1,13 @@
 """What a filter can say of a condition, so that the shop needn't send customers of whom it can't hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sc_desktop.domain.filters import AnyOf, Where, both
 
 
-@dataclass(frozen=True, slots=True)
-class Narrow:
+class Narrow(Struct, frozen=True):
     """`holds`: a filter that lets through everyone of whom the condition holds; `fails`: everyone of whom it doesn't. They may let
     through more. None says nothing: it lets everyone through."""
 

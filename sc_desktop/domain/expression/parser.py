@@ -12,8 +12,9 @@ basic      = literal | "true" | "false" | "empty" | column | function "(" [ eith
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from sc_desktop.domain.column import Column
 from sc_desktop.domain.expression.functions import FUNCTIONS, Ground, call

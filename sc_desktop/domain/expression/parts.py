@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.column import Column
@@ -19,8 +20,7 @@ Run = Callable[[Values], Value]
 EMPTY_HERE = msg(N_("A value it needs is empty; say what then with ifempty(value, instead)."))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part. `run` gives its value for a customer or raises Unanswerable; `is_literal` parts have the same for all.
 
     `column` is the one it is, if it is just that; `narrow` tells what a filter can say of when it holds, see narrowing.py. `is_money`: the

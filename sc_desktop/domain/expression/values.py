@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import Enum
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Amount, Choice, Day, Flag, Kind, LongText, Moment, Names, Text, Unreadable, Whole
@@ -16,8 +17,7 @@ LONGEST = 1_000_000
 _MICRO = Decimal("0.000001")  # amounts are DECIMAL(20,6) in every PrestaShop
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of one of the shop's lists: compared with a number it is its id, with a text its label."""
 
     id: int

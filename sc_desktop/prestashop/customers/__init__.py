@@ -1,7 +1,8 @@
 """The customers of a shop: their columns, how they are found, and which tables a change of theirs is written to."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sc_desktop.db.subjects import Subject, Subjects
 from sc_desktop.domain.change import CUSTOMER, CUSTOMER_GROUP

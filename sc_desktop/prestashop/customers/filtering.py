@@ -4,12 +4,12 @@ Texts are compared by LIKE: it follows the column's collation, as the demo's own
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from math import ceil, floor
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_
 
 from sc_desktop.db.dialect import Converted, as_number, number_value
@@ -26,8 +26,7 @@ _FIRST_DAY, _LAST_DAY = datetime.date.min, datetime.date.max
 _LAST_MOMENT = " 23:59:59"
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a filter is asked of. `read` gives the expression of a column; `today` is the shop's."""
 
     shop: Shop

@@ -3,10 +3,11 @@
 Each measure follows the rule of the column it stands for: the tests hold the two against each other."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, literal_column, true
 
 from sc_desktop.db.dialect import weight
@@ -48,8 +49,7 @@ class Deed(Enum):
         return 3 if self in (Deed.SUM, Deed.NEWEST) else 1
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What it stands for, and what of a row it is made of.
 
     `is_moment`: its numbers are moments, 20240229130000, and some of them no dates. `text`: its numbers are keys of rows, and the
@@ -69,8 +69,7 @@ class Measure:
         return 0 if self.deed is Deed.COUNT else NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Struct, frozen=True):
     """Measures that come of one reading of `rows`, of those of which `where` holds; `keys` are read at a time.
 
     `needs` are tables that are looked at beside them. `is_of_today`: another day it may tell something else. `by`: whose a row is, is told

@@ -1,9 +1,9 @@
 """Rows of other tables that belong to a customer: where they stand, whose they are, and which of them is the newest."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, FromClause
 
 from sc_desktop.prestashop.shop import Tables
@@ -11,8 +11,7 @@ from sc_desktop.prestashop.shop import Tables
 Build = Callable[[Tables], ColumnElement[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(Struct, frozen=True):
     """Rows with the primary key `key`, of the customer whose id `customer` is; the newest is the latest by `date`, then by `key`.
 
     `needs` are the tables they are made of. `covers` names the table that tells of which shops they are, "" for all."""

@@ -6,7 +6,9 @@ A key is a line "name: column column(10)", with "unique" before the name where i
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cache
+
+from msgspec import Struct, field
 
 from sc_desktop.db.definitions import PRIMARY, ColumnDefinition, IndexDefinition, TableDefinition
 
@@ -18,8 +20,7 @@ _COLUMN = re.compile(
 _KEY = re.compile(r"(?P<unique>unique )?(?P<name>\w+): (?P<columns>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How a table of one version departs from the base version.
 
     without: names of columns it lacks. changed: columns of another type, default or nullability, at their place in the base.
@@ -38,8 +39,7 @@ ABSENT = Difference(without="*")
 """The version has no such table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """A table of the base version, and its differences by version. A version that isn't named has the table as it stands."""
 
     name: str
@@ -81,8 +81,9 @@ def _lines(block: str) -> list[str]:
     return [line.strip() for line in block.splitlines() if line.strip()]
 
 
-def _parse_columns(block: str) -> list[ColumnDefinition]:
-    return [_parse_column(line) for line in _lines(block)]
+@cache  # every version begins with the base's
+def _parse_columns(block: str) -> tuple[ColumnDefinition, ...]:
+    return tuple(_parse_column(line) for line in _lines(block))
 
 
 def _parse_column(line: str) -> ColumnDefinition:
@@ -94,7 +95,8 @@ def _parse_column(line: str) -> ColumnDefinition:
     return ColumnDefinition(match["name"], match["type"], nullable, default, match["extra"] or "")
 
 
-def _parse_keys(block: str) -> list[IndexDefinition]:
+@cache
+def _parse_keys(block: str) -> tuple[IndexDefinition, ...]:
     keys = []
     for line in _lines(block):
         match = _KEY.fullmatch(line)
@@ -103,4 +105,4 @@ def _parse_keys(block: str) -> list[IndexDefinition]:
         primary = match["name"] == "primary"
         name = PRIMARY if primary else match["name"]
         keys.append(IndexDefinition(name, tuple(match["columns"].split()), primary or bool(match["unique"])))
-    return keys
+    return tuple(keys)

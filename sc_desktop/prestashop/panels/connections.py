@@ -1,7 +1,6 @@
 """When the customer was on the site, and what the shop wrote to the customer's address (DOMAIN sections 7 and 13)."""
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +20,7 @@ LONGEST_HOST = 253
 _HOST = re.compile(r"[\w.:-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Referrer(Text):
+class Referrer(Text, frozen=True):
     """Where a visitor came from, stored as an address of the web and shown as its host."""
 
     def show(self, stored: StoredValue, manner: Manner) -> str:
@@ -36,8 +34,7 @@ class Referrer(Text):
         return (host if host and _HOST.fullmatch(host) else address)[:LONGEST_HOST]
 
 
-@dataclass(frozen=True, slots=True)
-class NetAddress(Kind):
+class NetAddress(Kind, frozen=True):
     """An IPv4 address, stored as a number as PHP's ip2long makes it: signed on old servers."""
 
     name: str = "net address"

@@ -3,7 +3,6 @@
 Threads of visitors (id_customer 0 or NULL) count as the customer's when they have the customer's e-mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
@@ -23,8 +22,7 @@ LONGEST = 20_000
 """Letters of a message that are read; a message may hold 16 million."""
 
 
-@dataclass(frozen=True, slots=True)
-class Author(Text):
+class Author(Text, frozen=True):
     """The name of the employee who wrote a message; empty for what the customer wrote."""
 
     def show(self, stored: StoredValue, manner: Manner) -> str:

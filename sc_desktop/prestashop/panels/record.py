@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, String, bindparam, func, literal, select
 
 from sc_desktop.domain.change import StoredValue
@@ -18,8 +18,7 @@ Wanted = Mapping[str, object]
 NO_ROLES: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """How a list is asked for, as far as the statement depends on it: the values themselves are given with it when it is sent (`wanted`).
 
     The rows of one customer, of `several`, or of one row above (`of_parent`: an order's lines); `hide_deleted` leaves deleted ones out
@@ -56,8 +55,7 @@ def wanted(ids: Sequence[int], parent: int | None, *, now: str, limit: int = 0) 
     return {"ids": list(ids), "parent": parent, "now": now, "a_day_ago": a_day_ago, "limit": limit}
 
 
-@dataclass(frozen=True, slots=True)
-class PanelColumn:
+class PanelColumn(Struct, frozen=True):
     """One column of a list. `source` builds the expression; `is_hidden` ones serve colours and clicks only. `width` is in characters."""
 
     key: str
@@ -69,8 +67,7 @@ class PanelColumn:
     is_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Panel:
+class Panel(Struct, frozen=True, eq=False):
     """One list. `rows` gives the joined tables with conditions and order, without columns and limit; the first column is the row's key.
 
     `needs` are the tables without which the list stays empty and says `missing`; `counted` picks the rows a tab counts, where not all do.

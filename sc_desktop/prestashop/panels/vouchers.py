@@ -1,6 +1,5 @@
 """Vouchers of one customer's own, with what is left of them and whether they can be used (DOMAIN section 13)."""
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,8 +24,7 @@ STATES = {
 _SEPARATOR = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Worth(Kind):
+class Worth(Kind, frozen=True):
     """What a voucher gives, stored as percent, amount, currency, whether tax is included, free shipping and gift, with separators."""
 
     name: str = "worth"

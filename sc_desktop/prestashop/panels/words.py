@@ -1,7 +1,8 @@
 """Kinds of value that only lists show: words for what is stored as a key, and long texts on one line. Nobody types them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import field
 
 from sc_desktop.domain.change import StoredValue
 from sc_desktop.domain.kinds import Kind, Text
@@ -9,8 +10,7 @@ from sc_desktop.domain.manner import Manner
 from sc_desktop.i18n import tr
 
 
-@dataclass(frozen=True, slots=True)
-class Word(Kind):
+class Word(Kind, frozen=True):
     """A key of a small fixed set, shown as its word in the user's language. One with the word "" is not shown, an unknown one as it is."""
 
     name: str = "word"
@@ -22,8 +22,7 @@ class Word(Kind):
         return tr(word) if key in self.words and word else word
 
 
-@dataclass(frozen=True, slots=True)
-class OneLine(Text):
+class OneLine(Text, frozen=True):
     """A text of several lines, shown on one."""
 
     def show(self, stored: StoredValue, manner: Manner) -> str:

@@ -2,7 +2,7 @@
 
 In strict mode the server refuses a whole chunk for one such value, and a shop's own sql_mode='' cuts it silently."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from sc_desktop.i18n import N_, Message, msg, msgn
 
@@ -19,8 +19,7 @@ _BASIC_PLANE_ONLY = {"utf8", "utf8mb3", "ucs2"}
 _LAST_BASIC = "\uffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """What a live column takes: `length` in characters, `bytes_length` in bytes, None for no limit; `charset` as the server calls it.
 
     A charset we don't know is taken for ASCII: too strict is safe, a question mark in place of a letter isn't."""

@@ -1,7 +1,6 @@
 """The keys that belong to a place and not to a command: of the grid, of an open cell, of the other panes. They can't be changed."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtGui import QKeySequence
 
 from sc_desktop.i18n import N_, tr
@@ -10,8 +9,7 @@ GRID, CELL, ELSEWHERE = N_("In the grid"), N_("While a cell is open"), N_("Elsew
 _TYPING = {"Ctrl", "Alt", "Meta"}
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRecord:
+class KeyRecord(Struct, frozen=True):
     """Keys and what they do in a place. `also` are gestures besides, or what is no key of its own; `selects`: with Shift they take cells
     along."""
 

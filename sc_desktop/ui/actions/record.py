@@ -1,8 +1,9 @@
 """What a command of the window is: a record. The window makes one QAction of each, the same in menu, toolbar and context menu."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from sc_desktop.domain.filters import Op
 
@@ -74,8 +75,7 @@ class Deeds(Protocol):
     def show_about(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What the conditions of actions look at. `has_orders`: the selected customers have some, as far as they were counted.
     `has_page`: one customer is selected, and the address of the back office is known."""
 
@@ -109,8 +109,7 @@ def always(_situation: Situation) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRecord:
+class ActionRecord(Struct, frozen=True):
     """One command. `place` is its menu and the group in it ("file.1"); `toolbar` puts it on the toolbar too; `checked` makes it a tick.
     `submenu` names the menu within the menu it stands in.
 

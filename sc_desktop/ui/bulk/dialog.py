@@ -1,10 +1,11 @@
 """Change many customers at once: which ones, which column, what to do, and what that would come to on real rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import fields
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -44,8 +45,7 @@ _SIZE = (760, 620)
 _EDGE = 48  # left free around the dialog on a small screen
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Which customers can be meant: the cells selected, the rows selected, the whole result. `columns` are those of the cells.
 
     `is_selected`: the whole result is what is selected; else it is never taken for granted."""
@@ -56,8 +56,7 @@ class Scope:
     is_selected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the dialog asks for, for a scope. For cells each step is meant for the cells of its column; else all are done in order."""
 
     scope: str
@@ -376,7 +375,7 @@ def _in_words(step: Step, columns: Mapping[str, Column]) -> str:
 
 def _suits(kind: type[Edit], column: Column) -> bool:
     """Whether an edit of this kind, whatever its fields hold, makes sense on the column."""
-    return kind.suits(object.__new__(kind), column) is None  # what suits looks at is the column alone
+    return kind.suits(column) is None
 
 
 def _scope_text(scope: Scope) -> str:

@@ -1,13 +1,13 @@
 """What the form asks for when its user wants to test or to open a connection."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from sc_desktop.domain.address import Profile, Secret, Tls
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectRequest:
+class ConnectRequest(Struct, frozen=True):
     """A shop to connect to. The password shows as dots; url never holds it. prefix None: to be found.
 
     back_office None: nothing new was told of it; "" takes away what was known. production None: nothing new was told of that.

@@ -1,7 +1,6 @@
 """What is known of the open shop and needs no password to be changed: its back office, whether it is live, whether it may be written to."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -17,8 +16,7 @@ _WIDTH = 520
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class ShopWish:
+class ShopWish(Struct, frozen=True):
     """What the user wants of the shop. `back_office` as read_back_office gives it; `name`: "" to call it as it calls itself.
 
     `colour`: "" for no band; the shop then keeps the colour it was `given`."""

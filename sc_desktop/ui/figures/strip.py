@@ -1,10 +1,10 @@
 """Key figures of the customers that are asked for, side by side above the grid; each is a button that leads to its values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionFocusRect, QToolButton, QWidget
@@ -21,8 +21,7 @@ UNKNOWN = "—"
 _GAP, _AIR, _HIGH = 5, 6, 22  # pixels at 100 %
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A figure: what it is called in the roll, its title and text, how it is reckoned, and the column a click leads to."""
 
     name: str

@@ -1,7 +1,6 @@
 """The little square at the lower right of the selection: dragged, it carries the cells on; double-clicked, down to the last row."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -20,8 +19,7 @@ SCROLL_EVERY = 60  # milliseconds, while the mouse is beyond the edge
 PREVIEWED = 200  # cells looked at, or carried on, for the tip
 
 
-@dataclass(frozen=True, slots=True)
-class Drag:
+class Drag(Struct, frozen=True):
     """Cells, and how far they are carried on: `rows` down or `columns` to the right; below 0 up or to the left. One of the two is 0.
 
     `is_to_last`: by a double click, down to the last row; `rows` is 0 where there is none below."""

@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
@@ -17,16 +18,14 @@ APART_AT_MOST = 20_000
 _REMEMBERED = 50  # filters, as many as back and forward lead through
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Selected cells: these customers' in these columns; `columns` None means whole rows, `customers` None everyone."""
 
     customers: "array[int] | None"
     columns: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What was selected, and the cell the cursor was in."""
 
     blocks: tuple[Block, ...]

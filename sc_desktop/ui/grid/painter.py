@@ -1,9 +1,9 @@
 """Paints the grid's cells, all that are seen in one go: the model is asked once for each row, Qt for no cell."""
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPainterPath, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionFocusRect, QStyleOptionViewItem
@@ -28,8 +28,7 @@ _NONE: frozenset[int] = frozenset()
 _STATE, _GROUP, _ROLE = QStyle.StateFlag, QPalette.ColorGroup, QPalette.ColorRole
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnBox:
+class ColumnBox(Struct, frozen=True):
     """A column where it stands on the screen."""
 
     place: int
@@ -37,8 +36,7 @@ class ColumnBox:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The cells to paint: rows with their upper edges, columns, and which of the cells are selected, as top, left, bottom, right."""
 
     rows: Sequence[tuple[int, int]]
@@ -48,8 +46,7 @@ class Seen:
     focus: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     key: str
     place: int
     x: int

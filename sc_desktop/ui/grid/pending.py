@@ -1,8 +1,9 @@
 """How pending changes look in the grid's cells: made when a cell is painted, kept until the stage changes under it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sc_desktop.domain.change import ADDRESS, CART, CUSTOMER, CUSTOMER_GROUP, Change, ChangeKey, groups_after
 from sc_desktop.domain.column import Column
@@ -19,8 +20,7 @@ _KEPT = 20_000
 _ONE_BY_ONE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class PendingCell:
+class PendingCell(Struct, frozen=True):
     """A cell that was changed and not yet written, ready to be shown."""
 
     text: str

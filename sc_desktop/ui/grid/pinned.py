@@ -1,8 +1,8 @@
 """Columns that stay at the left while the others scroll under them: their titles and their cells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -34,8 +34,7 @@ Index = QModelIndex | QPersistentModelIndex
 _Pointing = QMouseEvent | QHoverEvent | QHelpEvent
 
 
-@dataclass(slots=True)
-class _Taken:
+class _Taken(Struct):
     """A title the mouse went down on, or the edge of one; the picture follows the mouse while the title is dragged."""
 
     section: int

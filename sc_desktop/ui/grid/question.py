@@ -2,10 +2,10 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sc_desktop import workspace as use_cases

@@ -1,8 +1,8 @@
 """What is selected in the grid, for whoever acts on it: customers one by one, or everything that answers the query, never walked."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 

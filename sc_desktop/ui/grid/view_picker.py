@@ -1,7 +1,6 @@
 """Which view is shown: the views of the shop that is open, and the one picked among them."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 

@@ -1,16 +1,15 @@
 """Where Tab and Enter go: through a selection and round in it, as in a spreadsheet; and back to the column a line of Tabs began in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
 from sc_desktop.ui.present import spans
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A block of cells by its first and last row and column."""
 
     top: int

@@ -1,10 +1,10 @@
 """Asks which new password the selected customers are to get: one made by chance, or typed twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -21,8 +21,7 @@ _WIDTH = 520
 _INDENT = 26
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordWish:
+class PasswordWish(Struct, frozen=True):
     """What is wanted: the password typed, None to make one for each; `cookie_key` where the shop's version takes it."""
 
     password: Secret | None

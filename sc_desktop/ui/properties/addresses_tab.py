@@ -1,10 +1,10 @@
 """The customer's addresses, deleted ones on request; their cells are edited in place, those of new ones that are pending too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 

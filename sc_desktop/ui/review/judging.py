@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import compress, islice
 from operator import and_
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sc_desktop.domain.change import ChangeKey, customer_of
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 CUSTOMERS_AT_ONCE = 5_000  # judged without a pause: some 30 ms
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What would be written now: changes by column, on how many customers, with what along; who would be subscribed.
 
     `replacing` counts changes over what someone else wrote meanwhile, `held_back` those ticked that the laws refuse."""

@@ -1,9 +1,9 @@
 """What became of a commit: its outcomes, each with its count, what it means, and the customers behind it as a table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from sc_desktop.domain.batch import UNDO, Refusal, Report
@@ -22,8 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 _AT_REVIEW = N_("In the shop at the review")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One of the ends a customer can come to. `reasons` goes with `customers`, or is empty when `meaning` says it all.
 
     `is_there`: the customers are in the shop and can be shown in the grid."""

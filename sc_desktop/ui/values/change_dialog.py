@@ -1,7 +1,6 @@
 """Asks what a value is to be instead, for all customers that have it; how many these are comes first."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 
@@ -18,8 +17,7 @@ from sc_desktop.ui.signs import TickBox, push_button
 from sc_desktop.ui.values.model import named as shown
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """To this group; `with_default`: it becomes the default group of those who had the one they leave."""
 
     group: int

@@ -1,9 +1,9 @@
 """From "Change many" to pending changes: which customers are meant, a preview on real rows, and staging with progress."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 

@@ -1,10 +1,10 @@
 """Copy, cut and paste, as in a spreadsheet: what is pasted is read off the window's thread."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 COPIED_AT_MOST = 2_000_000  # cells
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """Where a block goes, columns from left to right, customers from top to bottom; `notes` say what does not fit."""
 
     box: Box

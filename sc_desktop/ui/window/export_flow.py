@@ -1,7 +1,6 @@
 """One click from the grid to a CSV file; asks which rows only when none are selected."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from sc_desktop import workspace as use_cases

@@ -1,9 +1,9 @@
 """The strip of key figures: follows what the grid asks for, reads off the window's thread, and leads to the values behind a figure."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 

@@ -1,10 +1,10 @@
 """Many cells at once, pasted or carried on: worked out off the window's thread, asked about where something is left out, one step."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -28,8 +28,7 @@ MARKED = 1000  # refused cells
 _TOPIC = "intake"
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(Struct, frozen=True):
     """What is done is called `title`; `notes` are told along, `done` hears how many cells it came to."""
 
     title: str

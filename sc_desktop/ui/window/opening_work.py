@@ -1,9 +1,10 @@
 """What opening a shop does off the window's thread; the workspace is loaded there when it is first asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sc_desktop import workspace as use_cases
 from sc_desktop.domain.address import Profile, Secret
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from sc_desktop.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A shop that was opened, with what this computer kept for it. `will_write`: its user wishes to write to it, or did the last time, and
     that is to be allowed; less being promised there than elsewhere was `accepted` by name."""
 

@@ -1,10 +1,10 @@
 """From the customers shown to a colour for them: the dialog of colour rules, and what it brings kept in the view."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 

@@ -1,9 +1,9 @@
 """Another value for everybody who has this one: asks which, makes the changes off the window's thread, and stages them as one step."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from sc_desktop import workspace as use_cases

@@ -2,10 +2,10 @@
 
 It never asks the shop while it is hidden, and nothing twice: what was counted is kept until the shop is read again."""
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget
 

@@ -1,7 +1,8 @@
 """Views while they are configured: nothing is kept before they are saved. No Qt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sc_desktop.domain.filters import Where
 from sc_desktop.domain.view import LAST, View

@@ -1,8 +1,8 @@
 """The conditions in use, a chip each: a click changes it, its cross takes it away. Above the table, hidden while there is none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
@@ -15,8 +15,7 @@ from sc_desktop.ui.theme import ThemedFrame, scaled, theme
 WIDEST = 420
 
 
-@dataclass(frozen=True, slots=True)
-class ChipText:
+class ChipText(Struct, frozen=True):
     """What a chip says; `name` is how it is told from the others: "search", "groups", "where.0", "where.1" ..."""
 
     name: str

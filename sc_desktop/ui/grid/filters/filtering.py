@@ -1,7 +1,7 @@
 """The filter in use: what it is changed to, its chips, and the way back to those before. The pane asks the shop."""
 
-from dataclasses import dataclass, replace
-
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -18,8 +18,7 @@ from sc_desktop.ui.grid.filters.chips import ChipBar, ChipText
 WHERE = "where."
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Everything of a question that narrows it down."""
 
     where: Where | None = None

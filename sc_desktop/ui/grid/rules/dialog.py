@@ -1,8 +1,8 @@
 """The colour rules of a view: which there are, which goes first, which are on; and what the chosen one is made of."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
