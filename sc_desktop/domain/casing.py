@@ -28,7 +28,8 @@ _WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 def title_case(text: str) -> str:
     """The text with the capitals a name has; see the rules above."""
     parts = list(_PART.finditer(text))
-    is_careful = any(found[0][0].isupper() and found[0][1:].islower() for found in parts)
+    endings = {place for place, found in enumerate(parts) if _is_ending(text, place, found)}
+    is_careful = any(found[0][0].isupper() and found[0][1:].islower() for place, found in enumerate(parts) if place not in endings)
     pieces: list[str] = []
     end = 0
     for place, found in enumerate(parts):
@@ -36,9 +37,7 @@ def title_case(text: str) -> str:
         end = found.end()
         is_elided = text[end : end + 1] != "" and text[end : end + 1] in _APOSTROPHES
         is_last = place + 1 == len(parts)
-        is_ending = place > 0 and len(found[0]) == 1 and text[found.start() - 1] in _APOSTROPHES
-        is_ending |= text[max(0, found.start() - 1) : found.start()].isdigit()
-        pieces.append(_part_case(found[0], is_careful, is_elided=is_elided, is_last=is_last, is_ending=is_ending))
+        pieces.append(_part_case(found[0], is_careful, is_elided=is_elided, is_last=is_last, is_ending=place in endings))
     pieces.append(text[end:])
     return "".join(pieces)
 
@@ -49,6 +48,11 @@ def collapse_spaces(text: str) -> str:
     Spaces without width go. Lines of a longer text stay lines, each collapsed; empty ones at the ends go."""
     lines = _LINE_ENDS.split(text.translate(_WITHOUT_WIDTH))
     return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n")
+
+
+def _is_ending(text: str, place: int, found: re.Match[str]) -> bool:
+    ahead = text[max(0, found.start() - 1) : found.start()]
+    return ahead.isdigit() or (place > 0 and len(found[0]) == 1 and ahead in _APOSTROPHES)
 
 
 def _part_case(part: str, is_careful: bool, *, is_elided: bool, is_last: bool, is_ending: bool) -> str:
