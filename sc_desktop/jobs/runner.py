@@ -6,13 +6,15 @@ its answer is not delivered. In the other lanes everything asked is done, in ord
 import threading
 from collections import deque
 from collections.abc import Callable, Collection
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 
 from msgspec import Struct, field
 
 from sc_desktop.domain.progress import Cancelled, Progress
 
 IN_ORDER = frozenset({"write", "stage", "export", "connect", "history"})
+BEHIND = frozenset({"write", "stage", "export", "statistics", "count"})
+"""Long work that goes on while somebody works in the window: it does not keep the window waiting (jobs/one_processor.py)."""
 UNCUT = frozenset({"write", "forgetting"})
 """They write: the wish to stop counts between their steps only, and what they ask the shop meanwhile is answered."""
 
@@ -63,7 +65,7 @@ class Lanes:
                 dropped = self._outdate(place)
             place.waiting.append(task)
             if place.thread is None:
-                place.thread = threading.Thread(target=self._serve, args=(place,), name=f"lane {lane}", daemon=True)
+                place.thread = threading.Thread(target=self._serve, args=(place, lane), name=f"lane {lane}", daemon=True)
                 place.thread.start()
             self._changed.notify_all()
         for old in dropped:
@@ -96,7 +98,13 @@ class Lanes:
             task.progress.cancel()
         return dropped
 
-    def _serve(self, place: _Lane) -> None:
+    def _serve(self, place: _Lane, lane: str) -> None:
+        beside: Callable[[], AbstractContextManager[None]] = nullcontext
+        if lane in BEHIND:
+            from sc_desktop.jobs.one_processor import one_processor, step_back  # needed by long work, not by a window that is opened
+
+            step_back()
+            beside = one_processor
         while True:
             with self._changed:
                 while not (self._closed or self._may_begin(place)):
@@ -105,7 +113,8 @@ class Lanes:
                     return
                 task = place.waiting.popleft()
                 place.running = task
-            self._do(task)
+            with beside():
+                self._do(task)
             with self._changed:
                 place.running = None
                 closed = self._closed
