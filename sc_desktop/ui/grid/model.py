@@ -194,18 +194,15 @@ class CustomerModel(QAbstractTableModel):
 
     def shown_rows(self, customers: Iterable[int], keys: Sequence[str], read: Mapping[int, Sequence[str]]) -> list[Sequence[str]]:
         """What these rows show in some columns, pending changes included; `read` are the texts of those not kept here. Else empty."""
-        take, rows, block, nothing = itemgetter(*keys), self._rows, [], ("",) * len(keys)
+        wanted, at_hand, nothing = list(customers), self._rows.get, ("",) * len(keys)
+        take = itemgetter(*keys) if len(keys) > 1 else lambda texts: (texts[keys[0]],)
+        block = [take(row.texts) if (row := at_hand(customer)) is not None else read.get(customer, nothing) for customer in wanted]
         pending = {change.row[0] for change in self._stage}
-        for customer in customers:
-            row = rows.get(customer)
-            if row is None:
-                texts = read.get(customer, nothing)
-            else:
-                texts = take(row.texts) if len(keys) > 1 else (take(row.texts),)
-            if customer in pending:
-                looks = [self._pending.look(customer, key, row) for key in keys]
-                texts = [text if look is None else look.text for text, look in zip(texts, looks, strict=True)]
-            block.append(texts)
+        if pending:
+            for place, customer in enumerate(wanted):
+                if customer in pending:
+                    looks = [self._pending.look(customer, key, at_hand(customer)) for key in keys]
+                    block[place] = [text if look is None else look.text for text, look in zip(block[place], looks, strict=True)]
         return block
 
     def tip_lines(self, index: Index) -> list[str]:
