@@ -18,7 +18,7 @@ from sc_desktop.ui.desk import Desk
 if TYPE_CHECKING:
     from sc_desktop.workspace.browsing import Answer
 
-FIRST = 1_000
+FIRST = 256
 """Of all there are, so many are shown before the others are found: they are read without looking at the rest of the table."""
 PATIENCE = 1_000  # milliseconds without an answer after which the user is told, and offered to give up
 
